@@ -2,15 +2,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Most tests wait for each other's processes rather than compute, so more of them than cores run at once.
-WORKERS ?= 6
+# Many tests wait for processes, so more of them than cores run at once; each worker more reads all tests anew (10 s).
+WORKERS ?= 4
 # Tests start many processes of the program: compiled once, they begin sooner, whatever the surroundings say of it.
 export PYTHONDONTWRITEBYTECODE =
 PAGE := services/sandbox/page
 CLIENTS := tests/clients
 PLAYGROUND := tests/playground
 
-.PHONY: help run test test-slow test-agents test-clients playground test-playground bench chaos fuzz lint format wheel sbom clean
+.PHONY: help run test test-slow test-agents test-clients playground test-playground bench chaos fuzz lint format wheel messages sbom clean
 
 help:
 	@echo "make run     install what is needed and start sandbox, bot and chat page"
@@ -85,6 +85,9 @@ format: $(VENV)/ready
 
 wheel: $(VENV)/ready
 	umask 022; SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/pip wheel --quiet --no-deps --no-cache-dir --wheel-dir dist .
+
+messages: $(VENV)/ready
+	PYTHONPATH=. $(BIN)/python tools/messages.py
 
 sbom: $(VENV)/ready
 	mkdir -p dist

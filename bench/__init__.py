@@ -1,1 +1,1 @@
-"""What the program can do, measured: run with `make bench` and `make chaos`."""
+"""Measures what the program can do; run with `make bench` and `make chaos`."""

@@ -24,7 +24,7 @@ Section = Callable[[Console, Path, bool], Awaitable[None]]
 
 
 async def jobs(console: Console, home: Path, full: bool) -> None:
-    """Wall time over the floor, over the plain loop, and calls over the least possible."""
+    """Print a job's wall time against the floor and the plain loop, and its calls against the fewest possible."""
     sizes = [1_000, 10_000] if full else [1_000]
     found = {lines: await _job(home / f"job{lines}", lines) for lines in sizes}
     plain = await serial.measure(home / "serial", SERIAL_SPEED, SERIAL_LINES)
@@ -78,7 +78,7 @@ def _calls(f: Figures) -> tuple[str, ...]:
 
 
 async def memory(console: Console, home: Path, full: bool) -> None:
-    """Bytes and seconds a line, plan only."""
+    """Print the bytes and seconds that a line costs while it is planned."""
     sizes = [100, 1_000, 10_000, 100_000] if full else [100, 1_000, 10_000]
     costs = [await growth.measure(home / f"grow{lines}", lines) for lines in sizes]
     base = next(c for c in costs if c.lines == 1_000)
@@ -99,7 +99,7 @@ async def memory(console: Console, home: Path, full: bool) -> None:
 
 
 async def reading(console: Console, home: Path, full: bool) -> None:
-    """A workbook of 10,000 lines."""
+    """Print how long a workbook of 10,000 lines takes to read and plan."""
     del full
     r = await intake.measure(home / "intake")
     rows = [
@@ -112,7 +112,7 @@ async def reading(console: Console, home: Path, full: bool) -> None:
 
 
 async def answers(console: Console, home: Path, full: bool) -> None:
-    """Turn latency."""
+    """Print turn latency, against an echo bot."""
     speed, count = 1.0, 300 if full else 200
     idle, busy = await turns.alone(home / "turns", speed, count)
     at_rest, beside = await turns.beside_a_worker(home / "aside", speed, count)
@@ -137,7 +137,7 @@ async def answers(console: Console, home: Path, full: bool) -> None:
 
 
 async def sheds(console: Console, home: Path, full: bool) -> None:
-    """Another tenant's answers while one sends far too much."""
+    """Print another tenant's latency while one tenant sends far too much."""
     del full
     s = await shed.measure(home / "shed")
     answered = ", ".join(f"{status}: {times:,}" for status, times in sorted(s.statuses.items()))
@@ -153,7 +153,7 @@ async def sheds(console: Console, home: Path, full: bool) -> None:
 
 
 async def floods(console: Console, home: Path, full: bool) -> None:
-    """Huge files of one tenant, and another tenant's turns."""
+    """Print what huge files of one tenant do to memory and to another tenant's turns."""
     del full
     f = await flood.measure(home / "flood")
     rows = [
@@ -171,7 +171,7 @@ async def floods(console: Console, home: Path, full: bool) -> None:
 
 
 async def crews(console: Console, home: Path, full: bool) -> None:
-    """One worker and two."""
+    """Print how much faster two workers are than one."""
     del full
     found = [await workers.measure(home / f"crew{size}", size) for size in (1, 2)]
     rows = [
@@ -198,7 +198,7 @@ SECTIONS: dict[str, Section] = {
 
 
 async def run(names: list[str], full: bool) -> None:
-    """Print the tables of these sections, one after the other."""
+    """Print the tables of these sections in turn."""
     console = Console(width=140)
     console.print(f"{os.cpu_count()} processors; load before: {os.getloadavg()[0]:.1f}")
     for name in names:

@@ -1,8 +1,8 @@
-"""Kill -9 at random moments while every kind of fault strikes: what is lost, doubled or stuck. `make chaos`.
+"""Kills processes at random moments under every kind of fault and counts what is lost, doubled or stuck. `make chaos`.
 
-A round is one job in a new world: faults on, kills at random moments, then it may come to its end, faults still on.
-Afterwards the sandbox's own counters and the result file are held against each other. Three kinds of rounds: with the
-usual faults of the net, with answers that nobody can read, and with a wall clock that somebody sets again and again.
+A round is one job in a new world: faults are on and processes are killed at random, then the job may finish with the
+faults still on. Afterwards the sandbox's counters are compared with the result file. There are three kinds of rounds:
+with the usual network faults, with unreadable answers, and with a wall clock that is set again and again.
 """
 
 from __future__ import annotations
@@ -38,22 +38,22 @@ from tests.support.processes import ROOT, Machines, Program
 
 SPEED = 30.0
 PER_JOB = 12  # kills in one job; then a new one begins
-SHARE = 0.1  # of all calls meet a fault
+SHARE = 0.1  # of all calls are struck by a fault
 USUAL = ("429", "503", "before", "after", "timeout", "timeout_before", "slow", "stale", "expired")
 ODD = ("204", "302", "null", "html", "truncated", "drip")
 SYSTEMS = ("graph", "operator", "cpaas")
 SIGN_IN = "login"
-STEP = 600.0  # seconds by which the clock is set
+STEP = 600.0  # seconds by which the clock is set forward or back
 _SETTER = Path(__file__).parent / "setclock"
-_AGAIN = 30.0  # seconds until Resume is pressed once more
-_GONE = 30.0  # seconds for a killed process to be gone
-_WITHIN = 900.0  # seconds for a job to end once nobody is killed any more
-# Nobody but the program changes anything here, and nobody takes a right away: what says so accuses the innocent.
+_RESUME_PAUSE_SECONDS = 30.0  # until Resume is pressed again
+_MAX_EXIT_SECONDS = 30.0  # for a killed process to be gone
+_MAX_JOB_SECONDS = 900.0  # for a job to end once no process is killed any more
+# Only the program changes anything here, and nobody loses a right: a reason that says otherwise is false.
 FALSE = re.compile(r"somebody|since the plan|by now|doesn't show|consent|you may not|any more", re.IGNORECASE)
 
 
 class Kind(StrEnum):
-    """What strikes besides the kills."""
+    """The kind of fault in addition to the kills."""
 
     USUAL = "usual"
     ODD = "odd"
@@ -69,19 +69,19 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to do: so many kills, jobs of so many lines, the seed of chance, which database, and what else strikes."""
+    """What to run: the number of kills, the lines of a job, the random seed, the database, and the kind of faults."""
 
     kills: int
     lines: int
     seed: int
     postgres: bool
-    pause: tuple[float, float] = (0.2, 2.5)  # seconds between two kills, once everything runs again
+    pause: tuple[float, float] = (0.2, 2.5)  # seconds between two kills, once everything is running again
     kind: Kind = Kind.USUAL
 
 
 @dataclass
 class Found:
-    """What the rounds came to; `reasons` counts why lines failed, `faults` how often each kind struck."""
+    """The result of the rounds; `reasons` counts why lines failed, `faults` how often each kind struck."""
 
     jobs: int = 0
     lines: int = 0
@@ -90,8 +90,8 @@ class Found:
     nameless: int = 0  # neither done nor failed with a reason
     lost: int = 0  # said to be done, without its effect
     doubled: int = 0
-    stuck: int = 0  # jobs that didn't come to their end
-    resumed: int = 0  # times a person had to say Resume
+    stuck: int = 0  # jobs that didn't end
+    resumed: int = 0  # times a person had to press Resume
     seconds: float = 0.0
     killed: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -100,22 +100,22 @@ class Found:
 
     @property
     def clean(self) -> bool:
-        """Nothing lost, doubled or stuck, everything accounted for, and nobody accused."""
+        """Whether nothing was lost, doubled or stuck, every line is accounted for, and no reason is false."""
         return self.nameless + self.lost + self.doubled + self.stuck + self.false == 0
 
     @property
     def false(self) -> int:
-        """How many reasons are none here."""
+        """The number of lines with a reason that can't be true here."""
         return sum(n for why, n in (self.reasons + self.stops).items() if FALSE.search(why))
 
 
 def faults(kind: Kind) -> list[dict[str, object]]:
-    """A rule for every kind and system, together striking `SHARE` of the calls."""
+    """A rule for each kind and system; together they strike `SHARE` of the calls."""
     if kind is Kind.ODD:
         return [_rule(system, odd, SHARE / len(ODD)) for system in (*SYSTEMS, SIGN_IN) for odd in ODD]
-    # A token can be renewed; an API key can't, so a refused key would end the job by right.
+    # A token can be renewed. An API key can't, so a refused key would rightly end the job.
     kinds = {system: [k for k in USUAL if (system, k) != ("cpaas", "expired")] for system in SYSTEMS}
-    # Only reads can be stale, and there are few of them: they get the whole share once more.
+    # Only reads can be stale, and there are few of them, so they get the whole share in addition.
     chances = {system: {k: SHARE / len(kinds[system]) for k in kinds[system]} | {"stale": SHARE} for system in SYSTEMS}
     return [_rule(system, usual, chance) for system in SYSTEMS for usual, chance in chances[system].items()]
 
@@ -126,7 +126,7 @@ def _rule(system: str, kind: str, chance: float) -> dict[str, object]:
 
 
 async def rounds(task: Task) -> Found:
-    """Job after job until there were enough kills."""
+    """Run one job after the other until there were enough kills."""
     rng, found, started = random.Random(task.seed), Found(), time.monotonic()
     while found.killed.total() < task.kills:
         left = task.kills - found.killed.total()
@@ -150,11 +150,11 @@ class _Fleet:
     worker: Program | None = None
 
     def start_worker(self) -> None:
-        """A worker with the bot's settings."""
+        """Start a worker with the bot's settings."""
         self.worker = Program(["worker"], self.here.environment, self.here.log)
 
     async def strike(self, rng: random.Random) -> str:
-        """Kill the bot, the worker or both, and start again what died; what was killed."""
+        """Kill the bot, the worker or both, restart what died, and return the names of what was killed."""
         what = rng.choice(("bot", "worker", "both"))
         if self.worker is None:
             await self._strike_one(what)
@@ -170,7 +170,7 @@ class _Fleet:
         return what
 
     async def _strike_one(self, what: str) -> None:
-        """On SQLite the worker is the bot's child: it is started again by the bot, and ends by itself without it."""
+        """On SQLite the worker is the bot's child: the bot restarts it, and it ends by itself without the bot."""
         bot = self.here.bot
         if what == "both" or bot is None:
             await self.here.kill()
@@ -179,7 +179,7 @@ class _Fleet:
         for pid in bot.children() if what == "worker" else [bot.process.pid]:
             os.kill(pid, signal.SIGKILL)
         if what == "bot":
-            await asyncio.to_thread(bot.process.wait, _GONE)
+            await asyncio.to_thread(bot.process.wait, _MAX_EXIT_SECONDS)
             await self.here.boot()
 
 
@@ -211,7 +211,7 @@ async def _one(task: Task, rng: random.Random, found: Found, home: Path, url: st
         async with _clock(task, rng, home):
             try:
                 await _kill(task, rng, found, fleet, kills, ending)
-                await asyncio.wait_for(ending, _WITHIN)
+                await asyncio.wait_for(ending, _MAX_JOB_SECONDS)
             except (AssertionError, TimeoutError):
                 found.stuck += 1
                 print(await told(here), file=sys.stderr)  # noqa: T201 - for whoever runs it
@@ -223,7 +223,7 @@ async def _one(task: Task, rng: random.Random, found: Found, home: Path, url: st
 
 @asynccontextmanager
 async def _clock(task: Task, rng: random.Random, home: Path) -> AsyncIterator[None]:
-    """The wall clock of bot and workers is set forward and back for as long as the block lasts."""
+    """Set the wall clock of bot and workers forward and back during the block."""
 
     async def setting() -> None:
         while True:
@@ -249,11 +249,11 @@ async def _kill(
 
 
 async def _ended(alex: Person, found: Found) -> None:
-    """Wait for the closing message; a job that stopped is resumed, as a person would."""
-    pressed: dict[str, float] = {}  # a click may meet a bot that is down, so it is made again after a while
+    """Wait for the closing message, resuming a stopped job as a person would."""
+    pressed: dict[str, float] = {}  # the bot may be down at a click, which is then repeated after a while
 
     def closes(message: Shown) -> bool:
-        waits = time.monotonic() - pressed.get(message.id, float("-inf")) < _AGAIN
+        waits = time.monotonic() - pressed.get(message.id, float("-inf")) < _RESUME_PAUSE_SECONDS
         return "chaos.csv" in message.words and "Result as a file" in message.actions and not waits
 
     while "Resume" in (shown := await alex.until(closes, "the end of the job")).actions:
@@ -300,7 +300,7 @@ def _line(found: Found, cells: dict[str, str], effects: dict[str, int]) -> None:
 
 
 def _effects_of(key: str, number: str) -> set[str]:
-    """The effects that make one line of the file work, by the sandbox's names."""
+    """The effects that one line of the file needs, by the sandbox's names."""
     plain = number.lstrip("+")
     codes = {f"addon.add:{key}:{code}" for code in CODES}
     return codes | {
@@ -339,7 +339,7 @@ def report(console: Console, task: Task, found: Found) -> None:
 
 
 def main() -> None:
-    """Run every kind on both databases, or what is asked for; the exit code says whether all was clean."""
+    """Run every kind on both databases, or what is asked for; exits with 0 if all was clean."""
     parser = argparse.ArgumentParser(prog="chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=50, help="at least so many with the usual faults on each database")
     parser.add_argument("--lines", type=int, default=2000)

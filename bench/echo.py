@@ -1,4 +1,4 @@
-"""A bare botbuilder bot that says back what it hears: `python -m bench.echo PORT`."""
+"""A bare botbuilder bot that echoes messages: `python -m bench.echo PORT`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFramewo
 
 
 class _Settings:
-    """No registration: the adapter then asks nobody for a token."""
+    """Settings without registration, so that the adapter asks for no token."""
 
     APP_ID = ""
     APP_PASSWORD = ""

@@ -1,4 +1,4 @@
-"""One tenant sends eight huge files at once: what that does to memory, and to another tenant's turns and file."""
+"""Measures memory and another tenant's turns and file while one tenant sends eight huge files at once."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ ROWS = 10_000
 COLUMNS = 100
 CONVERSATIONS = 1_500
 _TURNS = 100
-_BETWEEN = 0.05
-_WITHIN = 300.0  # seconds for all files to be read
+_PAUSE_SECONDS = 0.05
+_MAX_READ_SECONDS = 300.0  # until all files are read
 _LETTERS = "abcdefgh"
 
 
@@ -41,7 +41,7 @@ class Flood:
 
 
 def huge() -> bytes:
-    """Four megabytes of codes that nobody knows."""
+    """A file of four megabytes of unknown codes."""
     rng = random.Random(4)
     heads = ",".join(["Ext Key", *(f"Addon license {no + 1}" for no in range(COLUMNS))])
     rows = (
@@ -51,7 +51,7 @@ def huge() -> bytes:
 
 
 async def measure(home: Path) -> Flood:
-    """Idle first, then flooded, in one run."""
+    """Measure idle first, then flooded, in one run."""
     async with place(home, Size(5.0)) as here, connected() as connector, ClientSession() as http:
         alex = await here.connected("Alex")
         fiona = await here.person("Fiona")
@@ -60,16 +60,16 @@ async def measure(home: Path) -> Flood:
         async with here.http.get("/chat/people") as answer:
             other = next(p for p in await answer.json() if p["name"] == "Fiona")
         asker = Asker(http, connector, f"http://127.0.0.1:{here.bot_port}", other)
-        idle, small_idle = await asker.waits(_TURNS, _BETWEEN), await _small(fiona, "before.csv")
+        idle, small_idle = await asker.waits(_TURNS, _PAUSE_SECONDS), await _small(fiona, "before.csv")
         memory_idle = memory_of(here)
         async with watched(here) as peak:
             began, content = time.perf_counter(), huge()
             await asyncio.gather(*(alex.send(f"huge{no}.csv", content) for no in range(FILES)))
             flood = asyncio.create_task(_all_read(alex, began))
             small = asyncio.create_task(_small(fiona, "meanwhile.csv"))
-            flooded = await asker.waits(_TURNS, _BETWEEN)
+            flooded = await asker.waits(_TURNS, _PAUSE_SECONDS)
             small_flooded = await small
-            all_read = await asyncio.wait_for(flood, _WITHIN)
+            all_read = await asyncio.wait_for(flood, _MAX_READ_SECONDS)
         crowded = await _crowd(Asker(http, connector, asker.bot, other, CONVERSATIONS))
         return Flood(
             memory_idle, peak.bytes, at(idle, 99), at(flooded, 99), small_idle, small_flooded, all_read, crowded
@@ -77,7 +77,7 @@ async def measure(home: Path) -> Flood:
 
 
 async def _small(person: Person, name: str) -> float:
-    """Seconds until a file of one row is read."""
+    """The seconds until a file of one row is read."""
     began = time.perf_counter()
     await person.send(name, b"Ext Key\n901\n")
     await read(person, name)
@@ -91,7 +91,7 @@ async def _all_read(alex: Person, began: float) -> float:
 
 
 async def _crowd(asker: Asker) -> float:
-    """The wait for the last answer of so many conversations."""
+    """The seconds until the last of many conversations gets its answer."""
     for _ in range(CONVERSATIONS // 20):
         await asyncio.gather(*(asker.wait() for _ in range(20)))
     return await asker.wait()

@@ -1,4 +1,4 @@
-"""The least a job can take and the fewest calls it can make, by the limits that are published.
+"""The shortest time a job can take and the fewest calls it can make, by the published limits.
 
 Limits: Graph 30 "other Teams calls" a second, an item of a `$batch` counting as one
 (https://learn.microsoft.com/graph/throttling-limits); the operator's gateway 100 requests a minute, a batch of 100
@@ -20,7 +20,7 @@ FORMULA = "5 s sync + 30 s visible (first line) + (lines − 30) ÷ 30 s⁻¹ Gr
 
 
 def seconds(lines: int) -> float:
-    """Seconds of the world's time: the first line's way to Teams, the slowest limit, the last line's assignment."""
+    """The floor in world seconds: the first line's way to Teams, the slowest limit, the last line's assignment."""
     batches = ceil(lines / _BATCH)
     slowest = max(
         (lines - _GRAPH_BURST) / _GRAPH_RATE,
@@ -32,16 +32,16 @@ def seconds(lines: int) -> float:
 
 
 def pages(objects: int) -> int:
-    """Pages of a list."""
+    """The number of pages of a list."""
     return max(1, ceil(objects / _PAGE))
 
 
 def least_calls(lines: int, world: int) -> tuple[int, int]:
-    """The fewest HTTP requests, and the same as the limits count them (each item of a `$batch` is one).
+    """The fewest HTTP requests, and their number as the limits count (each item of a `$batch` is one).
 
-    `world` is how many people and numbers there are. Reading for the plan: extensions and their settings, licences,
-    consent, numbers, members, users, Teams' list, the gateway's list. Writing: create, set, upload, assign. Reading
-    back: extensions, gateway, Teams; and one look each that sees numbers synced, visible and assigned.
+    `world` is the number of people and of numbers. Reads for the plan: extensions and their settings, licences,
+    consent, numbers, members, users, Teams' list, the gateway's list. Writes: create, set, upload, assign. Reads to
+    verify: extensions, gateway, Teams; and one each to see the numbers synced, visible and assigned.
     """
     plan = 6 + 3 * pages(world)
     writes = 3 * ceil(lines / _BATCH)
@@ -52,7 +52,7 @@ def least_calls(lines: int, world: int) -> tuple[int, int]:
 
 
 def made_calls(calls: Mapping[str, int]) -> tuple[int, int]:
-    """The calls that were made, counted in the same two ways; those of talking and connecting left out."""
+    """The calls that were made, counted in the same two ways, without those of chat and connecting."""
     ours = {
         route: n
         for route, n in calls.items()

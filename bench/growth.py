@@ -1,4 +1,4 @@
-"""What a line of a file costs in memory and time while its plan is made, from a hundred lines to a hundred thousand."""
+"""Measures what a line costs in memory and time while it is planned, from a hundred lines to a hundred thousand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.bigjob import csv, planned
 from bench.place import Size, admins, memory_of, place, watched
 
-_ROOM = {
+_LIMITS = {
     "SWITCHBOARD_MAX_FILE_ROWS": "200000",
     "SWITCHBOARD_MAX_FILE_BYTES": "30000000",
     "SWITCHBOARD_FILE_SECONDS": "300",
@@ -18,7 +18,7 @@ _ROOM = {
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """A plan of so many lines: seconds, and bytes of memory of all processes at the peak over before."""
+    """The cost of planning `lines`: seconds, and bytes by which the memory of all processes grew at its peak."""
 
     lines: int
     seconds: float
@@ -26,8 +26,8 @@ class Cost:
 
 
 async def measure(home: Path, lines: int) -> Cost:
-    """A plan in a world of that many people and numbers, by a bot that has just made a small one."""
-    async with place(home, Size(20.0, lines + 5), **_ROOM) as here:
+    """Measure a plan in a world of that many people and numbers, by a bot that is warm from a small plan."""
+    async with place(home, Size(20.0, lines + 5), **_LIMITS) as here:
         alex, _ = await admins(here)
         await planned(alex, "warm.csv", csv(5))
         before = memory_of(here)

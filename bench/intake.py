@@ -1,4 +1,4 @@
-"""Reading a workbook of 10,000 lines and planning it, against the bare read of the file by the same reader."""
+"""Measures reading and planning a workbook of 10,000 lines, against the bare read of the file by the same library."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LINES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Seconds: the bare read, reading to rows, to checked changes, and the whole plan against the live state."""
+    """Seconds for the bare read, for reading to rows, to checked changes, and for the whole plan."""
 
     bare: float
     table: float
@@ -32,7 +32,7 @@ class Reading:
 
 
 async def measure(home: Path) -> Reading:
-    """Medians of five reads in this process; the plan by a running bot, once."""
+    """Measure medians of five reads in this process, and one plan by a running bot."""
     content = xlsx(*rows(LINES), head=HEAD)
     table = read_table("big.xlsx", content, Limits())
     async with place(home, Size(20.0, LINES + 5)) as here:

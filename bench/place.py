@@ -1,4 +1,4 @@
-"""Where a figure is taken: sandbox and bot as processes of their own, and the people who use them."""
+"""The setting of a measurement: sandbox and bot as processes of their own, and their users."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from tests.support import chat
 from tests.support.chat import Person
 from tests.support.processes import Machines, descendants, surroundings, world
 
-_LOOK = 0.1
-_PATIENCE = 600.0  # seconds that anything is waited for in a small world, and for each person more
-_EACH = 0.1
+_POLL_SECONDS = 0.1
+_MAX_WAIT_SECONDS = 600.0  # in a small world
+_WAIT_SECONDS_A_PERSON = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How big the world is and how much faster than real it runs."""
+    """The size of the world, and how much faster than real it runs."""
 
     speed: float
     people: int = 0
@@ -34,14 +34,14 @@ class Size:
 
 @asynccontextmanager
 async def place(home: Path, size: Size, database_url: str = "", **more: str) -> AsyncIterator[Machines]:
-    """A fresh world and a running bot; both end with the block. What comes to a standstill is told before."""
+    """A fresh world and a running bot for the block; on a time-out the state of both is printed."""
     home.mkdir(parents=True)
     with (
-        _patience(_PATIENCE + _EACH * size.people),
+        _waiting_at_most(_MAX_WAIT_SECONDS + _WAIT_SECONDS_A_PERSON * size.people),
         world(home, size.speed, size.people, size.people, size.tenants) as here,
     ):
         settings = sandbox_environment(here.bot_port, here.url, here.speed, home)
-        # What the bot can do is measured, not what it is allowed to take from one tenant.
+        # This measures what the bot can do, not the rate it allows one tenant.
         settings |= {"SWITCHBOARD_LOG_LEVEL": "WARNING", "SWITCHBOARD_TURNS_A_SECOND": "100000", **more}
         settings |= {"SWITCHBOARD_DATABASE_URL": database_url} if database_url else {}
         async with ClientSession(here.url) as http:
@@ -58,8 +58,8 @@ async def place(home: Path, size: Size, database_url: str = "", **more: str) -> 
 
 
 @contextmanager
-def _patience(seconds: float) -> Iterator[None]:
-    """A big job takes longer than a test waits for anything, but never for ever."""
+def _waiting_at_most(seconds: float) -> Iterator[None]:
+    """Let clients wait long enough for a big job, though not for ever."""
     before, chat.PATIENCE = chat.PATIENCE, seconds
     try:
         yield
@@ -73,7 +73,7 @@ async def admins(here: Machines) -> tuple[Person, Person]:
 
 
 def memory_of(here: Machines) -> int:
-    """The memory that the bot's processes have together, what they share counted once."""
+    """The memory of all of the bot's processes in bytes, shared memory counted once."""
     total = 0
     for pid in (_pid(here), *descendants(_pid(here))):
         with suppress(FileNotFoundError, ProcessLookupError):
@@ -84,20 +84,20 @@ def memory_of(here: Machines) -> int:
 
 @dataclass
 class Peak:
-    """The most memory that the bot's processes had together while it was watched."""
+    """The peak memory of the bot's processes together."""
 
     bytes: int = 0
 
 
 @asynccontextmanager
 async def watched(here: Machines) -> AsyncIterator[Peak]:
-    """Look at the memory for as long as the block lasts."""
+    """Watch the memory during the block."""
     peak = Peak(memory_of(here))
 
     async def look() -> None:
         while True:
             peak.bytes = max(peak.bytes, await asyncio.to_thread(memory_of, here))
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(_POLL_SECONDS)
 
     looking = asyncio.create_task(look())
     try:
@@ -108,12 +108,12 @@ async def watched(here: Machines) -> AsyncIterator[Peak]:
 
 
 def cpu_of_all(here: Machines) -> float:
-    """Seconds of processor time that the bot's processes have used."""
+    """The processor seconds that the bot's processes have used."""
     return sum(cpu_of(pid) for pid in (_pid(here), *descendants(_pid(here))))
 
 
 def cpu_of(pid: int) -> float:
-    """Seconds of processor time a process has used."""
+    """The processor seconds that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

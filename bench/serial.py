@@ -1,7 +1,7 @@
-"""The plain way, to compare with: one number after the other, one request at a time, no batches.
+"""The plain loop to compare with: one number after the other, one request at a time, no batches.
 
-Kinder than most scripts: it goes through all numbers stage by stage, so that it waits for Teams once and not once a
-number, and it takes a `429` as told.
+It is better than most scripts: it takes all numbers through one stage after the other, so that it waits for Teams once
+and not once a number, and it obeys `Retry-After`.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ from tests.support.town import KEY
 _NUMBERS = "/graph/v1.0/admin/teams/telephoneNumberManagement/numberAssignments"
 _VERSION = {"api-version": "2024-02-29-preview"}
 _USAGE = "CallingUserAssignment"
-_LOOKS = 500  # at one number, or tries of one call
+_MAX_POLLS = 500  # polls of one number, or tries of one call
 Stage = Callable[[int], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Serial:
-    """Seconds a line takes at each stage once the limits' bursts are used up, and at which speed that was."""
+    """The seconds that a line takes at each stage once the limits' bursts are used up, and the world's speed."""
 
     lines: int
     per_line: dict[str, float]
     speed: float
 
     def seconds(self, lines: int) -> float:
-        """How long so many lines would take."""
+        """The seconds that this many lines would take."""
         return (SYNC + VISIBLE + ASSIGN) / self.speed + lines * sum(self.per_line.values())
 
 
 async def measure(home: Path, speed: float, lines: int) -> Serial:
-    """The plain loop over a fresh sandbox; of each stage the second half counts, the first uses up bursts."""
+    """Run the plain loop on a fresh sandbox; each stage is timed over its second half, as the first uses up bursts."""
     home.mkdir(parents=True)
     with world(home, speed, lines + 5, lines + 5) as here:
         async with ClientSession(here.url) as http:
@@ -140,7 +140,7 @@ class _Loop:
 
     async def _until(self, i: int, fits: Callable[[dict[str, Any]], bool]) -> None:
         asked = {"$filter": f"telephoneNumber eq '{_number(i)}'"}
-        for _ in range(_LOOKS):
+        for _ in range(_MAX_POLLS):
             found = await self._call("GET", _NUMBERS, self.graph, params=asked)
             if any(fits(number) for number in found["value"]):
                 return
@@ -150,7 +150,7 @@ class _Loop:
     async def _call(
         self, method: str, path: str, headers: dict[str, str], body: Any = None, params: dict[str, str] | None = None
     ) -> Any:
-        for _ in range(_LOOKS):
+        for _ in range(_MAX_POLLS):
             async with self.http.request(method, path, json=body, headers=headers, params=params) as answer:
                 if answer.status == 429:
                     await asyncio.sleep(float(answer.headers["Retry-After"]))

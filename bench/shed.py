@@ -1,4 +1,4 @@
-"""One tenant's people send 500 activities a second: how long another tenant's `whoami` takes meanwhile."""
+"""Measures another tenant's `whoami` while one tenant's people send 500 activities a second."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from bench.turns import Asker, at, connected
 A_SECOND = 500
 SECONDS = 10.0
 _TURNS = 60
-_BETWEEN = 0.1
-_TICK = 0.02
+_PAUSE_SECONDS = 0.1
+_TICK_SECONDS = 0.02
 _PEOPLE = 50
 
 
@@ -32,7 +32,7 @@ class Shed:
 
 
 async def measure(home: Path) -> Shed:
-    """Idle first, then flooded, in one run, with the limits that a bot has by default."""
+    """Measure idle first, then flooded, in one run, with the bot's default limits."""
     limits = {"SWITCHBOARD_TURNS_A_SECOND": "20"}
     async with place(home, Size(1.0), **limits) as here, connected() as connector, ClientSession() as http:
         async with here.http.get("/chat/people") as answer:
@@ -40,10 +40,10 @@ async def measure(home: Path) -> Shed:
         bot = f"http://127.0.0.1:{here.bot_port}"
         other = Asker(http, connector, bot, people["Fiona"], text="whoami")
         loud = Asker(http, connector, bot, people["Alex"], text="whoami")
-        idle = await other.waits(_TURNS, _BETWEEN)
+        idle = await other.waits(_TURNS, _PAUSE_SECONDS)
         statuses: Counter[int] = Counter()
         flood = asyncio.create_task(_flood(loud, statuses))
-        flooded = await other.waits(_TURNS, _BETWEEN)
+        flooded = await other.waits(_TURNS, _PAUSE_SECONDS)
         flood.cancel()
         await asyncio.gather(flood, return_exceptions=True)
     return Shed(at(idle, 50), at(idle, 99), at(flooded, 50), at(flooded, 99), statuses)
@@ -63,7 +63,7 @@ async def _flood(asker: Asker, statuses: Counter[int]) -> None:
             sent.add(task)
             task.add_done_callback(sent.discard)
             no += 1
-        await asyncio.sleep(_TICK)
+        await asyncio.sleep(_TICK_SECONDS)
 
 
 async def _one(asker: Asker, statuses: Counter[int]) -> None:

@@ -1,4 +1,4 @@
-"""What everybody was waiting for when a measurement came to a standstill: so that the next one is found in minutes."""
+"""Prints what everything was waiting for when a measurement came to a standstill, to find the cause."""
 
 from __future__ import annotations
 
@@ -23,14 +23,16 @@ _FLOWS = (
     "SELECT workflow_uuid, name, status, executor_id, queue_name FROM {schema}workflow_status"
     " WHERE status IN ('PENDING', 'ENQUEUED', 'DELAYED') ORDER BY created_at"
 )
-_TAIL = 40
+_LOG_TAIL = 40
 Ask = Callable[[str], Sequence[tuple[Any, ...]]]
 
 
 async def told(here: Machines) -> str:
     """Health, jobs, lines, notices, the engine's workflows, faults that are on, and the end of every log."""
     parts = [("health", await _health(here)), *_stored(here), ("faults", await _faults(here))]
-    parts += [(log.name, "\n".join(log.read_text(errors="replace").splitlines()[-_TAIL:])) for log in _logs(here.log)]
+    parts += [
+        (log.name, "\n".join(log.read_text(errors="replace").splitlines()[-_LOG_TAIL:])) for log in _logs(here.log)
+    ]
     return "\n".join(f"--- {name}\n{words}" for name, words in parts)
 
 

@@ -1,7 +1,7 @@
-"""How long an answer takes, against a bare echo bot on the same machine, idle and while a big job runs.
+"""Measures how long an answer takes, against a bare echo bot on the same machine, idle and while a big job runs.
 
-The activities go straight to both bots and their answers come straight back to a connector here, so that neither the
-sandbox nor its chat is in the way. Conversations take turns, since Teams takes a few messages a second in each.
+Activities go directly to both bots, and their answers directly to a connector in this process, without the sandbox and
+its chat. Conversations alternate, since Teams allows each only a few messages a second.
 """
 
 from __future__ import annotations
@@ -31,37 +31,37 @@ PEOPLE = 5_000
 FILES = 8
 FILE_LINES = 1_000
 _CONVERSATIONS = 30
-_BETWEEN = 0.1
-_PATIENCE = 30.0
+_PAUSE_SECONDS = 0.1
+_MAX_WAIT_SECONDS = 30.0
 _no = count()
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Seconds from the question to its answer, in the order they were asked."""
+    """The seconds from each question to its answer, in the order of asking."""
 
     ours: list[float]
     echo: list[float]
 
     def ratio(self, percent: int) -> float:
-        """Our percentile over the echo bot's."""
+        """Our percentile divided by the echo bot's."""
         return at(self.ours, percent) / at(self.echo, percent)
 
 
 def at(waits: list[float], percent: int) -> float:
-    """A percentile."""
+    """The value at this percentile."""
     return quantiles(waits, n=100, method="inclusive")[percent - 1]
 
 
 @dataclass
 class Connector:
-    """What a bot sends its answers to."""
+    """The connector to which a bot sends its answers."""
 
     url: str = ""
     waiting: dict[str, asyncio.Future[float]] = field(default_factory=dict)
 
     async def take(self, request: web.Request) -> web.Response:
-        """An answer came; typing signs are no answers."""
+        """Note an answer; typing indicators don't count."""
         body = await request.json()
         waits = self.waiting.get(request.match_info["conversation"])
         if body.get("type") == "message" and waits and not waits.done():
@@ -71,7 +71,7 @@ class Connector:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Somebody of the directory who asks the bot at `bot`."""
+    """A person of the directory who asks the bot at `bot`."""
 
     http: ClientSession
     connector: Connector
@@ -81,24 +81,24 @@ class Asker:
     text: str = "help"
 
     async def ask(self) -> int:
-        """The status of the answer to a question; nobody waits for the message."""
+        """Ask without waiting for the message; the HTTP status."""
         no = next(_no)
         question = self._question(no, f"a:bench-{self.person['id']}")
         async with self.http.post(f"{self.bot}/api/messages", json=question) as answer:
             return answer.status
 
     async def wait(self) -> float:
-        """Seconds from asking until the answer came."""
+        """Ask, and return the seconds until the answer came."""
         no = next(_no)
         conversation = f"a:bench-{no % self.conversations}"
         heard = self.connector.waiting[conversation] = asyncio.get_running_loop().create_future()
         started = time.perf_counter()
         async with self.http.post(f"{self.bot}/api/messages", json=self._question(no, conversation)) as answer:
             answer.raise_for_status()
-        return await asyncio.wait_for(heard, _PATIENCE) - started
+        return await asyncio.wait_for(heard, _MAX_WAIT_SECONDS) - started
 
     async def waits(self, turns: int, between: float) -> list[float]:
-        """Seconds to the answer of each of so many questions, asked one after the other with a pause `between`."""
+        """The seconds to each answer, for questions asked one after the other with a pause `between`."""
         waits = []
         for _ in range(turns):
             waits.append(await self.wait())
@@ -123,13 +123,13 @@ class Asker:
 
 
 async def alone(home: Path, speed: float, turns: int) -> tuple[Waits, Waits]:
-    """Waits while nothing else is done, and while a job runs and files are read, on SQLite."""
+    """The waits while the bot is idle, and while a job runs and files are read, on SQLite."""
     async with place(home / "ours", Size(speed, PEOPLE + 5)) as here:
         return await _measure(here, home, turns)
 
 
 async def beside_a_worker(home: Path, speed: float, turns: int) -> tuple[Waits, Waits]:
-    """The same where a worker runs the job, on PostgreSQL."""
+    """The same waits where a worker runs the job, on PostgreSQL."""
     with fresh_database() as url:
         async with place(home / "ours", Size(speed, PEOPLE + 5), url, SWITCHBOARD_JOBS="0") as here:
             worker = Program(["worker"], here.environment, here.log)
@@ -140,9 +140,9 @@ async def beside_a_worker(home: Path, speed: float, turns: int) -> tuple[Waits, 
 
 
 async def _measure(here: Machines, home: Path, turns: int) -> tuple[Waits, Waits]:
-    """Waits while nothing else is done, and while a job of some thousand lines runs and files are read.
+    """The waits while the bot is idle, and while a job of some thousand lines runs and files are read.
 
-    The two bots take turns.
+    The two bots are asked alternately.
     """
     async with connected() as connector, _echo(home / "echo") as echo, ClientSession() as http:
         alex, sam = await admins(here)
@@ -167,7 +167,7 @@ async def _measure(here: Machines, home: Path, turns: int) -> tuple[Waits, Waits
 
 
 async def _read_files(alex: Person) -> None:
-    """Send eight files at once, and again when they are planned, until this is cancelled."""
+    """Send eight files at once, and again once they are planned, until cancelled."""
     for no in count():
         names = [f"part{no}-{part}.csv" for part in range(FILES)]
         await asyncio.gather(*(alex.send(name, csv(FILE_LINES)) for name in names))
@@ -176,7 +176,7 @@ async def _read_files(alex: Person) -> None:
 
 
 async def read(person: Person, name: str) -> Shown:
-    """Wait until the file of this name is read, whatever came of it."""
+    """Wait until the file of this name is read, whatever the result."""
     return await person.until(lambda m: name in m.words and m.raw["edited"], f"what came of {name}")
 
 
@@ -185,7 +185,7 @@ async def _sample(ours: Asker, echo: Asker, turns: int) -> Waits:
     for _ in range(turns):
         for asker, found in ((ours, waits.ours), (echo, waits.echo)):
             found.append(await asker.wait())
-            await asyncio.sleep(_BETWEEN)
+            await asyncio.sleep(_PAUSE_SECONDS)
     return waits
 
 

@@ -1,8 +1,8 @@
-"""One worker against two on PostgreSQL, with ten tenants who all start a job at once.
+"""Measures one worker against two on PostgreSQL, with ten tenants that all start a job at once.
 
-Each worker gets a part of a processor only: stopped when it has used its part of a period, continued at the next. Else
-the sandbox, which is one process on the same machine, would be the brake long before a worker is, and nothing could be
-learned of how well two of them share the work.
+Each worker gets only a part of a processor: it is stopped when it has used its part of a period and continued in the
+next. Otherwise the sandbox, one process on the same machine, would be the bottleneck long before a worker is, and the
+measurement wouldn't show how well two of them share the work.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ TENANTS = 10
 LINES = 500
 SPEED = 60.0
 SHARE = 0.25  # of a processor for each worker
-_PERIOD = 0.04  # seconds
-_LOOK = 0.001  # seconds between two looks at what a worker has used
+_PERIOD_SECONDS = 0.04
+_POLL_SECONDS = 0.001  # between two checks of what a worker has used
 
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """So many workers took so long for all tenants' jobs; processor seconds of all workers."""
+    """The number of workers, the seconds that they took for all tenants' jobs, and their processor seconds."""
 
     workers: int
     wall: float
@@ -41,7 +41,7 @@ class Crew:
 
 
 async def measure(home: Path, workers: int) -> Crew:
-    """From the first yes to the last closing message."""
+    """Measure from the first approval to the last closing message."""
     with fresh_database() as url:
         async with place(home, Size(SPEED, LINES + 5, TENANTS), url, SWITCHBOARD_JOBS="0") as here:
             crew = [Program(["worker"], here.environment, here.log) for _ in range(workers)]
@@ -59,7 +59,7 @@ async def measure(home: Path, workers: int) -> Crew:
 
 @asynccontextmanager
 async def _rationed(pids: list[int]) -> AsyncIterator[None]:
-    """Each process has its share of the processor time of every period, for as long as the block lasts."""
+    """Limit each process to its share of the processor in every period, during the block."""
     turns = [asyncio.create_task(_ration(pid)) for pid in pids]
     try:
         yield
@@ -76,12 +76,12 @@ async def _ration(pid: int) -> None:
     clock = (~pid << 3) | 2
     end, allowed = time.monotonic(), time.clock_gettime(clock)
     while True:
-        # What was used beyond the share is taken from the next one; what wasn't used is lost.
-        allowed = min(allowed, time.clock_gettime(clock)) + _PERIOD * SHARE
-        end = max(end + _PERIOD, time.monotonic())
+        # Use beyond the share is deducted from the next period; unused time is lost.
+        allowed = min(allowed, time.clock_gettime(clock)) + _PERIOD_SECONDS * SHARE
+        end = max(end + _PERIOD_SECONDS, time.monotonic())
         os.kill(pid, signal.SIGCONT)
         while time.clock_gettime(clock) < allowed and time.monotonic() < end:
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(_POLL_SECONDS)
         if time.clock_gettime(clock) >= allowed:
             os.kill(pid, signal.SIGSTOP)
         await asyncio.sleep(end - time.monotonic())

@@ -1,1 +1,1 @@
-"""Everything that knows it is in a chat."""
+"""The chat side of Switchboard: everything that knows that it talks to people."""

@@ -32,6 +32,22 @@ def up(
 
 
 @app.command()
+def pilot(
+    tenant: Annotated[str, typer.Argument(help="the id of the tenant whose people try it out in Teams")],
+    people: Annotated[
+        list[str], typer.Argument(help="their object ids: two administrators, one who reads, one without a role")
+    ],
+    port: Annotated[int, typer.Option(help="the bot's port")] = 3978,
+    sandbox_port: Annotated[int, typer.Option(help="the sandbox's port")] = 3979,
+    speed: Annotated[float, typer.Option(help="how many times faster than real the world runs")] = 5.0,
+) -> None:
+    """Start the sandbox, and the bot for people in Teams: real sign-in, and nothing else that is real."""
+    from bot.up import pilot as start
+
+    asyncio.run(start(tenant, people, port, sandbox_port, speed))
+
+
+@app.command()
 def serve() -> None:
     """Serve the bot with the settings of the environment."""
     from bot.serve import serve as serve_bot
@@ -62,13 +78,17 @@ def sandbox(
     bot_port: int = 3978,
     seed: int = 0,
     tenants: int = 0,
+    tenant_id: str = "",
+    person_id: Annotated[list[str] | None, typer.Option()] = None,
 ) -> None:
     """Serve the sandbox alone: Graph, operator, CPaaS, sign-in, Teams and the chat page."""
     from services.sandbox.__main__ import serve as serve_sandbox
     from services.sandbox.app import Options
+    from services.sandbox.seed import Pilot
 
     bot_url = f"http://127.0.0.1:{bot_port}"
-    options = Options(speed, people, numbers, bot_url, seed=seed, tenants=tenants)
+    pilot = Pilot(tenant_id, tuple(person_id or ()))
+    options = Options(speed, people, numbers, bot_url, seed=seed, tenants=tenants, pilot=pilot)
     asyncio.run(serve_sandbox(options, "127.0.0.1", port))
 
 
@@ -149,11 +169,19 @@ def record(
 
 
 @app.command()
-def gallery(folder: Annotated[Path, typer.Option(help="where the pages go")] = Path("cards")) -> None:
+def gallery(
+    folder: Annotated[Path, typer.Option(help="where the pages go")] = Path("cards"),
+    language: Annotated[str, typer.Option(help="whose cards: en, vi, id, th or zh")] = "en",
+) -> None:
     """Write pages that draw every card at 320, 390 and 1,000 pixels, light and dark."""
     from bot.gallery import write_gallery
+    from services.languages.catalogues import reader_of
+    from services.languages.language import find_language
 
-    for page in write_gallery(folder):
+    found = find_language(language)
+    if found is None:
+        raise BadInput(f"I don't know the language {language}.", fix="Say en, vi, id, th or zh.")
+    for page in write_gallery(folder, reader_of(found), found.value):
         typer.echo(f"Wrote {page}")
 
 

@@ -6,30 +6,31 @@ from collections.abc import Sequence
 
 from bot.context import Context, House
 from bot.registry import Action, Command
-from bot.turn import Scope, SentFile, Turn
+from bot.turn import SentFile, Turn
 from services.domain.access import WRITES, Decision, Denied, Right, may
 from services.domain.errors import BadInput, NotAllowed
+from services.domain.phrases import join_text, tr
 from services.domain.record.entries import Recorded, ToRecord
 from services.domain.subject import Subject, SubjectKind
 
 _RIGHT_WORDS = {
-    Right.READ: "see this tenant's telephony",
-    Right.CHANGE: "change anything",
-    Right.APPROVE: "approve plans",
-    Right.CONNECT: "connect this tenant",
-    Right.SHARED: "change what all lines share",
-    Right.RULES: "give access or set the policy",
+    Right.READ: tr("see this tenant's telephony"),
+    Right.CHANGE: tr("change anything"),
+    Right.APPROVE: tr("approve plans"),
+    Right.CONNECT: tr("connect this tenant"),
+    Right.SHARED: tr("change what all lines share"),
+    Right.RULES: tr("give access or set the policy"),
 }
 
 
 class NotHere(BadInput):
-    """Others read along here, and this is for two."""
+    """Raised when something for the personal chat is asked for where others read along."""
 
 
 async def admit(house: House, turn: Turn, ref: str, asked: Command | Action, message_id: str) -> Context:
-    """The context of a handler that may be called.
+    """The context for the handler, if it may be called.
 
-    NotHere where others read along, NotAllowed without the right, and RoleUnknown where that can't be asked.
+    Raises NotHere where others read along, NotAllowed without the right, RoleUnknown when that can't be asked.
     """
     if not is_for(asked, turn):
         raise not_here(turn)
@@ -40,25 +41,24 @@ async def admit(house: House, turn: Turn, ref: str, asked: Command | Action, mes
         raise roles.unknown(who.tenant_id, who.object_id)
     if not decision.allowed:
         await _record_refusal(house, turn, asked)
-        personal = turn.conversation.scope is Scope.PERSONAL
-        raise not_allowed(asked.right, decision, await house.admins(who.tenant_id) if personal else [])
+        raise not_allowed(asked.right, decision, await house.admins(who.tenant_id) if turn.alone else [])
     return Context(turn, access, house, ref, message_id)
 
 
 def is_for(asked: Command | Action, turn: Turn) -> bool:
     """Whether this may be done in this conversation."""
-    return turn.conversation.scope is Scope.PERSONAL or not asked.private
+    return turn.alone or not asked.private
 
 
 def not_here(turn: Turn) -> NotHere:
     """The error for what others would read along."""
     if isinstance(turn.event, SentFile):
-        return NotHere("I take files in our own chat only", "They hold people's numbers.")
-    return NotHere("Let's do this in our own chat", "Here others would see people and their numbers.")
+        return NotHere(tr("I take files in our own chat only"), tr("They hold people's numbers."))
+    return NotHere(tr("Let's do this in our own chat"), tr("Here others would see people and their numbers."))
 
 
 async def _record_refusal(house: House, turn: Turn, asked: Command | Action) -> None:
-    """Put on record that somebody asked for what they may not do."""
+    """Record that somebody asked for what they may not do."""
     what = asked.name if isinstance(asked, Command) else asked.verb
     who, at = turn.who, house.services.clock.now()
     subject, detail = Subject(SubjectKind.PERSON, who.object_id), {"asked": what, "right": asked.right.value}
@@ -67,14 +67,16 @@ async def _record_refusal(house: House, turn: Turn, asked: Command | Action) -> 
 
 
 def not_allowed(right: Right, decision: Decision, admins: Sequence[str]) -> NotAllowed:
-    """That the person may not do it, and who can act."""
-    who, what = " or ".join(admins), f"You may not {_RIGHT_WORDS.get(right, 'do this')}."
+    """The error that the person may not do it, naming who can."""
+    who, what = join_text(" or ", admins), tr("You may not {right}.", right=_RIGHT_WORDS.get(right, tr("do this")))
     if decision.denied is Denied.TOO_FAR:
         return NotAllowed(
-            what, "Your role is for a part of the workspace.", f"Ask {who or 'an owner'}, or say *who am I*."
+            what,
+            tr("Your role is for a part of the workspace."),
+            tr("Ask {who}, or say *who am I*.", who=who or tr("an owner")),
         )
     return NotAllowed(
         what,
-        "It takes a Teams administrator role in your Microsoft directory, or a role that an owner gives.",
-        f"Ask {who or 'an administrator'}, or say *who am I* to see your role.",
+        tr("It takes a Teams administrator role in your Microsoft directory, or a role that an owner gives."),
+        tr("Ask {who}, or say *who am I* to see your role.", who=who or tr("an administrator")),
     )

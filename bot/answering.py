@@ -1,6 +1,6 @@
-"""Cards for what a sentence leaves open: who is meant, whether it was read correctly, which request comes first.
+"""Questions about what a sentence leaves open: who is meant, whether it was read correctly, which request comes first.
 
-And what is offered where it wasn't understood: what may have been meant, then what there is about the things it names.
+Also the suggestions for a sentence that wasn't understood: other readings, then views of the things it names.
 """
 
 from __future__ import annotations
@@ -19,62 +19,63 @@ from cards.words import number as shown
 from cards.workspace import sentences as cards
 from services.domain.addons import name_of
 from services.domain.people import Person
+from services.domain.phrases import join_text, tr
 
 _PRONOUNS = frozenset(phrase for concept in ("SHE", "IT") for phrase in CONCEPTS[concept])
-_ANYTHING = frozenset({"SET", "NEW", "GIVE", "CREATE", "RELEASED", "LEFT", "MOVE"})
+_VAGUE_CONCEPTS = frozenset({"SET", "NEW", "GIVE", "CREATE", "RELEASED", "LEFT", "MOVE"})
 _MAX_CHOICES = cards.MAX_CHOICES
 _MAX_TILES = 3
-_MAX_READINGS = 2  # of them, where there is something to look at, too
-# What is offered to somebody who spoke of it; the first that was said counts first.
+_MAX_READINGS = 2  # readings, if there are views to offer as well
+# What is offered to somebody who mentioned it, in the order of mention.
 _TOPICS = {
-    "JOB": ("Jobs", "jobs"),
-    "UNDO": ("Jobs", "jobs"),
-    "RETRY": ("Jobs", "jobs"),
-    "FILE": ("Many lines from a file", "bulk"),
-    "HOLIDAY": ("Holidays", "holidays"),
-    "TEMPLATE": ("Templates", "templates"),
-    "RULE": ("Outbound rules", "outbound rules"),
-    "RULES": ("Outbound rules", "outbound rules"),
-    "ABROAD": ("Outbound rules", "outbound rules"),
-    "INBOUND_RULES": ("Inbound rules", "inbound rules"),
-    "APPROVE": ("Approvals", "approvals"),
-    "PLAN": ("Approvals", "approvals"),
-    "REJECT": ("Approvals", "approvals"),
-    "POLICY": ("Approval policy", "policy"),
-    "ROLE": ("Who has access", "access"),
-    "CHANGED": ("Record", "record"),
-    "DID": ("Record", "record"),
-    "HISTORY": ("Record", "record"),
-    "THE_RECORD": ("Record", "record"),
-    "LICENCE": ("Licences", "licences"),
-    "ADDON": ("Licences", "licences"),
-    "PHONE_LICENCE": ("Who can't call", "ready"),
-    "CALLS": ("Calls", "calls"),
-    "CALLED": ("Calls", "calls"),
-    "UPLOAD": ("Numbers to upload", "numbers not uploaded"),
-    "LEAVE": ("Someone leaves", "someone leaves"),
-    "JOIN": ("Someone joins", "someone joins"),
-    "SETTING": ("Settings", "settings"),
-    "VALUE": ("Settings", "settings"),
-    "NUMBER": ("Numbers", "numbers"),
-    "LINE": ("Lines", "lines"),
-    "BROKEN": ("Who can't call", "ready"),
-    "CALL": ("Who can't call", "ready"),
-    "APPROVED": ("Approvals", "approvals"),
-    "GIVE": ("Lines", "lines"),
-    "TAKE": ("Lines", "lines"),
-    "MOVE": ("Lines", "lines"),
-    "SWAP": ("Lines", "lines"),
-    "TENANT": ("How the link is", "home"),
-    "CONNECT": ("How the link is", "home"),
+    "JOB": (tr("Jobs"), "jobs"),
+    "UNDO": (tr("Jobs"), "jobs"),
+    "RETRY": (tr("Jobs"), "jobs"),
+    "FILE": (tr("Many lines from a file"), "bulk"),
+    "HOLIDAY": (tr("Holidays"), "holidays"),
+    "TEMPLATE": (tr("Templates"), "templates"),
+    "RULE": (tr("Outbound rules"), "outbound rules"),
+    "RULES": (tr("Outbound rules"), "outbound rules"),
+    "ABROAD": (tr("Outbound rules"), "outbound rules"),
+    "INBOUND_RULES": (tr("Inbound rules"), "inbound rules"),
+    "APPROVE": (tr("Approvals"), "approvals"),
+    "PLAN": (tr("Approvals"), "approvals"),
+    "REJECT": (tr("Approvals"), "approvals"),
+    "POLICY": (tr("Approval policy"), "policy"),
+    "ROLE": (tr("Who has access"), "access"),
+    "CHANGED": (tr("Record"), "record"),
+    "DID": (tr("Record"), "record"),
+    "HISTORY": (tr("Record"), "record"),
+    "THE_RECORD": (tr("Record"), "record"),
+    "LICENCE": (tr("Licences"), "licences"),
+    "ADDON": (tr("Licences"), "licences"),
+    "PHONE_LICENCE": (tr("Who can't call"), "ready"),
+    "CALLS": (tr("Calls"), "calls"),
+    "CALLED": (tr("Calls"), "calls"),
+    "UPLOAD": (tr("Numbers to upload"), "numbers not uploaded"),
+    "LEAVE": (tr("Someone leaves"), "someone leaves"),
+    "JOIN": (tr("Someone joins"), "someone joins"),
+    "SETTING": (tr("Settings"), "settings"),
+    "VALUE": (tr("Settings"), "settings"),
+    "NUMBER": (tr("Numbers"), "numbers"),
+    "LINE": (tr("Lines"), "lines"),
+    "BROKEN": (tr("Who can't call"), "ready"),
+    "CALL": (tr("Who can't call"), "ready"),
+    "APPROVED": (tr("Approvals"), "approvals"),
+    "GIVE": (tr("Lines"), "lines"),
+    "TAKE": (tr("Lines"), "lines"),
+    "MOVE": (tr("Lines"), "lines"),
+    "SWAP": (tr("Lines"), "lines"),
+    "TENANT": (tr("How the link is"), "home"),
+    "CONNECT": (tr("How the link is"), "home"),
 }
-# What somebody wants done rather than looked at comes before what there is about the things that are named.
+# Requests to change something come before views of the things that are named.
 _JOBS = frozenset({"LEAVE", "JOIN", "ROLE", "HOLIDAY", "TEMPLATE", "UPLOAD", "FILE"})
 
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """What has to be answered first: the question, why it is asked, its answers; `called`: the name they share."""
+    """A question to be answered first: its text, why it is asked, its answers; `called`: the name that they share."""
 
     title: str
     why: str
@@ -90,21 +91,21 @@ def open_question(text: str, meant: Interpretation | Several, names: Names) -> O
     """The one question that has to be answered before anything is done."""
     if isinstance(meant, Several):
         clicks = tuple(say(_short(clause), clause) for clause in meant.clauses)
-        return OpenQuestion("One thing at a time, please", "Which of these comes first?", clicks)
+        return OpenQuestion(tr("One thing at a time, please"), tr("Which of these comes first?"), clicks)
     if meant.stranger:
         return _stranger(text, meant.stranger, names)
     if meant.tie is not None:
         people = meant.tie.people
-        more = f"{len(people)} people are called {meant.tie.text}."
+        more = tr("{people} people are called {text}.", people=len(people), text=meant.tie.text)
         if len(people) > _MAX_CHOICES:
-            more += f" Here are {_MAX_CHOICES}; write more of the name for the others."
+            more += tr(" Here are {max_choices}; write more of the name for the others.", max_choices=_MAX_CHOICES)
         clicks = tuple(_with(text, meant.tie.start, meant.tie.end, one, names) for one in people[:_MAX_CHOICES])
-        return OpenQuestion("Who do you mean?", more, clicks, meant.tie.text)
+        return OpenQuestion(tr("Who do you mean?"), more, clicks, meant.tie.text)
     return _sure(text, meant, names)
 
 
 def nearest(meant: Unsure, names: Names, *, may_change: bool) -> tuple[Click, ...]:
-    """Three tiles at most: what may have been meant, then what there is about the things and words it holds."""
+    """At most three tiles: other readings of the sentence, then views of the things that it mentions."""
     meanings = {one.intent.name: one for one in (*meant.offers, *meant.readings)}
     near = [one.intent.name for one in (*meant.readings, *meant.offers)]
     allowed = [meanings[name] for name in near if may_change or meanings[name].intent.weight is Weight.READ]
@@ -118,25 +119,25 @@ def nearest(meant: Unsure, names: Names, *, may_change: bool) -> tuple[Click, ..
 
 
 def _speaks_of(concept: str, item: Span) -> bool:
-    """Whether a word says this, and not rather something that is done to anything: new, set, start, left."""
-    return concept in item.concepts and not (concept in ("JOIN", "LEAVE") and item.concepts & _ANYTHING)
+    """Whether the sentence mentions this, by a word that isn't about any kind of thing: new, set, start, left."""
+    return concept in item.concepts and not (concept in ("JOIN", "LEAVE") and item.concepts & _VAGUE_CONCEPTS)
 
 
 def _reading(one: Interpretation, names: Names) -> Click | None:
-    """The button that does what may have been meant; none where a name in it leaves open who is meant."""
-    lead = one.lead(names) if one.sure and one.intent.name != "show" else None  # what there is is offered anyhow
+    """The button for a reading of the sentence; None where a name in it is ambiguous."""
+    lead = one.lead(names) if one.sure and one.intent.name != "show" else None  # views are offered anyhow
     if lead is None:
         return None
     what = one.intent.in_words or one.intent.name.replace("_", " ").capitalize()
-    about = ", ".join(filter(None, (_thing(item) for item in one.items)))
-    title = f"{what}: {about}" if about else what
+    about = join_text(", ", filter(None, (_thing(item) for item in one.items)))
+    title = tr("{what}: {about}", what=what, about=about) if about else what
     return Click(title, lead.action) if lead.action is not None else say(title, lead.words)
 
 
 def _thing(item: Span) -> str:
-    """What a thing is called."""
+    """The name of a thing."""
     if item.role is TargetRole.EXCEPT:
-        return f"not {_thing(replace(item, role=TargetRole.NONE))}"
+        return tr("not {thing}", thing=_thing(replace(item, role=TargetRole.NONE)))
     if item.people:
         return item.people[0].name
     kind, value = next(iter(item.means.items()))
@@ -144,47 +145,54 @@ def _thing(item: Span) -> str:
 
 
 def _about(item: Span, names: Names) -> list[Click]:
-    """What there is to see about a thing that was named."""
+    """The views of a thing that was named."""
     if len(item.people) == 1:
         name, handle = item.people[0].name, names.directory.handle(item.people[0])
-        return [say(f"Show {name}", f"line {handle}"), say(f"Check {name}", f"ready {handle}")]
+        return [
+            say(tr("Show {name}", name=name), f"line {handle}"),
+            say(tr("Check {name}", name=name), f"ready {handle}"),
+        ]
     for kind, value in item.means.items():
         if kind in (ThingKind.LINE, ThingKind.NUMBER):
-            return [say(f"Show {_thing(replace(item, role=TargetRole.NONE))}", f"line {value}")]
+            return [say(tr("Show {thing}", thing=_thing(replace(item, role=TargetRole.NONE))), f"line {value}")]
         if kind is ThingKind.CODE:
-            return [say(f"Who has {name_of(value)}", f"licences {value}")]
+            return [say(tr("Who has {name_of}", name_of=name_of(value)), f"licences {value}")]
         if kind is ThingKind.RULE:
-            return [say(f"Who has the rule {value}", f"who has rule {value}")]
+            return [say(tr("Who has the rule {value}", value=value), f"who has rule {value}")]
         if kind is ThingKind.TEMPLATE:
-            return [say(f"Template {value}", f"templates {value}")]
+            return [say(tr("Template {value}", value=value), f"templates {value}")]
         if kind is ThingKind.SECTION:
-            return [say("Settings", "settings")]
+            return [say(tr("Settings"), "settings")]
     return []
 
 
 def _sure(text: str, meant: Interpretation, names: Names) -> OpenQuestion:
-    """The question whether a misspelt word was read correctly; its answer is a text that needs no guess."""
+    """The question whether a misspelt word was read correctly; the answer is the sentence without the misspelling."""
     right = text
     for item in sorted(meant.slips, key=lambda one: -one.start):
         name = names.directory.handle(item.people[0]) if item.people else item.meant
         right = f"{right[: item.start]}{name}{right[item.end :]}"
-    why = "It changes something, and I had to guess a word."
-    return OpenQuestion("Did you mean this?", why, (say(_short(right), right),))
+    why = tr("It changes something, and I had to guess a word.")
+    return OpenQuestion(tr("Did you mean this?"), why, (say(_short(right), right),))
 
 
 def _stranger(text: str, name: str, names: Names) -> OpenQuestion:
     if name.casefold() in _PRONOUNS:
-        why = "Say it with the name, the extension or the number."
-        return OpenQuestion(f"Whom or what do you mean by “{name}”?", why, (say("Lines", "lines"),))
+        why = tr("Say it with the name, the extension or the number.")
+        return OpenQuestion(tr("Whom or what do you mean by “{name}”?", name=name), why, (say(tr("Lines"), "lines"),))
     near = names.directory.near(name)
     at = text.find(name)
     clicks = [_with(text, at, at + len(name), one, names) for one in near] if at >= 0 else []
-    why = "Did you mean one of these?" if clicks else "Say “lines” to see who has a line, or write the user name."
-    return OpenQuestion(f"I know nobody called “{name}”", why, tuple(clicks) or (say("Lines", "lines"),))
+    why = (
+        tr("Did you mean one of these?") if clicks else tr("Say “lines” to see who has a line, or write the user name.")
+    )
+    return OpenQuestion(
+        tr("I know nobody called “{name}”", name=name), why, tuple(clicks) or (say(tr("Lines"), "lines"),)
+    )
 
 
 def _with(text: str, start: int, end: int, person: Person, names: Names) -> Click:
-    """The same sentence with this person in it."""
+    """The sentence with this person in it."""
     return say(person.label, f"{text[:start]}{names.directory.handle(person)}{text[end:]}")
 
 

@@ -11,12 +11,12 @@ from services.store.database import parse_url
 
 
 def backup(settings: Settings, target: Path) -> None:
-    """Copy the store to `target`, also while the program runs."""
+    """Copy the store to `target`; this may be done while the program runs."""
     copy_out(_file(settings, "pg_dump"), target)
 
 
 def restore(settings: Settings, source: Path) -> None:
-    """Put a copy in the store's place, while nothing runs."""
+    """Replace the store by a copy, while nothing runs."""
     copy_in(source, _file(settings, "pg_restore"))
 
 

@@ -1,4 +1,4 @@
-"""`switchboard check`: does everything answer that the bot needs, and may it do there what it must?"""
+"""`switchboard check`: tries whether every system that the bot needs answers and lets it do what it must."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from services.store.workspaces import Workspace
 
 
 async def check(settings: Settings, *, pilot: bool = False, as_data: bool = False) -> bool:
-    """Print what came of every check, as a table or as JSON; True when none failed.
+    """Print the results of all checks, as a table or as JSON; True when none failed.
 
-    With `pilot` what is only inferred of the systems is tried, too, by reading; what differs there is no failure.
+    With `pilot` it also tries, by reading, what is only inferred about the systems; a difference there is no failure.
     """
     store = open_store(settings.database_url, settings.secret_keys)
     async with new_session() as session:
@@ -53,7 +53,7 @@ async def _all(checks: Sequence[SystemCheck]) -> list[CheckResult]:
 def _of_program(
     settings: Settings, store: Store, session: aiohttp.ClientSession, clients: Clients, found: list[Workspace]
 ) -> list[SystemCheck]:
-    """What doesn't belong to one workspace; the workspaces go into `found`."""
+    """The checks that don't belong to a workspace; adds the workspaces to `found`."""
     now = datetime.now(UTC)
     graph, cpaas = f"{settings.graph_url}/organization", f"{settings.cpaas_url}{ORGANISATION}"
     return [
@@ -76,7 +76,7 @@ def _of_program(
 
 
 def _secrets(settings: Settings, clients: Clients, now: datetime) -> list[SystemCheck]:
-    """A look at the ends of the apps' secrets, where they have any and their tenant is known."""
+    """The checks of when the apps' secrets expire, if they have any and their tenant is known."""
     if settings.sign_in != "password" or not settings.app_tenant_id:
         return []
     graph, apps = clients.graph(settings.app_tenant_id), {"secrets.graph": endpoints(settings).client_id}
@@ -89,7 +89,7 @@ def _secrets(settings: Settings, clients: Clients, now: datetime) -> list[System
 
 
 def _public(settings: Settings, session: aiohttp.ClientSession, now: datetime) -> list[SystemCheck]:
-    """The bot from outside, where its address is set; without sign-in of the channel nobody is turned away."""
+    """The checks of the bot from outside, if its address is set; without channel sign-in it refuses nobody."""
     if "public_url" not in settings.model_fields_set:
         return []
     seen = [SystemCheck("public.page", "Public page", partial(page, session, settings.public_url, now))]

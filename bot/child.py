@@ -1,7 +1,7 @@
-"""Runs the process for jobs as a child of the one that answers: starts it, watches it, starts it again.
+"""Runs the process for jobs as a child of the one that answers: starts it, watches it, restarts it.
 
-Both work on the same SQLite file. What is decided on is in the file; a line on the child's standard input says that
-there is something to begin, and the end of that input that its parent is gone.
+Both work on the same SQLite file, which holds all decisions. A line on the child's standard input says that there is
+work to begin; the end of that input says that the parent is gone.
 """
 
 from __future__ import annotations
@@ -15,26 +15,27 @@ from contextlib import suppress
 import structlog
 
 from services.domain.errors import SwitchboardError
+from services.domain.phrases import tr
 
 log = structlog.get_logger()
 
 ALIVE = b"alive\n"  # what the child writes every second
-READY = b"ready\n"  # and once when it takes work
-_MAX_SILENCE_SECONDS = 60.0  # without a sign of life after which the child is ended
+READY = b"ready\n"  # and once when it is ready for work
+_MAX_SILENCE_SECONDS = 60.0  # without a sign of life, after which the child is killed
 _STOP_SECONDS = 20.0  # for the child to end when it is asked to
 _FIRST_RESTART_SECONDS = 0.5
 _MAX_RESTART_SECONDS = 30.0
-_HEALTHY_AFTER_SECONDS = 60.0  # after which a child is one that works: the next pause is a short one again
+_HEALTHY_AFTER_SECONDS = 60.0  # of running, after which the next pause is short again
 
 
 class Backoff:
-    """How long to wait before the next start: doubled each time, unless the child ran long enough."""
+    """The pause before the next start: doubled each time, unless the child ran long enough."""
 
     def __init__(self) -> None:
         self._pause = 0.0
 
     def after(self, lasted: float) -> float:
-        """Seconds to wait when a child ended that had lasted so long."""
+        """The seconds to wait after a child that ran for that long."""
         again = _FIRST_RESTART_SECONDS if lasted >= _HEALTHY_AFTER_SECONDS or not self._pause else 2 * self._pause
         self._pause = min(_MAX_RESTART_SECONDS, again)
         return self._pause
@@ -54,18 +55,18 @@ class WorkerProcess:
         self.ousted = asyncio.Event()
 
     async def start(self, _name: str) -> None:
-        """Start the child; it says itself when it takes work."""
+        """Start the child, which reports when it is ready for work."""
         self._keeper = asyncio.create_task(self._keep())
 
     async def begin(self, kind: str, ident: str) -> None:
-        """Tell the child to begin work that is committed; it looks for such work when it starts, too."""
+        """Tell the child to begin committed work; it also looks for such work when it starts."""
         stdin = self._child.stdin if self._child else None
         if stdin is None or stdin.is_closing():
-            raise SwitchboardError("The process that runs jobs is being started again.")
+            raise SwitchboardError(tr("The process that runs jobs is being started again."))
         stdin.write(f"{kind} {ident}\n".encode())
 
     def trouble(self) -> str:
-        """Why no job is run now, or an empty string."""
+        """Why no jobs run at present; empty while they do."""
         return "" if self._ready else self._why
 
     async def stop(self) -> None:
@@ -97,7 +98,7 @@ class WorkerProcess:
         self._child = child = await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE)
         if self._stopping and child.stdin is not None:
             child.stdin.close()
-        # What the child started may hold its output open a moment longer, so that its end alone tells nothing.
+        # The child's own children may hold its output open a moment longer, so the end of the output isn't enough.
         ear = asyncio.create_task(self._listen(child))
         try:
             return await child.wait()

@@ -1,4 +1,4 @@
-"""The answers of the question that somebody was asked last, so that “the second one” can choose among them."""
+"""Remembers the answers to somebody's last question, so that “the second one” can choose among them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAX_PEOPLE = 5_000  # people
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The answers as they stood on the card; `called`: the name that all of them share; `chosen`: the one taken."""
+    """The answers as the card showed them; `called`: the name that they all share; `chosen`: the one chosen."""
 
     clicks: tuple[Click, ...]
     called: str = ""
@@ -26,17 +26,17 @@ class _Asked:
 
 
 class Choices:
-    """Questions, in this process only, for ten minutes and until something else is said."""
+    """The open questions in this process, each for ten minutes or until something else is said."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._asked: TTLCache[tuple[str, str], _Asked] = TTLCache(_MAX_PEOPLE, KEPT_MINUTES * 60, timer=clock)
 
     def keep(self, turn: Turn, clicks: Sequence[Click], called: str = "") -> None:
-        """Remember what was offered to this person, here."""
+        """Remember what was offered to this person in this conversation."""
         self._asked[_key(turn)] = _Asked(tuple(clicks), called)
 
     def said(self, turn: Turn, text: str) -> Click | None:
-        """The answer that these words choose; None where they say something else, and the question is over then."""
+        """The answer that these words choose; None when they say something else, which ends the question."""
         asked = self._asked.pop(_key(turn), None)
         if asked is None:
             return None
@@ -51,7 +51,7 @@ class Choices:
 
 
 def _other(asked: _Asked) -> int | None:
-    """Of two, the one that wasn't chosen."""
+    """The one of two that wasn't chosen."""
     return 1 - asked.chosen if asked.chosen is not None and len(asked.clicks) == 2 else None
 
 

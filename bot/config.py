@@ -16,6 +16,8 @@ from services.domain.ids import folded_id
 from services.domain.record.notes import COSIGNING, read_key
 
 PREFIX = "SWITCHBOARD_"
+SANDBOX_APP = "11111111-1111-1111-1111-111111111111"  # the sandbox's one application
+_REMOTE = ("graph_url", "login_url", "operator_url", "cpaas_url")
 _ADDRESS = re.compile(r"[\w.%+-]+@[\w.-]+\.\w+")
 
 
@@ -26,33 +28,35 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 3978
-    connections: int = Field(default=500, gt=1)  # how many HTTP connections at most
+    connections: int = Field(default=500, gt=1)  # the most HTTP connections at a time
     tenants: str = ""  # the Microsoft tenants that may use the bot, comma-separated; any when empty
-    turns_a_second: float = Field(default=20.0, gt=0.0)  # how much is taken from one tenant
-    local: bool = False  # no sign-in of the channel, loopback only: for the sandbox
+    turns_a_second: float = Field(default=20.0, gt=0.0)  # the rate allowed to one tenant
+    local: bool = False  # no channel sign-in, loopback only: for the sandbox
+    pilot: bool = False  # real channel sign-in, simulated systems: people of one tenant try it
     public_url: str = "http://127.0.0.1:3978"
-    secret_key: SecretStr  # newest first, comma-separated when a key is being changed
+    secret_key: SecretStr  # comma-separated, newest first, while keys are being changed
     database_url: str = "sqlite:///var/switchboard.db"
-    executor: str = ""  # what this process is called; its role (and machine, on PostgreSQL) when empty
+    executor: str = ""  # this process's name; its role (and machine, on PostgreSQL) when empty
     jobs: bool = True  # whether `serve` runs jobs itself, or leaves them to workers
     keep_days: float = Field(default=365.0, gt=0.0)  # how long ended jobs are kept
-    record_names_days: float = Field(default=0.0, ge=0.0)  # how long the record can name people; 0: always
-    witness_url: str = ""  # who signs the record's checkpoints too: https://c2sp.org/tlog-witness
+    record_names_days: float = Field(default=0.0, ge=0.0)  # how long the record can name people; 0: for ever
+    witness_url: str = ""  # a witness that cosigns the record's checkpoints: https://c2sp.org/tlog-witness
     witness_key: str = ""  # its public key: name+id+key
 
     app_id: str = ""
     app_password: SecretStr = SecretStr("")
     app_type: Literal["SingleTenant", "MultiTenant", "UserAssignedMSI"] = "SingleTenant"
     app_tenant_id: str = ""
-    teams_sdk: Literal["botbuilder", "agents"] = "botbuilder"  # what carries the channel: docs/remote.md
+    targeted: bool = False  # private answers and slash commands in group chats and channels
+    teams_sdk: Literal["botbuilder", "agents"] = "botbuilder"  # the SDK that carries the channel: docs/remote.md
 
     graph_url: str = "https://graph.microsoft.com/v1.0"
     login_url: str = "https://login.microsoftonline.com"
     operator_url: str
     cpaas_url: str
-    graph_app_id: str = ""  # the app customers consent to; the bot's own when empty
+    graph_app_id: str = ""  # the app that customers consent to; the bot's own when empty
     graph_app_password: SecretStr = SecretStr("")
-    operator_tenant_id: str = ""  # the tenant the gateway belongs to; the bot's own when empty
+    operator_tenant_id: str = ""  # the gateway's tenant; the bot's own when empty
     operator_scope: str = "https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net/.default"
 
     sign_in: Literal["password", "certificate", "federated", "managed"] = "password"  # of Graph, gateway and bot alike
@@ -65,26 +69,26 @@ class Settings(BaseSettings):
     )
     managed_client_id: str = ""  # of a user-assigned identity; the machine's own when empty
 
-    speed: float = 1.0  # how many times faster the sandbox's world runs
+    speed: float = 1.0  # how many times faster than real the sandbox's world runs
     max_file_bytes: int = 5_000_000
     max_file_rows: int = 10_000
-    file_seconds: float = Field(default=60.0, gt=0.0)  # how long a file may be computed
+    file_seconds: float = Field(default=60.0, gt=0.0)  # how long a file may take to compute
     file_memory_mb: int = Field(default=512, gt=0)  # how much memory that may take
     plan_days: float = 7.0
-    give_up_hours: float = Field(default=24.0, gt=0.0)  # how long a line waits for a remote system until it fails
+    give_up_hours: float = Field(default=24.0, gt=0.0)  # how long a line waits for a remote system before it fails
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    metrics_host: str = "127.0.0.1"  # where monitoring reads; nobody has to sign in there
-    metrics_port: int = Field(default=0, ge=0, lt=65_535)  # 0: nobody listens
+    metrics_host: str = "127.0.0.1"  # the address for monitoring, which has no sign-in
+    metrics_port: int = Field(default=0, ge=0, lt=65_535)  # 0: off
     otlp_endpoint: str = Field(
-        default="",  # of an OpenTelemetry collector; traces are off when empty
+        default="",  # an OpenTelemetry collector; traces are off when empty
         validation_alias=AliasChoices("otlp_endpoint", f"{PREFIX}OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
     )
 
-    # What the pages and the app package say of whoever runs this bot.
+    # What the pages and the app package say about whoever runs this bot.
     company: str = Field(default="", max_length=32)  # https://learn.microsoft.com/microsoft-365/extensibility/schema
     contact: str = ""  # an e-mail address
     website_url: str = ""
-    privacy_url: str = ""  # a page of the deployer's in the place of ours, like the next two
+    privacy_url: str = ""  # a page that replaces ours, as with the next two
     terms_url: str = ""
     support_url: str = ""
     docs_url: str = ""  # where docs/troubleshooting.md can be read
@@ -158,6 +162,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _is_safe(self) -> Settings:
+        if self.pilot:
+            self._is_a_pilot()
         if not self.local:
             self._real_world()
         elif not _is_loopback(self.host):
@@ -175,14 +181,33 @@ class Settings(BaseSettings):
         if self.app_type != "MultiTenant" and not self.app_tenant_id:
             raise ValueError("SWITCHBOARD_APP_TENANT_ID: it is missing")
         self._signs_in_to_graph()
-        if self.speed != 1.0:
+        if self.speed != 1.0 and not self.pilot:
             raise ValueError("SWITCHBOARD_SPEED: only the sandbox can run faster")
-        for name in ("graph_url", "login_url", "operator_url", "cpaas_url", "public_url", "witness_url"):
+        for name in ("public_url", "witness_url", *(() if self.pilot else _REMOTE)):
             if getattr(self, name) and not getattr(self, name).startswith("https://"):
                 raise ValueError(f"{PREFIX}{name.upper()}: it must start with https://")
 
+    def _is_a_pilot(self) -> None:
+        """Refuse a pilot with production settings: only its channel may be real."""
+        if self.local:
+            raise ValueError("SWITCHBOARD_PILOT: local mode has no channel to sign in, so it is no pilot")
+        for name in _REMOTE:
+            if not _is_loopback(urlsplit(getattr(self, name)).hostname or ""):
+                raise ValueError(f"{PREFIX}{name.upper()}: a pilot's is the sandbox on this machine, and this isn't")
+        if self.graph_app_id != SANDBOX_APP:
+            raise ValueError("SWITCHBOARD_GRAPH_APP_ID: a pilot signs in to the sandbox as the sandbox's own app")
+        if self.sign_in != "password":
+            raise ValueError("SWITCHBOARD_SIGN_IN: a pilot signs in by password; other proofs are for the real world")
+        if len(self.let_in) != 1:
+            raise ValueError("SWITCHBOARD_TENANTS: a pilot lets one tenant in, so it must be named")
+        if self.witness_url:
+            raise ValueError("SWITCHBOARD_WITNESS_URL: a pilot's record isn't for a witness")
+        path = self.database_url.removeprefix("sqlite:///")
+        if path == self.database_url or "pilot" not in path.split("/")[:-1]:
+            raise ValueError("SWITCHBOARD_DATABASE_URL: a pilot has a file of its own, sqlite:///…/pilot/NAME.db")
+
     def _signs_in_to_graph(self) -> None:
-        """A managed identity and an app of one's own for Graph have no password in common with the bot."""
+        """Refuse settings of the bot's identity that leave nothing to sign in to Graph with."""
         own = self.app_type == "UserAssignedMSI" or self.graph_app_id not in ("", self.app_id)
         if own and not self.graph_app_id:
             raise ValueError(
@@ -207,7 +232,7 @@ class Settings(BaseSettings):
 
 
 def load(**given: object) -> Settings:
-    """The settings; SettingWrong names the first one that is missing or wrong, in one line."""
+    """The settings; raises SettingWrong with the first one that is missing or wrong, in one line."""
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:

@@ -16,7 +16,7 @@ from services.domain.subject import Subject
 from services.inventory.snapshot import Snapshot, read_snapshot
 from services.store.workspaces import Workspace
 
-_MAX_ASKED = 10  # contacts whose role is asked
+_MAX_ASKED = 10  # contacts whose role is looked up
 _MAX_NAMED = 2
 
 
@@ -32,27 +32,27 @@ class Channel(Protocol):
         ...
 
     async def delete(self, place: ConversationReference, message_id: str) -> None:
-        """Take a message away."""
+        """Delete a message."""
         ...
 
     async def fetch_file(self, sent: SentFile, limit: int) -> bytes:
-        """The bytes of a file somebody sent."""
+        """The bytes of a file that somebody sent."""
         ...
 
     async def put_file(self, answer: FileAnswer, data: bytes) -> None:
-        """Upload a file the person agreed to take."""
+        """Upload a file that the person accepted."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What all turns share."""
+    """The services that all turns share."""
 
     services: Services
     channel: Channel
 
     async def admins(self, tenant_id: str) -> list[str]:
-        """The names of some who may change things there and are known here: whom to ask."""
+        """The names of some known people who may change things there, as people to ask."""
         found, roles = [], self.services.roles
         contacts = await self.services.store.contacts.of_tenant(tenant_id)
         if len(contacts) > _MAX_ASKED:
@@ -81,12 +81,12 @@ class Context:
 
     @property
     def services(self) -> Services:
-        """Store, clients, clock and the engine; what is read by them is what the person may see."""
+        """Store, clients, clock and engine; they read only what the person may see."""
         return self.house.services.for_viewer(self.access)
 
     @property
     def role(self) -> Role:
-        """The strongest role that the person holds."""
+        """The person's strongest role."""
         return self.access.role
 
     @property
@@ -109,24 +109,29 @@ class Context:
 
     @property
     def alone(self) -> bool:
-        """Whether this is the personal chat, where nobody else reads along."""
+        """Whether nobody else reads along."""
+        return self.turn.alone
+
+    @property
+    def personal(self) -> bool:
+        """Whether this is the personal chat."""
         return self.turn.conversation.scope is Scope.PERSONAL
 
     def may(self, right: Right) -> bool:
-        """Whether the person has this right, for anything at all."""
+        """Whether the person has this right for anything at all."""
         return may(self.access, right).allowed
 
     def entry(self, action: Recorded, subject: Subject, detail: Mapping[str, Any] | None = None) -> ToRecord:
-        """That this person does this, for the record."""
+        """The record's entry that this person does this."""
         who, at = self.turn.who, self.services.clock.now()
         return ToRecord(who.tenant_id, at, action, who.object_id, subject, who.name, detail or {})
 
     async def workspace(self) -> Workspace:
-        """The linked workspace; NotConnected when there is none."""
+        """The linked workspace; raises NotConnected when there is none."""
         return await self.services.store.workspaces.get(self.tenant_id)
 
     async def snapshot(self) -> Snapshot:
-        """What all three systems hold now; NotConnected when there is no workspace."""
+        """What all three systems hold now; raises NotConnected when there is no workspace."""
         return await read_snapshot(self.services, await self.workspace())
 
     async def snapshot_with_rules(self) -> Snapshot:

@@ -1,4 +1,4 @@
-"""Core: what every process of the program has, whether it serves a chat or only works."""
+"""The core that every process has, whether it serves a chat or only works."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class Engine(Protocol):
 
     @property
     def ousted(self) -> asyncio.Event:
-        """Set when another process took this one's name, so that this one has to end."""
+        """Set when another process has taken this one's name, so that this one must end."""
         ...
 
     async def start(self, name: str) -> None:
-        """Begin; `name` is this process's."""
+        """Start; `name` is this process's."""
         ...
 
     async def begin(self, kind: str, ident: str) -> None:
@@ -56,7 +56,7 @@ class Engine(Protocol):
         ...
 
     def trouble(self) -> str:
-        """Why no work is done at the moment, or an empty string."""
+        """Why no work is done at present; empty while it is."""
         ...
 
     async def stop(self) -> None:
@@ -66,7 +66,7 @@ class Engine(Protocol):
 
 @dataclass
 class Core:
-    """Store, clients and engine: `start` them, `stop` them. `works`: jobs run in this process; `answers`: people do."""
+    """Store, clients and engine, to start and stop. `works`: this process runs jobs; `answers`: it serves people."""
 
     settings: Settings
     role: str
@@ -99,7 +99,7 @@ class Core:
         """Stop once running work can be resumed later, then close everything."""
         self.services.stopping.set()
         await self.engine.stop()
-        # Now the others see that this process is gone, and take over what it left.
+        # From now on others see that this process is gone, and take over its work.
         await self.store.presence.close()
         await self.clients.close()
         await self.store.db.close()
@@ -108,7 +108,7 @@ class Core:
             await self._tracer.close()
 
     def _watch(self) -> None:
-        """Take spans where there is somebody to send them to; what that needs is loaded only then."""
+        """Record spans if there is a collector; the libraries for that are loaded only then."""
         if self.settings.otlp_endpoint:
             from bot.tracing import OtlpTracer
 
@@ -122,7 +122,7 @@ class Core:
 
 
 def endpoints(settings: Settings) -> Endpoints:
-    """Where the remote systems are and who we are to them."""
+    """The remote systems' addresses and our identity towards them."""
     return Endpoints(
         graph_url=settings.graph_url,
         operator_url=settings.operator_url,
@@ -138,7 +138,7 @@ def endpoints(settings: Settings) -> Endpoints:
 
 
 def proof_of(settings: Settings) -> Proof | None:
-    """What proves who we are to Microsoft, None for a secret; SettingWrong when it can't be used."""
+    """What proves our identity to Microsoft, None for a secret; raises SettingWrong when it can't be used."""
     match settings.sign_in:
         case "certificate":
             proof = CertificateProof(Path(settings.certificate_file))
@@ -161,7 +161,7 @@ def build_core(
     engine: Engine | None = None,
     pooled: bool = False,
 ) -> Core:
-    """The core of a process in this role, not yet started; its engine is in this process unless one is given.
+    """The core of a process in this role, not yet started; its engine runs in this process unless one is given.
 
     `pooled`: files are computed in processes of their own, with limits.
     """
@@ -198,7 +198,7 @@ def _consent_page(settings: Settings) -> ConsentPage:
 
 
 def _durable(settings: Settings, services: Services, version: str, *, works: bool) -> Engine:
-    # The engine takes half a second to load, which a process that only answers can do without.
+    # The engine takes half a second to load, and a process that only answers doesn't need it.
     from bot.durable import DurableJobs
     from services.execution.housekeeping import Retention
 
@@ -207,7 +207,7 @@ def _durable(settings: Settings, services: Services, version: str, *, works: boo
 
 
 def witness_of(settings: Settings, session: ClientSession) -> Witness | None:
-    """Who signs checkpoints too; None where nobody does."""
+    """The witness that cosigns checkpoints, or None."""
     if not settings.witness_url:
         return None
     return Witness(settings.witness_url, read_key(settings.witness_key, COSIGNING), session)

@@ -1,4 +1,4 @@
-"""Dispatch: done before? who? which command? may they, and here? Then the handler. One road for words and clicks."""
+"""Dispatches turns: repeats, identity, command or click, permission, then the handler; alike for words and clicks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.admission import admit, is_for, not_here
+from bot.admission import NotHere, admit, is_for, not_here
 from bot.answering import nearest, open_question
 from bot.choices import Choices
 from bot.context import House, as_answer
@@ -18,9 +18,11 @@ from bot.language.interpretation import Hindrance, Interpretation, Several, Unsu
 from bot.language.names import Names
 from bot.language.policies import policy_command
 from bot.language.text import is_table
+from bot.language.tongues import english_words
 from bot.meeting import meet
 from bot.offered import offered
-from bot.refusals import after_a_fault, card_of
+from bot.readers import in_words, language_of_turn
+from bot.refusals import after_a_fault, card_of, is_automatic, refusal, told_aside
 from bot.registry import ACTIONS, Command, Said, find_command, suggest
 from bot.repeats import Repeats, TurnOutcome, once_more
 from bot.replies import meant
@@ -32,7 +34,6 @@ from bot.turn import (
     Clicked,
     FileAnswer,
     Installed,
-    Scope,
     Searched,
     SentFile,
     TextMessage,
@@ -40,36 +41,46 @@ from bot.turn import (
     Uninstalled,
     What,
     Wordless,
+    to_asker,
 )
 from bot.understanding import Understanding
 from cards import errors
 from cards.actions import Carried, Say, data_of
 from cards.changes.draft_clicks import PasteTable
-from cards.words import quoted
 from cards.workspace import help
 from cards.workspace.clicks import TypeKey
 from services.domain.access import WRITES, Right, may
 from services.domain.error_codes import OURS
 from services.domain.errors import BadInput, Stale, SwitchboardError
 from services.domain.key_shape import key_in
+from services.domain.phrases import reading, tr
 from services.domain.trace import correlation
+from services.languages.catalogues import reader_of
+from services.languages.language import Language
 
 log = structlog.get_logger()
 
-_HELD: Mapping[What, help.Held] = {What.NOTHING: "nothing", What.PICTURE: "picture", What.OTHER: "other"}
+_CONTENT_WORDS: Mapping[What, help.Held] = {What.NOTHING: "nothing", What.PICTURE: "picture", What.OTHER: "other"}
 _WHY: Mapping[Hindrance | None, str] = {
-    Hindrance.CONDITION: "I do nothing on a condition. Look first, then tell me what to do.",
-    Hindrance.TOLD: "It isn't clear to me whether that is to be done. Do you mean one of these?",
+    Hindrance.CONDITION: tr("I do nothing on a condition. Look first, then tell me what to do."),
+    Hindrance.REMOVAL: tr("Nothing is taken away before you choose. What is to go?"),
+    Hindrance.LATER: tr("I keep no day for this: it is done as soon as you apply its plan. Do you mean one of these?"),
+    Hindrance.NEAR: tr("Did you mean one of these?"),
+    Hindrance.TOLD: tr("It isn't clear to me whether that is to be done. Do you mean one of these?"),
 }
+_ON_PURPOSE = frozenset({Hindrance.CONDITION, Hindrance.TOLD})  # understood, and not done on purpose
 _FILE_ANSWERED = "file.answered"
 
 
 class Dispatch:
-    """Takes turns and answers them."""
+    """Answers turns; `targeted`: in shared conversations, private answers go to the asker alone."""
 
-    def __init__(self, house: House, sealer: Sealer, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, house: House, sealer: Sealer, clock: Callable[[], float] = time.monotonic, *, targeted: bool = False
+    ) -> None:
         self._house = house
         self._sealer = sealer
+        self._targeted = targeted
         self._repeats = Repeats(clock)
         self._understanding = Understanding(house, clock)
         self._choices = Choices(clock)
@@ -88,17 +99,25 @@ class Dispatch:
         with structlog.contextvars.bound_contextvars(tenant=turn.who.tenant_id):
             if not await self._first(turn):
                 return TurnOutcome(_done_before(turn))
-            outcome = await self._answer(turn, ref)
-        return replace(outcome, answer=outcome.answer and await self._sealed(turn, outcome.answer))
+            language = await language_of_turn(self._house.services, turn)
+            with reading(reader_of(language)):
+                outcome = await self._answer(self._from_own_card(turn), ref, language)
+                answer = outcome.answer and in_words(outcome.answer)
+        return replace(outcome, answer=answer and await self._sealed(turn, answer))
 
     async def _sealed(self, turn: Turn, answer: Answer) -> Answer:
         services, tenant_id = self._house.services, turn.who.tenant_id
         now = services.clock.now()
         if answer.card is not None:
             access = await services.roles.last_known(tenant_id, turn.who.object_id)
-            personal = turn.conversation.scope is Scope.PERSONAL
-            card = await offered(services, access, answer.card) if personal else for_all(answer.card)
-            answer = replace(answer, card=self._sealer.seal(card, tenant_id, now))
+            aside = answer.instead is not None
+            alone = aside or turn.alone
+            card = await offered(services, tenant_id, access, answer.card) if alone else for_all(answer.card)
+            only_for = turn.who.object_id if aside else ""
+            answer = replace(answer, card=self._sealer.seal(card, tenant_id, now, only_for))
+        if answer.instead is not None and answer.instead.card is not None:
+            shared = self._sealer.seal(for_all(answer.instead.card), tenant_id, now)
+            answer = replace(answer, instead=replace(answer.instead, card=shared))
         if answer.offer is not None:
             context = {**answer.offer.context, "who": turn.who.object_id}
             token = self._sealer.token(_FILE_ANSWERED, context, tenant_id, now)
@@ -108,30 +127,46 @@ class Dispatch:
     async def _first(self, turn: Turn) -> bool:
         if not turn.id or isinstance(turn.event, Searched):
             return True
-        # Both ids are somebody else's, as long as they like.
+        # Both ids come from outside and may be of any length.
         key = hashlib.sha256(f"{turn.conversation.conversation_id}:{turn.id}".encode()).hexdigest()
         return await self._house.services.store.seen.first(key, self._house.services.clock.now())
 
-    async def _answer(self, turn: Turn, ref: str) -> TurnOutcome:
+    def _from_own_card(self, turn: Turn) -> Turn:
+        """The turn; a click on a card that only this person sees is answered to this person only."""
+        click, who = turn.event, turn.who
+        if not isinstance(click, Clicked) or turn.alone:
+            return turn
+        own = self._sealer.is_for(click.sealed, click.verb, who.tenant_id, who.object_id)
+        return to_asker(turn) if own else turn
+
+    async def _answer(self, turn: Turn, ref: str, language: Language) -> TurnOutcome:
+        outcome = await self._outcome(turn, ref, language)
+        if outcome.elsewhere and self._targeted and isinstance(turn.event, (TextMessage, Searched)):
+            turn = to_asker(turn)
+            outcome = await self._outcome(turn, ref, language)
+        return replace(outcome, answer=told_aside(turn, outcome.answer))
+
+    async def _outcome(self, turn: Turn, ref: str, language: Language) -> TurnOutcome:
         try:
-            answer = as_answer(await self._handle(await meet(self._house.services, turn), ref))
+            answer = as_answer(await self._handle(await meet(self._house.services, turn), ref, language))
             answer = answer and await self._apart(turn, answer)
-            # Nobody clicked where a card merely came into view: nothing is posted for it.
-            return TurnOutcome(once_more(answer) if _is_automatic(turn) else answer)
+            # Nobody clicks when a card merely comes into view, so nothing is posted.
+            return TurnOutcome(once_more(answer) if is_automatic(turn) else answer)
         except SwitchboardError as error:
-            # What was typed, and who is meant by it, is nobody's business who reads logs.
+            # What was typed, and who it is about, doesn't belong in logs.
             log.info("refused", kind=type(error).__name__)
             log.debug("refused because", what=error.what, why=error.why)
             card = card_of(turn, error, ref, self._house.services.docs_url)
-            return TurnOutcome(_refusal(turn, card, error.what), refused=True)
+            elsewhere = isinstance(error, NotHere)
+            return TurnOutcome(refusal(turn, card, error.what), refused=True, elsewhere=elsewhere)
         except Exception:
             log.exception("turn failed")
-            what, (why, fix) = "Something went wrong on my side.", after_a_fault(turn)
+            what, (why, fix) = tr("Something went wrong on my side."), after_a_fault(turn)
             card = errors.problem(what, why, fix, ref, code=OURS.code, docs_url=self._house.services.docs_url)
-            return TurnOutcome(_refusal(turn, card, what), refused=True)
+            return TurnOutcome(refusal(turn, card, what), refused=True)
 
     async def _apart(self, turn: Turn, answer: Answer) -> Answer:
-        """The answer to a click, as a new message where the clicked card shows a plan or job and this is another."""
+        """The answer to a click, as a new message if the clicked card shows a plan or job and this isn't about it."""
         if answer.card is None or answer.new_message or not isinstance(turn.event, Clicked) or turn.event.automatic:
             return answer
         messages, place = self._house.services.store.messages, turn.conversation
@@ -139,10 +174,10 @@ class Dispatch:
         same = not shown or answer.subject.id in {subject.id for subject in shown}
         return answer if same else replace(answer, new_message=True)
 
-    async def _handle(self, turn: Turn, ref: str) -> Said:
+    async def _handle(self, turn: Turn, ref: str, language: Language) -> Said:
         match turn.event:
             case TextMessage(text=text):
-                return await self.say(turn, ref, text)
+                return await self.say(turn, ref, english_words(text, language))
             case Clicked():
                 return await self._click(turn, turn.event, ref)
             case SentFile():
@@ -156,20 +191,20 @@ class Dispatch:
             case Uninstalled():
                 return await self._run(turn, ref, "app.removed", {}, {})
             case Wordless(holds=holds):
-                return help.wordless(_HELD[holds], alone=turn.conversation.scope is Scope.PERSONAL)
+                return help.wordless(_CONTENT_WORDS[holds], alone=turn.alone)
             case _:
                 return None
 
     async def say(self, turn: Turn, ref: str, text: str, message_id: str = "") -> Said:
-        """Do what these words mean: on what a quoted message shows, a pasted table, a command, or else a sentence.
+        """Do what these words mean: a reply to a message, a pasted table, a command, or else a sentence.
 
-        A command that refuses what comes after its words, or takes none, may be the beginning of a sentence.
+        Words that begin like a command which refuses the rest, or takes none, may be a sentence.
         """
-        if key := key_in(text):  # first, so that it goes nowhere else
+        if key := key_in(text):  # first, so that the key goes nowhere else
             return await self._run(turn, ref, TypeKey.verb, data_of(TypeKey(key)), {}, message_id)
         if (chosen := self._choices.said(turn, text)) is not None:
             return await self._chosen(turn, ref, chosen.carried, message_id)
-        if on := await meant(self._house.services.store, turn, text):
+        if on := await meant(self._house.services.store, turn):
             return await self._run(turn, ref, on.verb, on.data, on.inputs)
         if is_table(text):
             return await self._run(turn, ref, PasteTable.verb, data_of(PasteTable(text)), {}, message_id)
@@ -188,7 +223,7 @@ class Dispatch:
         return said
 
     async def _chosen(self, turn: Turn, ref: str, carried: Carried, message_id: str) -> Said:
-        """What the button does that was named by its place."""
+        """Do what the button does that was named by its position."""
         if isinstance(carried, Say):
             return await self.say(turn, ref, carried.text, message_id)
         return await self._run(turn, ref, carried.verb, data_of(carried), {}, message_id)
@@ -200,9 +235,9 @@ class Dispatch:
         return await named.handler(replace(context, what_if=what_if), rest)
 
     async def _sentence(self, turn: Turn, ref: str, text: str, message_id: str, refused: str = "") -> Said:
-        """The answer to a sentence; None when it isn't understood, or means the very words that were typed.
+        """The answer to a sentence; None when it isn't understood, or means only the words that were typed.
 
-        `refused` is what a command couldn't do anything with: where that is a name alone, its own words are better.
+        `refused` is a command's refusal of the words: for a name alone, that is the better answer.
         """
         heard = await self._understanding.read(turn, text)
         if isinstance(heard.meant, Unsure):
@@ -212,7 +247,7 @@ class Dispatch:
         if isinstance(heard.meant, Interpretation) and heard.meant.asks_of(refused):
             return None
         if isinstance(heard.meant, Several) or not heard.meant.sure:
-            if turn.conversation.scope is not Scope.PERSONAL:
+            if not turn.alone:
                 raise not_here(turn)
             question = open_question(getattr(heard.meant, "said", "") or text, heard.meant, heard.names)
             self._choices.keep(turn, question.clicks, question.called)
@@ -230,9 +265,9 @@ class Dispatch:
         return await self._command(turn, ref, *found, message_id, what_if=heard.meant.what_if)
 
     async def _near(self, turn: Turn, text: str, meant: Unsure, names: Names, *, refused: bool) -> Card | None:
-        """What may have been meant, as buttons; None where there is nothing to offer, or a command's own words do."""
+        """What may have been meant, as buttons; None when there is none, or a command's refusal is better."""
         self._understanding.note(turn, text)
-        if turn.conversation.scope is not Scope.PERSONAL or (refused and not _says_more(meant)):
+        if not turn.alone or (refused and not _says_more(meant)):
             return None
         access = await self._house.services.roles.access(turn.who.tenant_id, turn.who.object_id, False)
         reads = may(access, Right.READ).allowed
@@ -243,17 +278,18 @@ class Dispatch:
     async def _otherwise(
         self, turn: Turn, ref: str, text: str, found: tuple[Command, str] | None, message_id: str
     ) -> Said:
-        """The command that these words begin with, where it changes nothing; else what may have been meant."""
+        """Run the command that these words begin with, if it changes nothing; else show what may have been meant."""
         if found is not None and found[0].right not in WRITES:
             return await self._command(turn, ref, *found, message_id)
         access = await self._house.services.roles.access(turn.who.tenant_id, turn.who.object_id, False)
         guesses = suggest(text, lambda one: may(access, one.right).allowed and is_for(one, turn))
-        reads = may(access, Right.READ).allowed and turn.conversation.scope is Scope.PERSONAL
-        return help.unknown(text, guesses, alone=turn.conversation.scope is Scope.PERSONAL, reads=reads)
+        reads = may(access, Right.READ).allowed and turn.alone
+        return help.unknown(text, guesses, alone=turn.alone, reads=reads)
 
     async def _click(self, turn: Turn, click: Clicked, ref: str) -> Said:
         now = self._house.services.clock.now()
-        data = self._sealer.open(click.sealed, click.verb, turn.who.tenant_id, now, ages=click.verb != "say")
+        who, ages = turn.who, click.verb != "say"
+        data = self._sealer.open(click.sealed, click.verb, who.tenant_id, now, ages=ages, only_for=who.object_id)
         if subject := data.get("line") or data.get("key") or data.get("person") or data.get("number"):
             self._understanding.note(turn, str(subject))
         if click.verb == "say":
@@ -261,7 +297,7 @@ class Dispatch:
         return await self._run(turn, ref, click.verb, data, click.inputs, click.message_id)
 
     def _agreed(self, turn: Turn, answer: FileAnswer) -> Mapping[str, object]:
-        """Which file was offered, and to whom: what comes back is the word of a client, unless it is sealed."""
+        """Which file was offered, and to whom, from the sealed data: anything else may be forged."""
         now = self._house.services.clock.now()
         return self._sealer.open(answer.context.get("s", ""), _FILE_ANSWERED, turn.who.tenant_id, now)
 
@@ -278,38 +314,29 @@ class Dispatch:
     ) -> Said:
         found = ACTIONS.get(verb)
         if found is None:
-            raise Stale("This button isn't in use any more.", fix="Say *help*.")
+            raise Stale(tr("This button isn't in use any more."), fix=tr("Say *help*."))
         context = await admit(self._house, turn, ref, found, message_id)
         return await found.handler(replace(context, what_if=what_if), data, inputs)
 
 
 def _says_more(meant: Unsure) -> bool:
-    """Whether tiles tell more than a command that couldn't read what came after it."""
+    """Whether suggestions help more than the refusal of a command that couldn't read what came after it."""
     said = {concept for item in meant.items if not item.means for concept in item.concepts}
-    return any(one.whole for one in meant.readings) or bool(meant.hindrance or said & {"DONT", "NOT", "NO"})
+    return any(one.whole for one in meant.readings) or bool(
+        meant.hindrance in _ON_PURPOSE or said & {"DONT", "NOT", "NO"}
+    )
 
 
 def _asks_to_change(named: Command, text: str) -> bool:
-    """Whether what would change something ends in a question mark: then it is no order."""
+    """Whether a request to change something ends in a question mark, and so isn't an order."""
     return named.right in WRITES and text.rstrip().endswith("?")
 
 
-def _is_automatic(turn: Turn) -> bool:
-    return isinstance(turn.event, Clicked) and turn.event.automatic
-
-
 async def _told_again(turn: Turn, before: asyncio.Task[TurnOutcome]) -> Answer | None:
-    """What a repeat gets: a click the answer of the first one; words nothing, since they were answered in the chat."""
+    """The answer to a repeat: a click gets the first one's; words get none, as they were answered in the chat."""
     outcome = await asyncio.shield(before)
     return once_more(outcome.answer) if isinstance(turn.event, (Clicked, Searched)) else None
 
 
 def _done_before(turn: Turn) -> Answer | None:
-    return Answer(note="I have done this already.") if isinstance(turn.event, Clicked) else None
-
-
-def _refusal(turn: Turn, card: dict[str, object], what: str) -> Answer:
-    if _is_automatic(turn):
-        return Answer(note=quoted(what))
-    # A refusal must not take the place of the card that was clicked: what was typed there would be lost.
-    return Answer(card=card, new_message=isinstance(turn.event, Clicked), note=quoted(what))
+    return Answer(note=tr("I have done this already.")) if isinstance(turn.event, Clicked) else None

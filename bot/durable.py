@@ -1,4 +1,4 @@
-"""The durable engine in this process, with the caretaker beside it."""
+"""The durable engine in this process, with the caretaker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.execution.housekeeping import Caretaker, Retention, Rounds
 
 
 class DurableJobs:
-    """Runs jobs and drafts here. With `works` off, what it starts is left to other processes."""
+    """Runs jobs and drafts in this process; with `works` off, other processes run what it starts."""
 
     def __init__(self, services: Services, version: str, kept: Retention, speed: float, *, works: bool) -> None:
         self._services = services
@@ -21,11 +21,11 @@ class DurableJobs:
 
     @property
     def ousted(self) -> asyncio.Event:
-        """Set when another process took this one's name."""
+        """Set when another process has taken this one's name."""
         return self._caretaker.ousted
 
     async def start(self, name: str) -> None:
-        """Start the engine under this name; work that a dead process left is taken over."""
+        """Start the engine under this name, and take over the work of dead processes."""
         jobs.serve(self._services, works=self._works)
         await self._engine.start(name)
         await self._caretaker.start(works=self._works)
@@ -35,7 +35,7 @@ class DurableJobs:
         await jobs.start(kind, ident)
 
     def trouble(self) -> str:
-        """Always an empty string: the engine runs in the process that asks."""
+        """Always empty, since the engine runs in the process that asks."""
         return ""
 
     async def stop(self) -> None:

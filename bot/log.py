@@ -1,4 +1,4 @@
-"""Logging: one line of JSON an event on standard error, the libraries' warnings, too."""
+"""Logging: one line of JSON per event on standard error, including the libraries' warnings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import structlog
 
 from services.domain.trace import correlation, trace_id_of, watched
 
-_PROCESS = secrets.token_hex(6)  # the reference of what no turn, job or message asked for
+_PROCESS = secrets.token_hex(6)  # the reference of events that belong to no turn, job or message
 
 
 def set_up(level: str) -> None:
@@ -52,7 +52,7 @@ def _of_libraries(shared: list[structlog.typing.Processor]) -> None:
 
 
 def _without_words(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The event with where each error of its chain came from and its kind: the words may quote what somebody typed."""
+    """The event with kind and origin of each error in its chain, without messages, which may quote what was typed."""
     given = event.pop("exc_info", None)
     error = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else None
     error = sys.exc_info()[1] if given is True else error
@@ -73,7 +73,7 @@ def _frames(error: BaseException) -> Iterator[str]:
 
 
 def _with_ref(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The event with the id that remote systems hear, too, unless it names one itself; and that of its trace."""
+    """The event with the reference that remote systems also get, unless it has one, and with its trace's id."""
     ref = event.setdefault("ref", correlation.get() or _PROCESS)
     if watched() and ref != _PROCESS:
         event["trace_id"] = trace_id_of(ref)

@@ -1,4 +1,4 @@
-"""Records how to write to a person and what they are called, from whatever they did first."""
+"""Stores how to write to a person, and their name, from whatever they did first."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from services.domain.subject import Subject, SubjectKind
 
 
 async def meet(services: Services, turn: Turn) -> Turn:
-    """Store how to write to this person; the turn, completed with what was already known of them.
+    """Store how to write to this person; returns the turn, completed with what was already known about them.
 
-    An event tells what it tells: that the app was added, for instance, comes without name, language and time zone.
+    Some events lack fields: the one that the app was added comes without name, language and time zone.
     """
     who, contacts = turn.who, services.store.contacts
     if not who.object_id:

@@ -1,4 +1,4 @@
-"""Sends the outbox to people: each notice once, with bounded retries; a person who can't be reached is reported."""
+"""Sends the outbox to people: each notice once, with bounded retries; unreachable people are reported."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.delivery import Delivery
 from bot.sealing import Sealer
 from bot.shown import ShownMessages
 from bot.telling import Telling
-from bot.turn import Answer, ConversationReference, Scope, Turn, stored_reference, to_keep
+from bot.turn import Answer, ConversationReference, Scope, Turn, place_of, stored_reference, to_keep
 from services.context import Services
 from services.domain.error_codes import for_log
 from services.domain.errors import (
@@ -39,16 +39,16 @@ log = structlog.get_logger()
 _POLL_SECONDS = 0.4
 _MAX_PARALLEL = 8
 _DATABASE_PAUSE_SECONDS = 3.0  # while the database is away
-_STOP_SECONDS = 5.0  # for what is under way when the program stops
+_STOP_SECONDS = 5.0  # for messages under way when the program stops
 _RELEASE_INTERVAL_SECONDS = 10.0
-_MAX_SENDING_SECONDS = 600.0  # sending one message, with all its tries, takes less
+_MAX_SENDING_SECONDS = 600.0  # sending one message, with all retries, takes less
 _MAX_TRIES = 12  # some five minutes in all
-_TRIES_BY_STATUS = {403: 4, 404: 4, 410: 4, 413: 1}  # tries where Teams says so: about the chat, but one may be a slip
-_RECHECK_SECONDS = 1.0  # between two looks at what has to be settled before a message can be sent
+_TRIES_BY_STATUS = {403: 4, 404: 4, 410: 4, 413: 1}  # these are about the chat, but a single one may be wrong
+_RECHECK_SECONDS = 1.0  # between two checks of whether a message can be sent
 
 
 class Notifier:
-    """Sends what is due, and keeps running jobs' cards fresh. `messages` are those that are edited."""
+    """Sends what is due, and keeps running jobs' cards up to date. `messages` are those that are edited."""
 
     def __init__(
         self,
@@ -65,14 +65,14 @@ class Notifier:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Start; what a dead process was about to send is sent now."""
+        """Start, first sending what a dead process left."""
         self._over.clear()
         await self._release()
-        # Apart, since an edit that gets no answer mustn't hold up what people wait for.
+        # Separately, since an edit without an answer mustn't delay messages that people wait for.
         self._tasks = [asyncio.create_task(self._run(act)) for act in (self._notices, self._progress)]
 
     async def stop(self) -> None:
-        """Stop between two messages; one that takes too long is left to the next start."""
+        """Stop between two messages; one that takes too long is left for the next start."""
         self._over.set()
         tasks, self._tasks = self._tasks, []
         if tasks:
@@ -82,21 +82,23 @@ class Notifier:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def sent(self, place: ConversationReference, subject: Subject, message_id: str) -> None:
-        """Remember an answer that the channel sent, for the person of that conversation."""
-        holder = await self._services.store.contacts.holder(place.tenant_id, place.conversation_id)
-        await self.messages.remember(place, subject, message_id, holder)
+        """Remember an answer that the channel sent, for the person in that conversation."""
+        holder = self._services.store.contacts.holder
+        reader = place.only_for_id or await holder(place.tenant_id, place.conversation_id)
+        await self.messages.remember(place, subject, message_id, reader)
 
     async def keep(self, turn: Turn, answer: Answer) -> None:
-        """Queue an answer that Teams didn't accept, or may not have: from here on it is sent like a notice."""
+        """Queue an answer that Teams didn't, or may not have, accepted; it is then sent like a notice."""
+        place = place_of(turn, answer)
         await self._services.store.outbox.add(
             key=f"answer:{self._services.make_id()}",
             tenant_id=turn.conversation.tenant_id or turn.who.tenant_id,
             object_id=turn.who.object_id,
             kind=NoticeKind.ANSWER,
             subject=answer.subject,
-            conversation=stored_reference(turn.conversation),
-            # In a channel a card names no reader: too many see it.
-            reader=turn.who.user_id if turn.conversation.scope is not Scope.CHANNEL else "",
+            conversation=stored_reference(place),
+            # In a channel a card has no reader of its own.
+            reader=turn.who.user_id if place.only_for or place.scope is not Scope.CHANNEL else "",
             answer=to_keep(answer),
         )
 
@@ -135,15 +137,15 @@ class Notifier:
         outbox, presence = self._services.store.outbox, self._services.store.presence
         senders = await outbox.senders()
         if senders:
-            # This process sends nothing right now, so its own are stuck, too.
+            # This process is sending nothing now, so its own are stuck, too.
             gone = {presence.name, *senders} - await presence.alive(senders - {presence.name})
             await outbox.release(gone, before=await self._services.store.db.now() - _MAX_SENDING_SECONDS)
 
     async def deliver(self) -> None:
-        """Send everything that is due: of one subject in order, of several side by side.
+        """Send everything that is due, in order for each subject, in parallel for different ones.
 
-        So a chat that doesn't answer holds no other one up, and a redraw finds the message that came before it. The
-        end of a job needs no order: it is a message of its own.
+        So a chat that doesn't answer delays no other, and a redraw finds the message before it. The end of a job needs
+        no order, as it is a message of its own.
         """
         due = await self._services.store.outbox.due(await self._services.store.db.now())
         groups: defaultdict[tuple[str, bool], list[Notice]] = defaultdict(list)
@@ -184,7 +186,7 @@ class Notifier:
         return await self._services.store.db.now() + seconds
 
     async def _tried(self, notice: Notice) -> SwitchboardError | None:
-        """Why it couldn't be sent yet; None once it is."""
+        """Try to send it; why it couldn't be sent yet, or None once it is."""
         try:
             done = await self._telling.tell(notice)
         except SwitchboardError as error:
@@ -197,7 +199,7 @@ class Notifier:
         return None if done else RemoteUnknown("Microsoft Teams", 0, "", "Not delivered yet.")
 
     async def _give_up(self, notice: Notice, error: SwitchboardError, tries: int) -> None:
-        """Tell somebody else, where there is one, that the person couldn't be reached."""
+        """Tell somebody else, if there is one, that the person couldn't be reached."""
         outbox = self._services.store.outbox
         told = await self._telling.tell_instead(notice) if notice.kind is NoticeKind.CLOSING else None
         if told:
@@ -222,14 +224,14 @@ class Notifier:
 
 
 def _max_tries(error: SwitchboardError) -> int:
-    """How many times in all a message is tried that fails with this error."""
+    """The number of tries in all for a message that fails with this error."""
     if isinstance(error, (NotFound, NotAllowed, Unreachable)):
         return 1
     return _TRIES_BY_STATUS.get(error.status, _MAX_TRIES) if isinstance(error, RemoteRefused) else _MAX_TRIES
 
 
 def _order(notice: Notice) -> str:
-    """What is sent one after the other: messages about one subject, and answers of one conversation."""
+    """The key of messages that are sent in order: those about one subject, and answers in one conversation."""
     if notice.kind is NoticeKind.ANSWER:
         return str(notice.conversation.get("conversation_id", ""))
     return str(notice.subject)

@@ -1,4 +1,4 @@
-"""The other end of `child.py`: reads what the parent writes, and writes signs of life to it."""
+"""The child's end of `child.py`: reads what the parent writes, and sends signs of life."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from contextlib import suppress
 from bot.child import ALIVE, READY
 
 _HEARTBEAT_SECONDS = 1.0
-_STOP_SECONDS = 15.0  # to end in good order once the parent is gone
+_STOP_SECONDS = 15.0  # to shut down once the parent is gone
 
 
 class Parent:
-    """Reads the parent's lines. When the parent is gone, `gone` is set and the process ends soon in any case."""
+    """Reads the parent's lines. When the parent is gone, `gone` is set, and the process soon ends in any case."""
 
     def __init__(self) -> None:
         self.gone = asyncio.Event()
         self.asked: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
         self._beat = asyncio.create_task(self._beats())
-        # A thread hears the end of its input even when the event loop stands still.
+        # A thread notices the end of its input even if the event loop hangs.
         threading.Thread(target=self._listen, name="parent", daemon=True).start()
 
     def ready(self) -> None:
-        """Tell that work is taken."""
+        """Report readiness for work."""
         _say(READY)
 
     async def _beats(self) -> None:
@@ -46,6 +46,6 @@ class Parent:
 
 
 def _say(line: bytes) -> None:
-    """Write a line to the parent; one that nobody reads is dropped, since the end of the input reports that."""
+    """Write a line to the parent; failures are ignored, since the end of the input reports that it is gone."""
     with suppress(BrokenPipeError):
         os.write(sys.stdout.fileno(), line)

@@ -1,8 +1,9 @@
-"""`switchboard check --pilot`: what is only inferred of the remote systems, tried by reading."""
+"""`switchboard check --pilot`: tries by reading what is only inferred about the remote systems."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +16,7 @@ from services.remote.graph import Graph
 from services.remote.operator_connect import OperatorConnect
 
 _ONE_PAGE = 1000  # numbers
-_MOST_PEOPLE = 200  # of whom roles are asked
+_MOST_PEOPLE = 200  # whose roles are read
 _WAITING = frozenset({"pending"})
 _NO_POLICY = "Switchboard looks for none of this name"
 
@@ -30,17 +31,17 @@ class Where:
 
 
 class Came(StrEnum):
-    """What came of a try."""
+    """The result of a try."""
 
     AS_ASSUMED = "as assumed"
-    DIFFERS = "differs"  # the real system does something else
+    DIFFERS = "differs"  # the real system does something different
     UNKNOWN = "couldn't be tried"
     BY_HAND = "only by hand"
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One inferred fact and what a real system says to it."""
+    """An inferred fact, and what a real system showed."""
 
     key: str
     came: Came
@@ -48,11 +49,11 @@ class Tried:
 
 
 class _Nothing(Exception):
-    """There is nothing by which it could be told."""
+    """Raised when there is nothing to try the fact with."""
 
 
 async def pilot(where: Where) -> list[Tried]:
-    """Every inferred fact, tried where reading can tell."""
+    """Every inferred fact, tried if reading can tell."""
     return [await _try(fact.key, fact.probe, where) for fact in FACTS if fact.evidence is Evidence.INFERRED]
 
 
@@ -71,7 +72,7 @@ async def _numbers(where: Where) -> str:
     if len(listed) < _ONE_PAGE:
         raise _Nothing(f"The tenant has {len(listed):,} numbers, which is one page.")
     twice = len(listed) - len(set(listed))
-    return f"{twice} of {len(listed)} numbers come twice" if twice else ""
+    return f"{twice:,} of {len(listed):,} numbers come twice" if twice else ""
 
 
 async def _roles(where: Where) -> str:
@@ -126,7 +127,8 @@ async def _plans(where: Where) -> str:
     plans = await where.operator.capability_plans(where.account)
     found = {plan.usage: plan.choosable for plan in plans}
     if missing := {PEOPLE, RESOURCES} - found.keys():
-        return f"nothing is offered for {', '.join(sorted(missing))}; offered: {found}"
+        offered = "; ".join(f"{usage} with {_named(choosable)}" for usage, choosable in sorted(found.items()))
+        return f"nothing is offered for {_named(missing)}; offered: {offered or 'nothing'}"
     return ""
 
 
@@ -136,10 +138,16 @@ async def _sync(where: Where) -> str:
         return "the account doesn't say whether it syncs"
     if account.syncs:
         raise _Nothing("The account passes its numbers on to Teams.")
-    states = [number.status async for number in where.operator.numbers(where.account)]
-    return (
-        f"{len(states)} numbers of an account that passes none on are {set(states)}" if set(states) - _WAITING else ""
-    )
+    states = Counter([number.status async for number in where.operator.numbers(where.account)])
+    if states.keys() <= _WAITING:
+        return ""
+    counts = ", ".join(f"{count:,} {state or 'without a state'}" for state, count in sorted(states.items()))
+    return f"the numbers of an account that passes none on are: {counts}"
+
+
+def _named(names: Iterable[str]) -> str:
+    """The names in words, in their order."""
+    return ", ".join(sorted(names)) or "nothing"
 
 
 _PROBES: Mapping[str, Callable[[Where], Awaitable[str]]] = {

@@ -9,7 +9,7 @@ import signal
 import sys
 from contextlib import suppress
 
-# Objects made before the youngest are looked through, and how often until the older ones are too:
+# New objects before the youngest generation is collected, and collections before the older ones are:
 # https://docs.python.org/3/library/gc.html#gc.set_threshold
 _GC_THRESHOLDS = (2_000, 5, 250)
 # Seconds; Python's own are 0.005: https://docs.python.org/3/library/sys.html#sys.setswitchinterval
@@ -17,7 +17,7 @@ _SWITCH_INTERVAL_SECONDS = 0.0005
 
 
 async def stopped(asked: asyncio.Event | None = None) -> None:
-    """Return when the process is asked to stop, by a signal or by `asked`."""
+    """Wait until the process is asked to stop, by a signal or by `asked`."""
     asked = asked or asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(name) is not signal.SIG_IGN:
@@ -26,12 +26,12 @@ async def stopped(asked: asyncio.Event | None = None) -> None:
 
 
 def private_files() -> None:
-    """Make what this process writes readable for its own user only."""
+    """Make files that this process writes readable by its own user only."""
     os.umask(0o077)
 
 
 def make_private(path: str) -> None:
-    """Take a file and what SQLite keeps beside it from everybody but its owner, if they are there."""
+    """Make a file and SQLite's files beside it, if they exist, readable by their owner only."""
     for each in (path, f"{path}-wal", f"{path}-shm") if path else ():
         with suppress(FileNotFoundError):
             os.chmod(each, 0o600)
@@ -40,9 +40,9 @@ def make_private(path: str) -> None:
 def tune() -> None:
     """Keep answers fast while the same process computes a lot.
 
-    The program itself is left out of garbage collection, and what is young is looked through in small portions: with
-    Python's own thresholds a plan of thousands of lines was walked again and again, for 150 ms each time. Whoever
-    waits for a database's thread gets the interpreter soon, also while another thread computes.
+    The program's own objects are excluded from garbage collection, and young ones are collected in small portions: with
+    Python's default thresholds a plan of thousands of lines was traversed again and again, for 150 ms each time. A
+    thread that waits for the interpreter gets it soon, even while another one computes.
     """
     gc.collect()
     gc.freeze()

@@ -1,4 +1,4 @@
-"""The registry: every command and every button, declared where it is handled.
+"""The registry of every command and button, declared where it is handled.
 
 Help and the manifest are made from it.
 """
@@ -34,7 +34,7 @@ WithBoth = Callable[["Context", DataT, InputsT], Awaitable[Said]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What can be said: its name, the words that mean it, what it does, and the right it takes."""
+    """A command: its name, its synonyms, what it does, and the right that it needs."""
 
     name: str
     words: tuple[str, ...]
@@ -48,15 +48,15 @@ class Command:
 
     @property
     def takes_words(self) -> bool:
-        """Whether it reads what comes after its words: the handler of one that doesn't calls them `_rest`."""
+        """Whether it reads what comes after its words; the handler of one that doesn't calls them `_rest`."""
         return not list(inspect.signature(self.handler).parameters)[1].startswith("_")
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What can be clicked: what its button carries and its inputs bring, the right it takes, and the handler.
+    """A button's action: the types of its data and inputs, the right that it needs, and the handler.
 
-    `handler` takes both as they came and reads them first. `fresh` are the words that show a fresh card of its kind.
+    `handler` takes both unparsed and parses them first. `fresh` are the words that show a fresh card of its kind.
     """
 
     data: type[Carried]
@@ -68,12 +68,12 @@ class Action:
 
     @property
     def verb(self) -> str:
-        """What the click calls."""
+        """The verb that the click sends."""
         return self.data.verb
 
 
 COMMANDS: dict[str, Command] = {}
-# What takes something away is never guessed from words that merely look like it.
+# Commands that take something away are never guessed from similar words.
 TAKING = frozenset({"release", "unassign", "unassign number", "disconnect", "delete template"})
 ACTIONS: dict[str, Action] = {}
 
@@ -88,10 +88,10 @@ def command(
     private: bool = True,
     examples: tuple[str, ...] = (),
 ) -> Callable[[CommandHandler], CommandHandler]:
-    """Declare a command; the function gets the context and what was typed after the command's words.
+    """Register a command; the function gets the context and what was typed after the command's words.
 
-    A `private` one is answered in the personal chat only, as nearly all are: they tell of people and their numbers, or
-    write. `examples` are whole texts to type, for its own page of help.
+    A `private` one is answered in the personal chat only, as nearly all are: they show people and their numbers, or
+    write. `examples` are complete texts to type, for its page of help.
     """
 
     def declare(handler: CommandHandler) -> CommandHandler:
@@ -126,10 +126,10 @@ def action(
     fresh: str = "",
     private: bool = True,
 ) -> Callable[[Any], Any]:
-    """Declare a button's handler; it gets the context, the button's data (if it carries any) and its card's inputs.
+    """Register a button's handler; it gets the context, the button's data (if it carries any) and its card's inputs.
 
-    `fresh` is the command that is offered when the card turns out to be too old. `private` is as for commands: whoever
-    brings a button of the personal chat into a group or channel gets nothing by it.
+    `fresh` is the command that is offered when the card is too old. `private` is as for commands: a button of the
+    personal chat has no effect in a group or channel.
     """
 
     def declare(handler: Callable[..., Awaitable[Said]]) -> Callable[..., Awaitable[Said]]:
@@ -142,7 +142,7 @@ def action(
 def _reading(
     data: type[Carried], inputs: type[ActionInputs] | None, handler: Callable[..., Awaitable[Said]]
 ) -> ActionHandler:
-    """The handler behind the door where a click is read: Stale or BadInput for one that doesn't fit its records."""
+    """The handler with parsing in front; it raises Stale or BadInput for a click that doesn't fit its records."""
 
     async def read(context: Context, sealed: Mapping[str, Any], entered: Mapping[str, str]) -> Said:
         carried = [] if issubclass(data, NoData) else [read_data(data, sealed)]
@@ -152,14 +152,14 @@ def _reading(
 
 
 def load_commands() -> None:
-    """Import every file of `bot/commands` and its folders, so that their commands and buttons are known."""
+    """Import every module below `bot/commands`, so that their commands and buttons are registered."""
     package = importlib.import_module("bot.commands")
     for module in pkgutil.walk_packages(package.__path__, "bot.commands."):
         importlib.import_module(module.name)
 
 
 def find_command(text: str) -> tuple[Command, str] | None:
-    """The command that `text` begins with, the longest words first, and the rest of the text as it was typed."""
+    """The command that `text` begins with, longest first, and the rest of the text as typed."""
     whole = " ".join(text.split()).lstrip("/")
     typed = whole.rstrip("!?. ") or whole
     folded = fold(typed)

@@ -1,4 +1,4 @@
-"""The same thing done twice: a double click, or a delivery that Teams repeats. It is done once and answered twice."""
+"""Detects repeats (a double click, or a delivery that Teams repeats), which are done once and answered twice."""
 
 from __future__ import annotations
 
@@ -10,19 +10,24 @@ from dataclasses import dataclass
 from cachetools import TLRUCache
 
 from bot.turn import Answer, Clicked, Turn
+from services.domain.phrases import tr
 
 _MAX_TURNS = 500
 _RUNNING_SECONDS = 120.0  # no turn takes longer
-_SAME_CLICK_SECONDS = 1.0  # so soon after the answer nobody has read it: the second click wants nothing else
+_SAME_CLICK_SECONDS = 1.0  # so soon after the answer nobody has read it, so a second click is a double click
 _SAME_DELIVERY_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class TurnOutcome:
-    """The outcome of a turn. A refused click is tried again when it is clicked again."""
+    """The outcome of a turn. A refused click is tried again when it is repeated.
+
+    `elsewhere`: it was refused because others read along.
+    """
 
     answer: Answer | None
     refused: bool = False
+    elsewhere: bool = False
 
 
 Work = asyncio.Task[TurnOutcome]
@@ -35,19 +40,19 @@ class _Kept:
 
 
 class Repeats:
-    """The turns of the last seconds in this process; among several processes the store detects a repeat."""
+    """The turns of the last seconds in this process; across processes the store detects repeats."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._kept: TLRUCache[str, _Kept] = TLRUCache(_MAX_TURNS, lambda _, kept, __: kept.until, timer=clock)
 
     def before(self, turn: Turn) -> Work | None:
-        """The turn that this one repeats; None when it is new."""
+        """The turn that this one repeats, or None."""
         found = (self._kept.get(key) for key in _keys(turn))
         return next((kept.work for kept in found if kept is not None), None)
 
     def begin(self, turn: Turn, work: Work) -> None:
-        """Remember a new turn while it runs, and for a while after unless it was refused."""
+        """Remember a new turn while it runs, and for a while afterwards unless it was refused."""
         keys = _keys(turn)
         self._keep(keys, work, _RUNNING_SECONDS)
         work.add_done_callback(lambda done: self._ended(keys, done))
@@ -66,14 +71,14 @@ class Repeats:
 
 
 def once_more(answer: Answer | None) -> Answer | None:
-    """The answer for a repeat: what was posted as a message of its own isn't posted again."""
+    """The answer to a repeat, without what was posted as a message of its own."""
     if answer is None or not answer.new_message:
-        return answer and Answer(text=answer.text, card=answer.card, choices=answer.choices)
-    return Answer(note=answer.note or "I have answered this already.")
+        return answer and Answer(text=answer.text, card=answer.card, choices=answer.choices, instead=answer.instead)
+    return Answer(note=answer.note or tr("I have answered this already."))
 
 
 def _keys(turn: Turn) -> list[str]:
-    """What tells a repeat: the activity's id, and for a click where it was clicked, by whom, with what typed."""
+    """The keys of a turn: the activity's id, and for a click its message, person and inputs."""
     place, event = turn.conversation.conversation_id, turn.event
     keys = [_key(place, turn.id)] if turn.id else []
     if keys and isinstance(event, Clicked) and not event.automatic:

@@ -1,4 +1,4 @@
-"""`switchboard rotate`: what is stored sealed is sealed anew with the newest secret key, so that the old one can go."""
+"""`switchboard rotate`: seals stored secrets again with the newest secret key, so that the old one can be removed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from services.store.store import open_store
 
 
 async def rotate(settings: Settings) -> int:
-    """How many keys and drafts are sealed with the newest secret key now; SettingWrong when one can't be opened."""
+    """Seal all with the newest secret key; how many keys and drafts. Raises SettingWrong if one can't be opened."""
     store = open_store(settings.database_url, settings.secret_keys)
     try:
         await migrate(store.db)

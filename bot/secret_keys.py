@@ -1,4 +1,4 @@
-"""Which secret keys are too easily guessed to seal anything with."""
+"""Detects secret keys that are too easily guessed."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from itertools import pairwise
 
 MIN_CHARACTERS = 32  # characters
 _MIN_KINDS = 10  # different characters
-_MIN_STEPS = 8  # different distances from one character to the next: in abcdef… there is one
-_MIN_PACKED_BYTES = 28  # bytes that are left when repetitions are packed together
+_MIN_STEPS = 8  # different distances between neighbouring characters: abcdef… has one
+_MIN_PACKED_BYTES = 28  # bytes after compression
 _WORDS = re.compile(
     r"password|passphrase|secret|change|replace|switchboard|admin|letmein|qwerty|example|test|default|key|me"
 )
 
 
 def weakness(key: str) -> str:
-    """Why the key is weak; empty for one that `python -c "import secrets; print(secrets.token_hex(32))"` could make."""
+    """Why the key is weak; empty for a key such as `python -c "import secrets; print(secrets.token_hex(32))"` makes."""
     if len(key) < MIN_CHARACTERS:
         return f"it must have at least {MIN_CHARACTERS} characters"
     rest = _WORDS.sub("", key.casefold())

@@ -21,9 +21,9 @@ _WORKER = (sys.executable, "-m", "bot", "worker", "--beside")
 
 
 async def serve(settings: Settings, version: str = WORKFLOW_VERSION, worker: tuple[str, ...] = _WORKER) -> None:
-    """Start the bot, listen, and stop in good order on SIGINT or SIGTERM.
+    """Start the bot, listen, and shut down cleanly on SIGINT or SIGTERM.
 
-    On SQLite jobs run in a child process, started by the command `worker`, so that who answers computes nothing.
+    On SQLite jobs run in a child process (the command `worker`), so that the answering process computes nothing.
     """
     apart = settings.jobs and parse_url(settings.database_url).drivername.startswith("sqlite")
     engine = WorkerProcess(worker) if apart else None

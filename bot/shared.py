@@ -1,4 +1,4 @@
-"""Cards where others read along: without the buttons that would be refused there."""
+"""Prepares cards for shared conversations, without the buttons that would be refused there."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _SAY = "say"
 
 
 def for_all(card: Card) -> Card:
-    """A copy of the card without its private buttons; a row that held only such goes, too.
+    """A copy of the card without its private buttons, and without rows that had only such.
 
-    A button that is sealed was looked at before it was.
+    A sealed button was checked before it was sealed.
     """
     return kept(card, _is_public)
 
 
 def asked_by(action: Mapping[str, Any]) -> Command | Action | None:
-    """What a button asks for; None when nothing answers to it any more."""
+    """The command or action of a button; None when it no longer exists."""
     if action.get("verb") != _SAY:
         return ACTIONS.get(str(action.get("verb")))
     found = find_command(str(action.get("data", {}).get("d", {}).get("text", "")))
@@ -29,7 +29,7 @@ def asked_by(action: Mapping[str, Any]) -> Command | Action | None:
 
 
 def kept(card: Card, is_kept: Callable[[Mapping[str, Any]], bool]) -> Card:
-    """A copy of the card with those buttons only; a row that held none but others goes, too."""
+    """A copy of the card with only those buttons, and without rows that had only others."""
     made = _kept(card, is_kept)
     return made if isinstance(made, dict) else {}
 
@@ -40,7 +40,7 @@ def _is_public(action: Mapping[str, Any]) -> bool:
 
 
 def _kept(node: Any, is_kept: Callable[[Mapping[str, Any]], bool]) -> Any:
-    """The node as far as it stays; None when nothing of it does."""
+    """The part of the node that stays, or None."""
     if isinstance(node, list):
         return [one for one in (_kept(each, is_kept) for each in node) if one is not None]
     if not isinstance(node, dict):

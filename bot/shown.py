@@ -1,4 +1,4 @@
-"""Messages that show something which moves: plans, jobs, drafts. They are edited in place."""
+"""Messages that show something that changes (plans, jobs, drafts) and are edited in place."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import structlog
 
 from bot.context import Channel
 from bot.offered import offered
+from bot.readers import reader_for
 from bot.sealing import Sealer
 from bot.turn import Answer, Card, ConversationReference, read_reference, stored_reference
 from bot.views import render
@@ -17,7 +18,8 @@ from bot.views.viewer import Viewer
 from services.context import Services
 from services.domain.access import ACCESS_UNKNOWN, Access
 from services.domain.error_codes import for_log
-from services.domain.errors import NotFound, RemoteError, RoleUnknown
+from services.domain.errors import NotFound, RemoteError, RemoteRefused, RoleUnknown
+from services.domain.phrases import reading
 from services.domain.subject import Subject, SubjectKind
 from services.store.database import is_broken
 from services.store.records import Contact, Message
@@ -26,13 +28,13 @@ log = structlog.get_logger()
 
 # Other kinds of card about the same plan or job.
 _SHOWN_WITH = {SubjectKind.PLAN: (SubjectKind.UNREACHED, SubjectKind.COUNTED), SubjectKind.JOB: (SubjectKind.CLOSING,)}
-# What leads to a link, and is over once there is one.
-_BEFORE = {SubjectKind.WORKSPACE: (SubjectKind.WELCOME, SubjectKind.CHECKLIST)}
-_EDIT_INTERVAL_SECONDS = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
+# Subjects that lead to a link, and end once it exists.
+_REPLACED_SUBJECTS = {SubjectKind.WORKSPACE: (SubjectKind.WELCOME, SubjectKind.CHECKLIST)}
+_EDIT_INTERVAL_SECONDS = 2.0  # Teams allows 1,800 edits an hour in one chat, one every two seconds
 
 
 class ShownMessages:
-    """Remembers which message shows which subject, and draws it again."""
+    """Remembers which message shows which subject, and redraws it."""
 
     def __init__(
         self,
@@ -49,7 +51,7 @@ class ShownMessages:
         self._edited: dict[str, float] = {}
 
     async def remember(self, place: ConversationReference, subject: Subject, message_id: str, object_id: str) -> None:
-        """Remember which message shows a subject, so that it is edited when the subject moves on."""
+        """Remember which message shows a subject, so that it is edited when the subject changes."""
         await self._services.store.messages.remember(
             Message(
                 subject=subject,
@@ -58,28 +60,28 @@ class ShownMessages:
                 tenant_id=place.tenant_id,
                 object_id=object_id,
                 conversation=stored_reference(place),
-                shown="",  # an answer to a click took the place of what was drawn before
+                shown="",  # the answer to a click replaced what was drawn before
             )
         )
 
     async def redraw(self, subject: Subject) -> int:
-        """Edit every message that shows the subject, or what follows from it; how many there are.
+        """Edit every message that shows the subject, or what follows from it; the number of messages.
 
-        One that can't be edited holds up no other one; its error is raised when all were tried.
+        One that can't be edited doesn't prevent the others; its error is raised once all were tried.
         """
-        kinds = (*_BEFORE.get(subject.kind, ()), subject.kind, *_SHOWN_WITH.get(subject.kind, ()))
+        kinds = (*_REPLACED_SUBJECTS.get(subject.kind, ()), subject.kind, *_SHOWN_WITH.get(subject.kind, ()))
         shown = (*await self._plan_of(subject), *(Subject(kind, subject.id) for kind in kinds))
         messages = [message for one in shown for message in await self._services.store.messages.copies(one)]
         await self._edit_all(messages)
         return len(messages)
 
     async def _plan_of(self, subject: Subject) -> tuple[Subject, ...]:
-        """The plan of a job that has ended: its cards say that it is being applied."""
+        """The plan of an ended job, whose cards say that it is being applied."""
         job = await self._services.store.ledger.find(subject.id) if subject.kind is SubjectKind.JOB else None
         return (Subject(SubjectKind.PLAN, job.plan_id),) if job is not None and job.ended_at else ()
 
     async def _edit_all(self, messages: Sequence[Message]) -> None:
-        # A message that came to show two subjects shows the later one: what the first became.
+        # A message that shows two subjects shows the later one, which the first became.
         each = {(message.conversation_id, message.message_id): message for message in messages}
         errors: list[Exception] = []
         for message in each.values():
@@ -93,7 +95,7 @@ class ShownMessages:
             raise errors[0]
 
     async def progress(self) -> None:
-        """Edit the cards of running jobs, each at most every two seconds."""
+        """Edit the cards of running jobs, each at most once in two seconds."""
         now, unfinished = self.clock(), await self._services.store.ledger.unfinished()
         self._edited = {job.id: self._edited.get(job.id, now - _EDIT_INTERVAL_SECONDS) for job in unfinished}
         for job in unfinished:
@@ -106,29 +108,33 @@ class ShownMessages:
                 log.warning("progress not shown", job=job.id, **for_log(error))
 
     async def follow(self, subject: Subject) -> None:
-        """Have the messages of a draft become its plan's, so that decisions show on them."""
+        """Make the messages of a draft those of its plan, so that decisions show on them."""
         for message in await self._services.store.messages.newest(subject):
             await self._follow(message)
 
     async def viewer(self, tenant_id: str, object_id: str, access: Access = ACCESS_UNKNOWN) -> Viewer:
-        """Somebody who isn't here, as cards are drawn for them."""
+        """The viewer for somebody who isn't in a turn."""
         contact: Contact | None = await self._services.store.contacts.get(tenant_id, object_id)
         zone = contact.time_zone if contact else "UTC"
         return Viewer(tenant_id, object_id, zone, self._reads_only(tenant_id, object_id), access)
 
     async def draw(self, tenant_id: str, object_id: str, subject: Subject) -> Card:
-        """The subject as this person may see it now, by what they held a minute ago at most.
+        """The subject's card as this person may see it now, by access that is at most a minute old.
 
-        NotFound when it is out of their reach. RoleUnknown when it may be: where that can't be asked they see what is
-        their own alone. A message that has no reader of its own shows no more than everybody may see.
+        Raises NotFound when it is out of their reach. Raises RoleUnknown when that can't be asked, unless it is their
+        own. A message without a reader of its own shows only what everybody may see.
         """
+        with reading(await reader_for(self._services, tenant_id, object_id)):
+            return await self._drawn(tenant_id, object_id, subject)
+
+    async def _drawn(self, tenant_id: str, object_id: str, subject: Subject) -> Card:
         if not object_id:
             return await render(self._services, subject, await self.viewer(tenant_id, ""))
         access = await self._services.roles.lately(tenant_id, object_id)
         try:
             viewer = await self.viewer(tenant_id, object_id, access)
             card = await render(self._services.for_viewer(access), subject, viewer)
-            return await offered(self._services, access, card)
+            return await offered(self._services, tenant_id, access, card)
         except NotFound:
             if access.known:
                 raise
@@ -138,12 +144,20 @@ class ShownMessages:
         try:
             card = await self.draw(message.tenant_id, message.object_id, message.subject)
         except NotFound:
-            return  # out of their reach by now: what they saw stays as it is
+            return  # no longer within their reach: the message stays as it is
         print_ = hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
         if print_ == message.shown:
             return
-        sealed = self._sealer.seal(card, message.tenant_id, self._services.clock.now())
-        await self._channel.update(read_reference(message.conversation), message.message_id, Answer(card=sealed))
+        place, now = read_reference(message.conversation), self._services.clock.now()
+        sealed = self._sealer.seal(card, message.tenant_id, now, place.only_for_id)
+        try:
+            await self._channel.update(place, message.message_id, Answer(card=sealed))
+        except RemoteRefused:
+            if not place.only_for:
+                raise
+            # Teams removes targeted messages after a day: nothing is left to edit.
+            await self._services.store.messages.forget(message)
+            return
         await self._services.store.messages.shown(message, print_)
         await self._follow(message)
 

@@ -1,26 +1,28 @@
-"""Telling: what each kind of notice does, once its time has come."""
+"""What each kind of notice does when it is due."""
 
 from __future__ import annotations
 
 import structlog
 
 from bot.delivery import Delivery
+from bot.readers import reader_for
 from bot.shown import ShownMessages
-from bot.turn import Answer, read_reference
+from bot.turn import Answer, read_reference, to_all
 from bot.views import render
 from bot.views.viewer import Viewer
 from bot.views.workspace.notices import shown, subject_of
 from services.context import Services
 from services.domain.error_codes import for_log
-from services.domain.errors import NotFound, SwitchboardError, Unreachable
+from services.domain.errors import NotFound, RemoteRefused, SwitchboardError, Unreachable
 from services.domain.notice_kind import NoticeKind
+from services.domain.phrases import reading, tr
 from services.domain.states import NoticeState, PlanState
 from services.domain.subject import Subject, SubjectKind
 from services.store.records import Notice
 
 log = structlog.get_logger()
 
-_LOOKS_UNTIL_LOST = 4  # looks, about five seconds, until a draft's first answer counts as never sent
+_LOOKS_UNTIL_LOST = 4  # checks, about five seconds, until a draft's first answer counts as never sent
 
 
 class Telling:
@@ -32,7 +34,7 @@ class Telling:
         self._shown = messages
 
     async def may_go(self, notice: Notice) -> bool:
-        """Whether all is settled that this message waits for."""
+        """Whether everything that this message waits for is settled."""
         if notice.kind is NoticeKind.TOLD:
             return await self._author_told(notice)
         if notice.kind is NoticeKind.UNREACHED:
@@ -41,7 +43,7 @@ class Telling:
         return True
 
     async def tell(self, notice: Notice) -> bool:
-        """Do what the notice is about; False when that has to wait. Raises a SwitchboardError when it didn't work."""
+        """Do what the notice asks for; False when that has to wait. Raises a SwitchboardError when it fails."""
         match notice.kind:
             case NoticeKind.REDRAW:
                 return await self._redraw(notice)
@@ -65,7 +67,7 @@ class Telling:
         return notice.attempts >= _LOOKS_UNTIL_LOST and await self._send_lost(notice)
 
     async def _send_lost(self, notice: Notice) -> bool:
-        """A process died before its first answer to a draft: what came of it is a new message to the author."""
+        """Send a draft's result as a new message, for a process that died before its first answer."""
         draft = await self._services.store.drafts.get(notice.subject.id, notice.tenant_id)
         if not await self._send(notice, draft.author, notice.subject):
             return False
@@ -73,12 +75,12 @@ class Telling:
         return True
 
     async def _author_told(self, notice: Notice) -> bool:
-        """Whether the job's author was told, or can't be: then the channel hears of it in one message, not in two."""
+        """Whether the job's author was told, or can't be, so that the channel gets one message rather than two."""
         closing = await self._closing(notice)
         return closing is None or closing.state in (NoticeState.SENT, NoticeState.FAILED)
 
     async def _closing(self, notice: Notice) -> Notice | None:
-        """The message to the author about the same end of the job, which was put in just before."""
+        """The message to the author about the same end of the job, queued just before."""
         return await self._services.store.outbox.newest_before(notice, NoticeKind.CLOSING)
 
     async def _tell_all(self, notice: Notice) -> bool:
@@ -96,20 +98,20 @@ class Telling:
 
     async def _tell(self, notice: Notice) -> bool:
         """Send a new message to one person; False when that has to wait."""
-        # The plan's own message stays the one that is edited: what tells of a decision is read once.
+        # The plan's own message remains the one that is edited; the message about a decision is read once.
         return await self._send(
             notice, notice.object_id, subject_of(notice), edited_later=notice.kind is not NoticeKind.DECIDED
         )
 
     async def _tell_while_waiting(self, notice: Notice) -> bool:
-        """Tell what matters only until somebody has decided, or until the plan has begun."""
+        """Tell something that matters only until somebody decides or the plan begins."""
         plan = await self._services.store.plans.get(notice.subject.id, notice.tenant_id)
         if plan.state != (PlanState.SCHEDULED if notice.kind is NoticeKind.SOON else PlanState.WAITING):
             return True
         return await self._send(notice, notice.object_id, subject_of(notice))
 
     async def tell_instead(self, notice: Notice) -> bool | None:
-        """Tell the workspace's channel what somebody couldn't be told; None where there is none, False for later."""
+        """Tell the workspace's channel what somebody couldn't be told; None without one, False when it has to wait."""
         try:
             return await self._tell_channel(notice, Subject(SubjectKind.ENDED, notice.subject.id))
         except SwitchboardError as error:
@@ -117,20 +119,26 @@ class Telling:
             return False
 
     async def _answer_now(self, notice: Notice) -> bool:
-        """Show an answer that Teams didn't take when it was given."""
+        """Show an answer that Teams didn't accept when it was given."""
         place = read_reference(notice.conversation)
-        answer = await shown(self._services, notice, Viewer(notice.tenant_id, notice.object_id))
+        with reading(await reader_for(self._services, notice.tenant_id, notice.object_id)):
+            answer = await shown(self._services, notice, Viewer(notice.tenant_id, notice.object_id))
 
         async def remember(message_id: str) -> None:
             if notice.subject:
                 await self._shown.remember(place, notice.subject, message_id, notice.object_id)
 
-        return bool(await self._delivery.tell(notice, place, answer, notice.reader, remember))
+        try:
+            return bool(await self._delivery.tell(notice, place, answer, notice.reader, remember))
+        except RemoteRefused:
+            if answer.instead is None:
+                raise
+            return bool(await self._delivery.tell(notice, to_all(place), answer.instead))
 
     async def _send(self, notice: Notice, object_id: str, subject: Subject, *, edited_later: bool = True) -> bool:
         contact = await self._services.store.contacts.get(notice.tenant_id, object_id)
         if contact is None or not contact.installed:
-            raise NotFound("This person has no chat with me.", fix="Let them add the app in Teams.")
+            raise NotFound(tr("This person has no chat with me."), fix=tr("Let them add the app in Teams."))
         card = await self._shown.draw(notice.tenant_id, object_id, subject)
         place = read_reference(contact.conversation)
 
@@ -139,15 +147,17 @@ class Telling:
                 await self._shown.remember(place, subject, message_id, object_id)
 
         try:
-            return bool(await self._delivery.tell(notice, place, Answer(card=card), contact.user_id, remember))
+            with reading(await reader_for(self._services, notice.tenant_id, object_id)):
+                return bool(await self._delivery.tell(notice, place, Answer(card=card), contact.user_id, remember))
         except Unreachable:
             await self._services.store.contacts.removed(notice.tenant_id, object_id)
             raise
 
     async def _tell_channel(self, notice: Notice, subject: Subject) -> bool | None:
-        """Counts only, since many read it; None when the workspace has no channel, False when it has to wait."""
+        """Tell the channel, in counts only; None without a channel, False when it has to wait."""
         workspace = await self._services.store.workspaces.find(notice.tenant_id)
         if workspace is None or not workspace.channel:
             return None
-        card = await render(self._services, subject, Viewer(notice.tenant_id, ""))
-        return bool(await self._delivery.tell(notice, read_reference(workspace.channel), Answer(card=card)))
+        with reading(await reader_for(self._services, notice.tenant_id, "")):
+            card = await render(self._services, subject, Viewer(notice.tenant_id, ""))
+            return bool(await self._delivery.tell(notice, read_reference(workspace.channel), Answer(card=card)))

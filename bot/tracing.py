@@ -34,21 +34,21 @@ _KINDS = {
     trace.SpanKind.SERVER: otel.SpanKind.SERVER,
     trace.SpanKind.CLIENT: otel.SpanKind.CLIENT,
 }
-_FLUSH_MILLISECONDS = 3_000  # that the end of the program waits for a collector
+_FLUSH_MILLISECONDS = 3_000  # to wait for a collector at the end of the program
 _NANOSECONDS = 1_000_000_000
 
-_beginning: ContextVar[str] = ContextVar("beginning", default="")  # the reference whose first span is being made
+_beginning: ContextVar[str] = ContextVar("beginning", default="")  # the reference whose first span is being created
 
 
 class OtlpTracer:
-    """Sends spans to `<endpoint>/v1/traces` in batches, from a thread of its own; drops them while nobody takes them.
+    """Sends spans to `<endpoint>/v1/traces` in batches, from a thread of its own; drops them while that fails.
 
     `process` is what this one is called among several.
     """
 
     def __init__(self, endpoint: str, version: str, process: str) -> None:
         ours = Resource({SERVICE_NAME: "switchboard", SERVICE_VERSION: version, SERVICE_INSTANCE_ID: process})
-        # What the environment says of the resource comes before what is said here.
+        # Resource attributes in the environment take precedence.
         resource = ours.merge(OTELResourceDetector().detect())
         self._provider = TracerProvider(resource=resource, id_generator=_TraceIds(), shutdown_on_exit=False)
         exporter = OTLPSpanExporter(f"{endpoint.rstrip('/')}/v1/traces")
@@ -57,7 +57,7 @@ class OtlpTracer:
 
     @contextmanager
     def span(self, name: str, kind: trace.SpanKind, values: trace.Attributes, began: float) -> Iterator[OtlpSpan]:
-        """A span of the trace that `correlation` names: its first one, or below the one that is open here."""
+        """A span of the trace named by `correlation`: its first one, or a child of the open one."""
         ref = trace.correlation.get()
         token = _beginning.set(ref if kind is trace.SpanKind.SERVER else "")
         try:
@@ -70,7 +70,7 @@ class OtlpTracer:
             )
         finally:
             _beginning.reset(token)
-        # The words of an error may name people, so only its kind is told.
+        # An error's message may name people, so only its kind is recorded.
         with otel.use_span(made, end_on_exit=True, record_exception=False, set_status_on_exception=False):
             try:
                 yield OtlpSpan(made)
@@ -81,7 +81,7 @@ class OtlpTracer:
 
     async def close(self) -> None:
         """Send what is left, within a few seconds."""
-        # The loop's own threads may have ended by now: they are the durable engine's.
+        # The loop's own threads, which are the durable engine's, may have ended by now.
         with ThreadPoolExecutor(1) as own:
             await asyncio.get_running_loop().run_in_executor(own, self._last)
 
@@ -90,14 +90,14 @@ class OtlpTracer:
         self._provider.shutdown()
 
     def _above(self, ref: str) -> Context | None:
-        """Where a span belongs: None for below the one that is open here, if it is of the same trace."""
+        """The parent of a span; None for the open one, if it is of the same trace."""
         here = otel.get_current_span().get_span_context()
         if not ref or (here.is_valid and here.trace_id == int(trace.trace_id_of(ref), 16)):
             return None
         return otel.set_span_in_context(otel.NonRecordingSpan(self._root(ref)), Context())
 
     def _root(self, ref: str) -> otel.SpanContext:
-        """The trace's first span, which another process may have taken; sampled if that one was."""
+        """The context of the trace's first span, which another process may have recorded; sampled if that was."""
         trace_id = int(trace.trace_id_of(ref), 16)
         chosen = self._provider.sampler.should_sample(Context(), trace_id, "").decision
         flags = otel.TraceFlags(
@@ -123,13 +123,13 @@ class OtlpSpan:
         self._made.set_attributes(dict(values))
 
     def link(self, ref: str) -> None:
-        """Say that the work of this id is related."""
+        """Link the work with this id."""
         there = otel.SpanContext(int(trace.trace_id_of(ref), 16), int(trace.root_id_of(ref), 16), is_remote=True)
         self._made.add_link(there)
 
 
 class _TraceIds(IdGenerator):
-    """Random ids, but for a trace's first span: both of its ids follow from the reference."""
+    """Random ids, except for a trace's first span, both of whose ids are derived from the reference."""
 
     def __init__(self) -> None:
         self._random = RandomIdGenerator()

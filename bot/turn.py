@@ -1,9 +1,9 @@
-"""A turn in our own words: who did what, where. No SDK type crosses this line."""
+"""A turn in our own types: who did what, where. No SDK type gets past this module."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -24,7 +24,7 @@ class Scope(StrEnum):
 class Who:
     """The person of a turn, as the signed activity tells it. `user_id` is the channel's id (`29:…`).
 
-    What the activity leaves out is empty: that the app was added, for instance, comes without a name.
+    What the activity lacks is empty: the event that the app was added, for example, has no name.
     """
 
     tenant_id: str
@@ -37,7 +37,11 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class ConversationReference:
-    """Where to send to: all that a proactive message needs later."""
+    """Where to send to: everything that a proactive message needs later.
+
+    `only_for` is the channel's id of the one person who sees what is sent there (`29:…`), `only_for_id` their object
+    id; where both are empty everybody in the conversation sees it.
+    """
 
     conversation_id: str
     scope: Scope
@@ -45,6 +49,8 @@ class ConversationReference:
     channel_id: str = "msteams"
     bot_id: str = ""
     tenant_id: str = ""
+    only_for: str = ""
+    only_for_id: str = ""
 
 
 def own_chat(conversation: ConversationReference) -> str:
@@ -74,7 +80,7 @@ class TextMessage:
 
 @dataclass(frozen=True, slots=True)
 class Clicked:
-    """A card's button: its verb, the data the card carried (still sealed) and what was typed into the card's inputs."""
+    """A click on a card's button: its verb, the data that the card carried (still sealed), and the card's inputs."""
 
     verb: str
     sealed: str
@@ -95,7 +101,7 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """Type-ahead in a card's choice set: what was typed, of which data set."""
+    """Type-ahead in a card's choice set: what was typed, and in which data set."""
 
     dataset: str
     query: str
@@ -124,13 +130,13 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Uninstalled:
-    """The bot was taken out of this conversation."""
+    """The bot was removed from this conversation."""
 
 
 class What(StrEnum):
     """What a message without words holds."""
 
-    NOTHING = "nothing"  # nothing at all, or what Teams doesn't tell bots of
+    NOTHING = "nothing"  # nothing at all, or something that Teams hides from bots
     PICTURE = "picture"  # one or more pictures
     OTHER = "other"  # something else that can't be read
 
@@ -139,7 +145,7 @@ class What(StrEnum):
 class Wordless:
     """A message without words or a file that could be read: a mention alone, a picture, a voice message.
 
-    A file that is posted in a channel or group chat looks like a mention alone: Teams tells bots nothing of it.
+    A file posted in a channel or group chat looks like a mention alone, as Teams hides it from bots.
     """
 
     holds: What
@@ -147,7 +153,7 @@ class Wordless:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Something the bot takes note of and need not answer."""
+    """Something that needs no answer."""
 
     name: str
 
@@ -157,9 +163,9 @@ Event = TextMessage | Clicked | SentFile | Searched | FileAnswer | Installed | U
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing that somebody did. `id` tells duplicate deliveries apart; it is empty for events Teams gives no id.
+    """One thing that somebody did. `id` identifies duplicate deliveries; it is empty for events without an id.
 
-    `quoted` is the id of the message that this one replies to, where somebody pressed *Reply* on one.
+    `quoted` is the id of the message that this one replies to, if somebody pressed *Reply*.
     """
 
     id: str
@@ -167,6 +173,11 @@ class Turn:
     conversation: ConversationReference
     event: Event
     quoted: str = ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether only the person sees the answer."""
+        return self.conversation.scope is Scope.PERSONAL or bool(self.conversation.only_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +190,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FileOffer:
-    """A file the bot would like to give: shown as a consent card, uploaded when the person agrees."""
+    """A file that the bot offers: shown as a consent card, uploaded when the person accepts."""
 
     name: str
     size: int
@@ -189,34 +200,54 @@ class FileOffer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the person gets: words, a card, a file offer or search results; nothing at all is allowed too.
+    """What the person gets: words, a card, a file offer or search results; it may also be nothing.
 
-    After a click the card takes the clicked card's place; `new_message` sends it as a message of its own instead, and
-    `note` is what the click itself is answered with then.
+    After a click the card replaces the clicked card; `new_message` sends it as a message of its own instead, and `note`
+    is then the answer to the click itself. With `instead`, only the person sees the answer; if Teams doesn't accept
+    such a message, everybody gets the text of `instead`.
     """
 
     text: str = ""
     card: Card | None = None
     offer: FileOffer | None = None
-    given: FileAnswer | None = None  # a file that was stored where the person agreed to, to be shown
+    given: FileAnswer | None = None  # a file that was uploaded, to be shown
     choices: tuple[Choice, ...] = ()
     new_message: bool = False
     note: str = ""
-    subject: Subject = NO_SUBJECT  # what the message is remembered by, so that it can be edited later
+    subject: Subject = NO_SUBJECT  # what the message shows, so that it can be edited later
+    instead: Answer | None = None
+
+
+def to_asker(turn: Turn) -> Turn:
+    """The turn, to be answered to this person alone."""
+    place = replace(turn.conversation, only_for=turn.who.user_id, only_for_id=turn.who.object_id)
+    return replace(turn, conversation=place)
+
+
+def to_all(place: ConversationReference) -> ConversationReference:
+    """The reference to the whole conversation."""
+    return replace(place, only_for="", only_for_id="")
+
+
+def place_of(turn: Turn, answer: Answer) -> ConversationReference:
+    """Where the answer to the turn goes."""
+    return turn.conversation if answer.instead is None else to_asker(turn).conversation
 
 
 def to_keep(answer: Answer) -> dict[str, Any]:
-    """What an answer shows, as it is stored."""
+    """An answer's content, as it is stored."""
     offer, given = (None if part is None else asdict(part) for part in (answer.offer, answer.given))
-    return {"text": answer.text, "card": answer.card, "offer": offer, "given": given}
+    instead = None if answer.instead is None else answer.instead.card
+    return {"text": answer.text, "card": answer.card, "offer": offer, "given": given, "instead": instead}
 
 
 def from_kept(answer: Mapping[str, Any]) -> Answer:
     """A stored answer as a value again."""
-    offer, given = answer["offer"], answer["given"]
+    offer, given, instead = answer["offer"], answer["given"], answer.get("instead")
     return Answer(
         text=answer["text"],
         card=answer["card"],
         offer=FileOffer(**offer) if offer else None,
         given=FileAnswer(**given) if given else None,
+        instead=Answer(card=instead) if instead else None,
     )

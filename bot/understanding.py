@@ -1,4 +1,4 @@
-"""Sentences: what somebody's words mean here, in the light of their workspace and of what was talked about just now."""
+"""Understands sentences, in the light of the workspace and of what was talked about last."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from bot.language.grammar import understand
 from bot.language.interpretation import Interpretation, Understood
 from bot.language.memory import RecentTopics, Topic
 from bot.language.names import Names, names_of, nothing
-from bot.turn import Scope, Turn
+from bot.turn import Turn
 from bot.views.viewer import Viewer
 from services.domain.access import Right, may
 from services.domain.states import WorkspaceState
 from services.inventory.recent import FRESH_SECONDS, Kept
 from services.inventory.snapshot import Snapshot, read_snapshot
 
-_MAX_WORKSPACES = 16  # workspaces whose names are kept
-_MAX_SENTENCE_CHARS = 3_000  # what is longer is no sentence; some hundred names fit
-_MAX_TALK_CHARS = 200  # what is longer than that is more than thanks, and isn't read while everybody waits
+_MAX_WORKSPACES = 16  # workspaces whose names are cached
+_MAX_SENTENCE_CHARS = 3_000  # longer texts are no sentences; some hundred names fit
+_MAX_TALK_CHARS = 200  # longer texts are more than small talk, and aren't parsed in the event loop
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was understood, and by which names."""
+    """What was understood, and with which names."""
 
     meant: Understood
     names: Names
 
 
 class Understanding:
-    """Reads sentences. Nothing is planned from what it looks at: handlers look again."""
+    """Reads sentences. Nothing is planned from the data it reads: handlers read again."""
 
     def __init__(self, house: House, clock: Callable[[], float]) -> None:
         self._house = house
@@ -44,26 +44,26 @@ class Understanding:
         self._names: LRUCache[str, tuple[Snapshot, Names]] = LRUCache(_MAX_WORKSPACES)
 
     async def read(self, turn: Turn, text: str) -> Heard:
-        """What these words mean to this person, here."""
+        """What these words mean for this person, in this conversation."""
         today = Viewer(turn.who.tenant_id, turn.who.object_id, turn.who.time_zone or "UTC").day(self._now())
         plain = nothing(today)
         if len(text) > _MAX_SENTENCE_CHARS:
             return Heard(None, plain)
         meant = understand(text, plain) if len(text) <= _MAX_TALK_CHARS else None
         if isinstance(meant, Interpretation) and meant.intent.talk:
-            return Heard(meant, plain)  # “thanks” needs no look at anything
+            return Heard(meant, plain)  # small talk needs no data
         names = await self._names_of(turn, plain)
         names = replace(names, me=names.directory.get(turn.who.object_id))
         topic = await asyncio.to_thread(self._topic, turn, names)
         return Heard(await asyncio.to_thread(understand, text, names, topic), names)
 
     def note(self, turn: Turn, text: str) -> None:
-        """Remember what was said or clicked, to be looked into when a pronoun asks for it."""
+        """Remember what was said or clicked, for pronouns."""
         before = self._memory.of(*_key(turn))
         self._memory.keep(*_key(turn), Topic(text=text, before=before and replace(before, before=None)))
 
     def done(self, turn: Turn, reading: Interpretation) -> None:
-        """Remember what a sentence was about; one about nothing leaves the topic as it was."""
+        """Remember what a sentence was about; a sentence about nothing leaves the topic unchanged."""
         if reading.items:
             self._memory.keep(*_key(turn), Topic(reading.items, reading))
 
@@ -71,9 +71,9 @@ class Understanding:
         return self._house.services.clock.now()
 
     async def _names_of(self, turn: Turn, plain: Names) -> Names:
-        """The workspace's names for somebody who may see them, where nobody else reads along."""
+        """The workspace's names, for somebody who may see them in a private chat."""
         services, tenant_id = self._house.services, turn.who.tenant_id
-        if turn.conversation.scope is not Scope.PERSONAL:
+        if not turn.alone:
             return plain
         access = await services.roles.access(tenant_id, turn.who.object_id, False)
         if not may(access, Right.READ).allowed:
@@ -82,7 +82,7 @@ class Understanding:
         if workspace is None or workspace.state != WorkspaceState.CONNECTED:
             return plain
         services = services.for_viewer(access)
-        # Whoever sees less than everything has names of their own.
+        # People with limited reach have names of their own.
         key = f"{tenant_id}:{workspace.org_uuid}:{'' if services.viewer_access is None else hash(access)}"
         templates = tuple(one.name for one in await services.store.templates.all(tenant_id))
         live = await self._looks.get(key, services.steady, lambda: read_snapshot(services, workspace, system=True))

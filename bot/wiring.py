@@ -1,4 +1,4 @@
-"""Wiring: settings become a running bot. Tests call it with settings that point at the sandbox."""
+"""Builds a running bot from settings. Tests call it with settings that point at the sandbox."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from bot.context import House
 from bot.core import Core, Engine, build_core, endpoints, proof_of
 from bot.dispatch import Dispatch
 from bot.notify import Notifier
+from bot.readers import reader_by_client
 from bot.registry import load_commands
 from bot.sealing import Sealer
 from bot.teams.channel import Identity, Teams, TeamsSdk, Timings, check_bind
 from bot.teams.identity import MANAGED
+from bot.teams.keys import METADATA_URL
 from bot.teams.tokens import RESOURCE
 from bot.web.consent import add_consent
 from bot.web.pages import add_pages
@@ -26,12 +28,13 @@ from services.store.store import Store
 
 __all__ = ["Bot", "build", "endpoints"]
 
+MICROSOFT = "https://login.microsoftonline.com"
 _SIGN_IN = "Microsoft sign-in for the bot"
 
 
 @dataclass
 class Bot:
-    """A bot that is put together: `start` it, serve `app`, `stop` it."""
+    """An assembled bot: `start` it, serve `app`, `stop` it."""
 
     core: Core
     teams: Teams
@@ -41,16 +44,16 @@ class Bot:
 
     @property
     def store(self) -> Store:
-        """All persistence."""
+        """The store."""
         return self.core.store
 
     @property
     def services(self) -> Services:
-        """What changes need on their way."""
+        """The services that work on changes needs."""
         return self.core.services
 
     async def start(self) -> None:
-        """Database, channel, engine, notices; then what a dead process left undone is picked up."""
+        """Start database, channel, engine and notices, then pick up the work of dead processes."""
         await self.core.open()
         await self.teams.start()
         await self.core.start()
@@ -59,7 +62,7 @@ class Bot:
             await self.monitor.start()
 
     async def stop(self) -> None:
-        """Let running work come to a point where it can be taken up again, then close everything."""
+        """Stop once running work can be resumed later, then close everything."""
         self.services.stopping.set()
         if self.monitor is not None:
             await self.monitor.stop()
@@ -75,11 +78,13 @@ async def build(
     *,
     pooled: bool = False,
     timings: Timings = Timings(),  # noqa: B008 - frozen
+    metadata_url: str = METADATA_URL,
 ) -> Bot:
-    """The bot of these settings, not yet started; jobs run in this process unless an engine is given.
+    """The bot with these settings, not yet started; jobs run in this process unless an engine is given.
 
     `pooled`: files are computed in processes of their own, with limits.
     `timings`: how long an answer may take before people are told to wait.
+    `metadata_url`: the metadata of the keys that sign for the channel.
     """
     check_bind(settings.host, local=settings.local)
     load_commands()
@@ -92,14 +97,17 @@ async def build(
         token=signed_in(core, identity, settings),
         tenants=settings.let_in,
         timings=timings,
+        metadata_url=metadata_url,
         sdk=TeamsSdk(settings.teams_sdk),
         new_ref=services.make_id,
+        wall=services.clock.now,
         turns_a_second=settings.turns_a_second * settings.speed,
+        reader_of=reader_by_client,
     )
     sealer = Sealer(core.store.seal.derived("cards"), older=core.store.seal.derived_before("cards"))
     notifier = Notifier(services, teams, sealer, services.roles.reads_only)
     house = House(services, teams)
-    watch, dispatch = monitor(core), Dispatch(house, sealer)
+    watch, dispatch = monitor(core), Dispatch(house, sealer, targeted=settings.targeted)
     teams.on_turn(watch.metrics.metered(dispatch) if watch else dispatch)
     teams.on_sent(notifier.sent)
     teams.on_unsent(notifier.keep)
@@ -108,7 +116,7 @@ async def build(
 
 @dataclass(frozen=True, slots=True)
 class _SignedIn:
-    """The bot's own token, from where the program gets all of Microsoft's."""
+    """The bot's own token, from the program's sign-in to Microsoft."""
 
     token: AppToken
 
@@ -117,14 +125,16 @@ class _SignedIn:
         return (await self.token.headers())["Authorization"].removeprefix("Bearer ")
 
     def close(self) -> None:
-        """Does nothing: it ends with the clients."""
+        """Does nothing; the clients close it."""
 
 
 def signed_in(core: Core, identity: Identity, settings: Settings) -> _SignedIn | None:
-    """What signs the bot in to write; None for local mode and for an identity of Azure's own, which needs no app."""
+    """The sign-in with which the bot sends; None in local mode and for a managed identity."""
     if identity.local or identity.kind == MANAGED:
         return None
-    login = Login(settings.login_url, identity.app_id, identity.app_password, proof_of(settings))
+    # In a pilot only the channel, and the sign-in to it, is real.
+    login_url = MICROSOFT if settings.pilot else settings.login_url
+    login = Login(login_url, identity.app_id, identity.app_password, proof_of(settings))
     return _SignedIn(core.clients.token(login, identity.login_tenant, f"{RESOURCE}/.default", _SIGN_IN))
 
 

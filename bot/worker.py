@@ -1,4 +1,4 @@
-"""A worker only runs jobs: no chat, no notices. Others serve the chat on the same database."""
+"""A worker, which only runs jobs; other processes on the same database serve the chat and send notices."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from services.store.database import parse_url
 
 log = structlog.get_logger()
 
-_NICENESS = 5  # who answers people comes before who works
+_NICENESS = 5  # answering people has priority
 
 
 async def work(settings: Settings, version: str = WORKFLOW_VERSION) -> None:
-    """Run jobs until asked to stop; SettingWrong on SQLite, where `serve` starts its worker itself."""
+    """Run jobs until asked to stop; raises SettingWrong on SQLite, where `serve` starts its own worker."""
     if parse_url(settings.database_url).drivername.startswith("sqlite"):
         raise SettingWrong("Several processes need PostgreSQL.", "SWITCHBOARD_DATABASE_URL names a SQLite file.")
     core = build_core(settings, "worker", works=True, version=version, pooled=True)
@@ -44,13 +44,13 @@ async def work(settings: Settings, version: str = WORKFLOW_VERSION) -> None:
 
 
 async def work_beside(settings: Settings, version: str = WORKFLOW_VERSION) -> None:
-    """Run jobs for the `serve` that started this process, on its SQLite file, until that one is gone."""
-    # The terminal's Ctrl+C reaches this process too; its parent says when to end.
+    """Run jobs for the `serve` that started this process, on its SQLite file, until it is gone."""
+    # The terminal's Ctrl+C reaches this process, too; the parent says when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
     parent = Parent()
     core = build_core(settings, "worker", works=True, version=version, pooled=True)
-    # The next port: its parent has the one that is set.
+    # The next port, as the parent has the configured one.
     watch = monitor(core, offset=1)
     work = asyncio.create_task(_begin(core, parent, watch))
     end = asyncio.create_task(stopped(parent.gone))
@@ -67,7 +67,7 @@ async def work_beside(settings: Settings, version: str = WORKFLOW_VERSION) -> No
 
 
 async def _begin(core: Core, parent: Parent, watch: Monitor | None) -> None:
-    """Start, then begin whatever the parent asks for."""
+    """Start, then begin the work that the parent names."""
     await core.open()
     await core.start()
     if watch is not None:

@@ -1,7 +1,7 @@
-"""What a click brings: the data its button was made with, and what was entered into the card's inputs.
+"""What a click carries: the data that its button was made with, and what was entered into the card's inputs.
 
-They are separate records: the data was sealed by us, the inputs are whatever a client sent. A verb has one record for
-its data and, where it reads inputs, one for those. Both are read once, before the verb's handler sees them.
+They are separate records: we sealed the data, while the inputs are whatever a client sent. A verb has one record for
+its data and, where it reads inputs, one for those. Both are parsed once, before the verb's handler gets them.
 """
 
 from __future__ import annotations
@@ -13,25 +13,26 @@ from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_type_hints
 from pydantic import BeforeValidator, StringConstraints, TypeAdapter, ValidationError
 
 from services.domain.errors import BadInput, Stale
+from services.domain.phrases import join_text, tr
 
 
 @dataclass(frozen=True, slots=True)
 class ActionData:
-    """What a button carries, sealed on its way; a subclass is a frozen dataclass that names its verb."""
+    """What a button carries, sealed in transit; a subclass is a frozen dataclass that names its verb."""
 
     verb: ClassVar[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagedData(ActionData):
-    """What a button carries that shows a page of a list; pages are counted from 1."""
+    """What a button that shows a page of a list carries; pages are counted from 1."""
 
     page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class NoData:
-    """A button that carries nothing but its verb."""
+    """What a button carries that has only a verb."""
 
     verb: ClassVar[str]
 
@@ -48,7 +49,7 @@ InputsT = TypeVar("InputsT", bound=ActionInputs)
 
 @dataclass(frozen=True, slots=True)
 class Say(ActionData):
-    """Does what typing these words does."""
+    """Does the same as typing these words."""
 
     verb: ClassVar[str] = "say"
     text: str
@@ -56,7 +57,7 @@ class Say(ActionData):
 
 @dataclass(frozen=True, slots=True)
 class Prefixed:
-    """Marks a mapping of inputs: all whose id begins with the prefix, by the rest of their id."""
+    """Marks a field as the mapping of all inputs whose id begins with the prefix, by the rest of the id."""
 
     prefix: str
 
@@ -80,22 +81,26 @@ def data_of(carried: Carried) -> dict[str, Any]:
 
 
 def read_data(kind: type[DataT], sealed: Mapping[str, object]) -> DataT:
-    """The button's data as a record; Stale when the card lacks what the record needs."""
+    """The button's data as a record; raises Stale when the card lacks a field that the record needs."""
     try:
         found: DataT = _adapter(kind).validate_python(dict(sealed))
     except ValidationError as error:
-        why = f"Its button doesn't say what I need now: {_places(error)}."
-        raise Stale("This card is too old to act on.", why, "Ask for a fresh one.") from None
+        why = tr("Its button doesn't say what I need now: {places}.", places=_places(error))
+        raise Stale(tr("This card is too old to act on."), why, tr("Ask for a fresh one.")) from None
     return found
 
 
 def read_inputs(kind: type[InputsT], entered: Mapping[str, str]) -> InputsT:
-    """What was entered, as a record; BadInput for a value of the wrong kind."""
+    """The entered values as a record; raises BadInput for a value of the wrong type."""
     gathered = {name: _with_prefix(entered, prefix) for name, prefix in _prefixed(kind)}
     try:
         found: InputsT = _adapter(kind).validate_python({**entered, **gathered})
     except ValidationError as error:
-        raise BadInput("I can't read what was entered.", f"It is about {_places(error)}.", "Check it there.") from None
+        raise BadInput(
+            tr("I can't read what was entered."),
+            tr("It is about {places}.", places=_places(error)),
+            tr("Check it there."),
+        ) from None
     return found
 
 
@@ -109,7 +114,7 @@ def _prefixed(kind: type[ActionInputs]) -> Iterator[tuple[str, str]]:
 
 
 def _places(error: ValidationError) -> str:
-    return ", ".join(dict.fromkeys(str(one["loc"][0]) for one in error.errors() if one["loc"])) or "its data"
+    return join_text(", ", dict.fromkeys(str(one["loc"][0]) for one in error.errors() if one["loc"])) or tr("its data")
 
 
 _ADAPTERS: dict[type[object], TypeAdapter[Any]] = {}

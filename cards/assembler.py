@@ -1,4 +1,4 @@
-"""Puts a card together and keeps it within what Teams takes."""
+"""Assembles a card and keeps it within Teams' limits."""
 
 from __future__ import annotations
 
@@ -11,29 +11,33 @@ from microsoft_teams.cards import AdaptiveCard, CardElement, RefreshDefinition, 
 
 from cards.elements import Button, heading, muted, text
 from cards.words import clean, count, inert, unescaped
+from services.domain.phrases import tr
 
 Card = dict[str, Any]
 
 MAX_ACTIONS = 6
-MAX_CARD_BYTES = 24_000  # under the 25 KB a card may weigh, sealed
-_SEAL_BYTES = 350  # bytes that a button gains when it is sealed, and gets its data a second time for old clients
+MAX_CARD_BYTES = 24_000  # below the 25 KB that a sealed card may have
+_SEAL_BYTES = 350  # added to a button by sealing, which repeats its data for old clients
 _MAX_SPOKEN_CHARACTERS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows that may be left out from the end when the card grows too heavy; `total` counts those never given too."""
+    """Rows of which the last may be dropped when the card is too large; `total` also counts those not passed in."""
 
     rows: tuple[CardElement, ...]
     total: int
 
     def elements(self) -> list[CardElement]:
-        """The rows, and how many more there are."""
+        """The rows, and a line with the number of the others."""
         hidden = self.total - len(self.rows)
-        return [*self.rows, *([muted(f"…and {count(hidden)} more", spacing="Small")] if hidden > 0 else [])]
+        return [
+            *self.rows,
+            *([muted(tr("…and {hidden} more", hidden=count(hidden)), spacing="Small")] if hidden > 0 else []),
+        ]
 
     def shorter(self) -> Listing:
-        """The same with fewer rows."""
+        """The same listing with fewer rows."""
         return replace(self, rows=self.rows[: -max(1, len(self.rows) // 8)])
 
 
@@ -41,7 +45,7 @@ Part = str | CardElement | Listing | None
 
 
 def listing(rows: Sequence[CardElement], total: int | None = None) -> Listing:
-    """A list part of these rows out of `total`."""
+    """A listing of these rows out of `total`."""
     return Listing(tuple(rows), len(rows) if total is None else max(total, len(rows)))
 
 
@@ -53,10 +57,10 @@ def card(
     refresh: RefreshDefinition | None = None,
     full_width: bool = False,
 ) -> Card:
-    """The finished card: title, parts top to bottom, buttons; None is dropped, a string becomes a text.
+    """The finished card: title, parts from top to bottom, buttons; None is dropped, a string becomes a text.
 
-    Lists lose rows from their end until the card is light enough, then long texts are cut. Raises ValueError when a
-    card has more than six buttons, or is too heavy even so.
+    Listings lose rows from their end until the card is small enough, then long texts are cut. Raises ValueError when
+    a card has more than six buttons, or is still too large.
     """
     kept = [part for part in parts if part is not None]
     shown = [action for action in actions if action is not None]
@@ -70,18 +74,18 @@ def card(
 
 
 def weight(made: Card) -> int:
-    """How many bytes the card takes on the wire."""
+    """The card's size in bytes as it is sent, unsealed."""
     return len(json.dumps(made))
 
 
 def _sent_weight(made: Card) -> int:
-    """The most it takes once it is sealed."""
+    """The most bytes that the card can have once it is sealed."""
     clicks = [node for node in _nodes(made) if node.get("type") == "Action.Execute"]
     return weight(made) + sum(_SEAL_BYTES + len(json.dumps(click.get("title", ""))) for click in clicks)
 
 
 def spoken(made: Card) -> str:
-    """The card's words as plain text, for clients that can't draw it and for screen readers."""
+    """The card's text, for clients that can't draw it and for screen readers."""
     words = "\n".join(inert(line) for line in _words(made["body"]))
     while len(json.dumps(words)) > _MAX_SPOKEN_CHARACTERS:
         words = f"{words[: len(words) * 9 // 10]}…"
@@ -105,7 +109,16 @@ def _dump(
         refresh=refresh,
         msteams=TeamsCardProperties(width="full") if full_width else None,
     )
-    return made.model_dump(by_alias=True, exclude_none=True)
+    return _named_as_in_teams(made.model_dump(by_alias=True, exclude_none=True))
+
+
+def _named_as_in_teams(made: Card) -> Card:
+    """With `grid.area` as Teams calls it; Microsoft's models write it like every other name
+    (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/container-layouts)."""
+    for node in _nodes(made):
+        if "gridArea" in node:
+            node["grid.area"] = node.pop("gridArea")
+    return made
 
 
 def _longest(parts: Sequence[str | CardElement | Listing]) -> Listing | None:
@@ -143,6 +156,8 @@ def _nodes(value: object) -> Iterator[dict[str, Any]]:
 
 def _words(elements: list[Any]) -> Iterator[str]:
     for element in elements:
+        if "targetWidth" in element:
+            continue  # what only some widths show, such as the heading of a table
         instead = element.get("fallback")
         shown = instead if isinstance(instead, dict) else element
         yield from _own(shown)
@@ -157,4 +172,4 @@ def _own(element: dict[str, Any]) -> Iterator[str]:
         yield "".join(run["text"] for run in element["inlines"])
     elif element["type"].startswith("Input."):
         yield element.get("label") or element["title"]
-        yield from (f"- {choice['title']}" for choice in element.get("choices", []))
+        yield from (tr("- {choice}", choice=choice["title"]) for choice in element.get("choices", []))

@@ -1,4 +1,4 @@
-"""Pictures of how much is what: beside each stands text, and a client without charts draws what stands in for it.
+"""Charts; each is accompanied by text and has a fallback for clients without charts.
 
 https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards
 """
@@ -23,7 +23,7 @@ from cards.words import clean
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a whole: what it is in words, how many, and its colour."""
+    """A part of a whole: its name, how many, and its colour."""
 
     words: str
     count: int
@@ -31,7 +31,7 @@ class Share:
 
 
 def donut(shares: Sequence[Share], middle: str, instead: CardElement) -> DonutChart:
-    """A ring of these shares with words in its middle; empty ones are left out."""
+    """A ring of these shares with words in the middle; empty shares are left out."""
     data = [DonutChartData(legend=clean(one.words, 40), value=one.count, color=one.color) for one in _there(shares)]
     return DonutChart(data=data, value=clean(middle, 12), fallback=instead)
 

@@ -1,8 +1,8 @@
-"""The smallest pieces of a card, typed; every text that enters here becomes harmless.
+"""The elements of a card, typed; every text that enters here is made harmless.
 
-Markdown works in text blocks only, and Teams on phones shows the escapes of it
-(https://github.com/MicrosoftDocs/msteams-docs/issues/5793). So words with markdown signs become a text run, which no
-client reads as markdown.
+Only text blocks render markdown, and Teams on phones shows its escapes
+(https://github.com/MicrosoftDocs/msteams-docs/issues/5793). Text with markdown characters therefore becomes a text run,
+which no client reads as markdown.
 """
 
 from __future__ import annotations
@@ -40,8 +40,9 @@ from microsoft_teams.cards import (
 
 from cards.actions import Carried, Say, data_of
 from cards.words import clean, plain, quoted
+from services.domain.phrases import join_text, told, tr
 
-# A badge holds its column open: a longer one leaves no room for its row on a phone.
+# A badge isn't wrapped: a longer one leaves no room for its row on a phone.
 MAX_BADGE_CHARACTERS = 22
 State = Literal["done", "now", "todo", "attention", "unknown"]
 ElementT = TypeVar("ElementT", Container, ColumnSet)
@@ -50,7 +51,7 @@ Button = ExecuteAction | OpenUrlAction | ToggleVisibilityAction
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a state looks: never by colour alone."""
+    """The look of a state, never by colour alone."""
 
     word: str
     sign: str
@@ -59,11 +60,11 @@ class Mark:
 
 
 MARKS: dict[State, Mark] = {
-    "done": Mark("Done", "✔", "Checkmark", "Good"),
-    "now": Mark("Next", "▶", "ArrowRight", "Accent"),
-    "todo": Mark("To do", "○", "Circle", "Subtle"),
-    "attention": Mark("Needs a look", "⚠", "Warning", "Attention"),
-    "unknown": Mark("Not known", "?", "QuestionCircle", "Subtle"),
+    "done": Mark(tr("Done"), "✔", "Checkmark", "Good"),
+    "now": Mark(tr("Up next"), "▶", "ArrowRight", "Accent"),
+    "todo": Mark(tr("To do"), "○", "Circle", "Subtle"),
+    "attention": Mark(tr("Needs a look"), "⚠", "Warning", "Attention"),
+    "unknown": Mark(tr("Not known"), "?", "QuestionCircle", "Subtle"),
 }
 
 _COLORS: dict[BadgeStyle, TextColor] = {
@@ -82,7 +83,7 @@ _HELP = Say("help")
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A button to come: what it carries, or a page to open when `url` is set."""
+    """A button before it is drawn: its title and what it carries, or the page that it opens if `url` is set."""
 
     title: str
     carried: Carried = _HELP
@@ -91,7 +92,7 @@ class Click:
 
 
 def say(title: str, words: str, style: ActionStyle = "default") -> Click:
-    """A button that does what typing `words` does."""
+    """A button that does the same as typing `words`."""
     return Click(title, Say(words), style)
 
 
@@ -103,7 +104,7 @@ def execute(
     inputs: bool = True,
     mode: ActionMode | None = None,
 ) -> ExecuteAction:
-    """A button that calls the bot; `inputs=False` leaves the card's fields out of it and unchecked."""
+    """A button that calls the bot; with `inputs=False` it doesn't validate and send the card's fields."""
     return ExecuteAction(
         title=clean(title, 60),
         verb=carried.verb,
@@ -115,12 +116,12 @@ def execute(
 
 
 def open_url(title: str, url: str, *, mode: ActionMode | None = None) -> OpenUrlAction:
-    """A button that opens a page outside Teams, and says so by its sign."""
+    """A button that opens a page outside Teams, marked by its icon."""
     return OpenUrlAction(title=f"{clean(title, 58)} ↗", url=url, mode=mode)
 
 
 def button(click: Click | None, *, inputs: bool = False, mode: ActionMode | None = None) -> Button | None:
-    """The button of a click; none stays none."""
+    """The button for a click; None for None."""
     if click is None:
         return None
     if click.url:
@@ -129,18 +130,18 @@ def button(click: Click | None, *, inputs: bool = False, mode: ActionMode | None
 
 
 def buttons(*actions: Button | None) -> ActionSet:
-    """A row of buttons inside the card; none is dropped."""
+    """A row of buttons inside the card; None entries are dropped."""
     return ActionSet(actions=[action for action in actions if action is not None])
 
 
 def advanced(element_id: str) -> ToggleVisibilityAction:
-    """The button that shows what few people need, and hides it again."""
-    return ToggleVisibilityAction(title="Advanced", target_elements=[element_id])
+    """The button that shows and hides what few people need."""
+    return ToggleVisibilityAction(title=told(tr("Advanced")), target_elements=[element_id])
 
 
 def refresh(carried: Carried, user_ids: Sequence[str]) -> RefreshDefinition:
-    """The call that renews the card for these people when they see it; Teams takes 60 of them."""
-    return RefreshDefinition(action=execute("Refresh", carried), user_ids=list(user_ids[:60]))
+    """The call that refreshes the card for these people when they see it; Teams allows 60 of them."""
+    return RefreshDefinition(action=execute(tr("Refresh"), carried), user_ids=list(user_ids[:60]))
 
 
 def text(
@@ -153,7 +154,7 @@ def text(
     spacing: Spacing | None = None,
     most: int = 600,
 ) -> TextBlock | RichTextBlock:
-    """Words as they are written, wrapped; markdown in them stays dead."""
+    """Text as it is written, wrapped; markdown in it has no effect."""
     shown = clean(words, most) or "–"
     faint = subtle or None
     if plain(shown, most) != shown:
@@ -163,33 +164,37 @@ def text(
 
 
 def heading(words: str, size: TextSize = "Large") -> TextBlock:
-    """A heading: give it our own words, since a phone shows the escapes of signs in it."""
+    """A heading; only for our own words, since phones show the escapes of special characters in it."""
     return TextBlock(text=plain(words, 150) or "–", wrap=True, size=size, weight="Bolder", style="heading")
 
 
 def strong(words: str, *, spacing: Spacing | None = None, most: int = 150) -> TextBlock | RichTextBlock:
-    """Words that lead a row or a group."""
+    """Text that leads a row or a group."""
     return text(words, weight="Bolder", spacing=spacing, most=most)
 
 
 def muted(words: str, *, spacing: Spacing | None = "None", most: int = 300) -> TextBlock | RichTextBlock:
-    """Words that add detail, close under what they belong to."""
+    """Detail, close below what it belongs to."""
     return text(words, subtle=True, spacing=spacing, most=most)
 
 
 def link_last(words: str, last: str, url: str) -> TextBlock | RichTextBlock:
-    """Detail whose last word leads to a page; without a page it is a word like the others."""
+    """Detail whose last word links to a page, if there is one."""
     if not (url and last):
-        return muted(" · ".join(filter(None, (words, last))))
+        return muted(join_text(" · ", filter(None, (words, last))))
     lead = [TextRun(text=f"{clean(words, 300)} · ", is_subtle=True)] if words else []
-    link = TextRun(text=last, color="Accent", select_action=OpenUrlAction(title=f"What {last} means ↗", url=url))
+    link = TextRun(
+        text=last,
+        color="Accent",
+        select_action=OpenUrlAction(title=told(tr("What {last} means ↗", last=last)), url=url),
+    )
     return _runs(*lead, link, spacing="None")
 
 
 def badge(words: str, style: BadgeStyle = "Subtle", *, icon: str = "", sign: str = "") -> Badge:
-    """A state in a word; a client without badges shows it as coloured text with a sign."""
+    """A state in a word; clients without badges show coloured text with a sign."""
     shown = clean(words, MAX_BADGE_CHARACTERS)
-    lead = f"{sign} " if sign else _SIGNS.get(style, "")
+    lead = tr("{sign} ", sign=sign) if sign else _SIGNS.get(style, "")
     color = _COLORS.get(style)
     instead = text(f"{lead}{shown}", color=color, subtle=color is None, weight="Bolder" if color else None)
     return Badge(text=shown, style=style, icon=icon or _ICONS.get(style), appearance="Tint", fallback=instead)
@@ -202,11 +207,11 @@ def mark(state: State, words: str = "") -> Badge:
 
 
 def bar(done: int, total: int, color: ProgressBarColor = "Accent") -> ProgressBar:
-    """How much of a whole; a client without bars draws it in ten squares."""
+    """A progress bar; clients without bars draw ten squares."""
     whole = max(total, 1)
     part = min(max(done, 0), whole)
     tenths = part * 10 // whole
-    drawn = f"{'■' * tenths}{'□' * (10 - tenths)} {part * 100 // whole}%"
+    drawn = tr("{value}{value_2} {part}%", value="■" * tenths, value_2="□" * (10 - tenths), part=part * 100 // whole)
     instead = TextBlock(text=drawn, wrap=True, color=color, spacing="Small")
     return ProgressBar(value=part, max=whole, color=color, spacing="Small", fallback=instead)
 
@@ -217,13 +222,13 @@ def group(
     spacing: Spacing | None = None,
     separator: bool = False,
 ) -> Container:
-    """Elements that belong together, top to bottom; none is dropped."""
+    """Elements that belong together, from top to bottom; None is dropped."""
     kept = [item for item in items if item is not None]
     return Container(items=kept, style=style, spacing=spacing, separator=separator or None)
 
 
 def facts(*pairs: tuple[str, str]) -> Container:
-    """Names and values, one pair a line; an empty value drops its pair."""
+    """Names and values, one pair per line; pairs with an empty value are dropped."""
     return group(*(_fact(name, value) for name, value in pairs if value), spacing="Small")
 
 
@@ -237,13 +242,13 @@ def _runs(*runs: CardElement, spacing: Spacing | None) -> RichTextBlock:
 
 
 def chips(*choices: tuple[str, Carried, bool]) -> Container:
-    """Choices side by side, wrapped where they don't fit: (words, what a click carries, whether it is the one shown).
+    """Choices side by side, wrapped where they don't fit: (words, what a click carries, whether it is the current one).
 
-    The one that is shown is ticked, set apart and can't be clicked.
+    The current one is ticked, set apart and can't be clicked.
     """
     made = [
         Container(
-            items=[text(f"✓ {words}" if shown else words, most=40)],
+            items=[text(tr("✓ {words}", words=words) if shown else words, most=40)],
             style="accent" if shown else "emphasis",
             rounded_corners=True,
             select_action=None if shown else execute(words, carried, inputs=False),
@@ -255,20 +260,20 @@ def chips(*choices: tuple[str, Carried, bool]) -> Container:
 
 
 def opening(element: ElementT, click: Click | None) -> ElementT:
-    """The element, which does what the click does when it is clicked itself; a button says the same elsewhere."""
+    """The element, made clickable; there is always a button for the same elsewhere."""
     return element if click is None else element.model_copy(update={"select_action": button(click)})
 
 
 def columns(*cells: tuple[str, Sequence[CardElement]], separator: bool = False) -> ColumnSet:
-    """Cells side by side, each with its width (`auto`, `stretch` or a weight); keep one of them `stretch`."""
+    """Cells side by side, each with its width (`auto`, `stretch` or a weight); one of them should be `stretch`."""
     made = [Column(width=width, items=list(items), vertical_content_alignment="Top") for width, items in cells]
     return ColumnSet(columns=made, separator=separator or None)
 
 
 def row(lead: str, *details: str, tag: Badge | None = None, opens: Click | None = None) -> ColumnSet:
-    """One line of a list: what it is, details beneath, its state on the right; empty details are dropped.
+    """A row of a list: what it is, details below, its state on the right; empty details are dropped.
 
-    A click on it does what `opens` does.
+    Clicking it does what `opens` does.
     """
     cell: list[CardElement] = [strong(lead, most=100), *(muted(detail, most=160) for detail in details if detail)]
     sides: list[tuple[str, Sequence[CardElement]]] = [("stretch", cell)]
@@ -276,15 +281,15 @@ def row(lead: str, *details: str, tag: Badge | None = None, opens: Click | None 
 
 
 def tick_row(state: State, title: str, detail: str = "", word: str = "") -> ColumnSet:
-    """One line of a checklist with the badge of its state."""
+    """A row of a checklist with the badge of its state."""
     return row(title, detail, tag=mark(state, word))
 
 
 def wrong(words: str) -> TextBlock | RichTextBlock | None:
-    """What is wrong with what was typed, above its form; nothing for no words."""
+    """What is wrong with the input, above its form; None for no words."""
     return text(quoted(words), color="Attention", weight="Bolder") if words else None
 
 
 def gauge(words: str, done: int, total: int, color: ProgressBarColor = "Accent") -> Container:
-    """A bar with its words above it."""
+    """A progress bar with its words above it."""
     return group(text(words), bar(done, total, color))

@@ -1,4 +1,4 @@
-"""Fields of a form: each has a label and, when it must be filled, words for when it isn't."""
+"""Fields of a form, each with a label and, if it is required, the message for when it is empty."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from microsoft_teams.cards import (
 
 from cards.words import as_typed, clean, inert
 from services.domain.invisible import without_invisible
+from services.domain.phrases import told, tr
 from services.domain.settings.countries import country_name, find_country
 
-_MAX_VALUE = 300  # characters of a choice's value, which may be an address
+_MAX_VALUE = 300  # characters of a choice's value, which may be an e-mail address
 _MAX_MOMENT = 10  # characters of a day or time
 
 
@@ -30,7 +31,7 @@ def _kept(value: str, most: int) -> str | None:
 def text_input(
     name: str, label: str, value: str = "", *, hint: str = "", multiline: bool = False, most: int = 200
 ) -> TextInput:
-    """A field for words that may stay empty."""
+    """A text field that may stay empty."""
     return TextInput(
         id=name,
         label=clean(label, 120),
@@ -42,7 +43,7 @@ def text_input(
 
 
 def lines_input(name: str, label: str, value: str = "", *, hint: str = "", most: int = 4_000) -> TextInput:
-    """A field for several lines, which it keeps as they are."""
+    """A field for several lines, which are kept as they are."""
     made = text_input(name, label, hint=hint, multiline=True, most=most)
     kept = "\n".join(as_typed(line, most) for line in value.splitlines())[:most]
     return made.model_copy(update={"value": kept or None})
@@ -55,16 +56,21 @@ def secret_input(name: str, label: str, missing: str) -> TextInput:
     (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format).
     """
     return TextInput(
-        id=name, label=clean(label, 120), style="Password", is_required=True, error_message=missing, max_length=500
+        id=name,
+        label=clean(label, 120),
+        style="Password",
+        is_required=True,
+        error_message=told(missing),
+        max_length=500,
     )
 
 
 def choice_input(
     name: str, label: str, choices: Sequence[tuple[str, str]], value: str = "", *, missing: str = ""
 ) -> ChoiceSetInput:
-    """One of several `(value, title)`; with `missing` words a choice must be made.
+    """A choice among `(value, title)`; with `missing` words it is required.
 
-    A `value` that is none of them and too long for one came in a click that no card made: it isn't said back.
+    A `value` that is too long to be one of them came in a forged click, and isn't echoed.
     """
     return ChoiceSetInput(
         id=name,
@@ -73,16 +79,16 @@ def choice_input(
         value=_kept(without_invisible(value), _MAX_VALUE),
         style="compact",
         wrap=True,
-        placeholder=missing or None,
+        placeholder=told(missing) or None,
         is_required=bool(missing) or None,
-        error_message=missing or None,
+        error_message=told(missing) or None,
     )
 
 
 def find_input(
     name: str, label: str, dataset: str, choices: Sequence[tuple[str, str]], value: str = "", *, missing: str = ""
 ) -> ChoiceSetInput:
-    """One of many, found while typing: the bot answers searches of `dataset`.
+    """A choice among many, found while typing: the bot answers searches of `dataset`.
 
     `choices` is the plain list for clients without type-ahead, and must hold the chosen one to show its name.
     https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search
@@ -92,9 +98,9 @@ def find_input(
 
 
 def country_input(name: str, label: str, value: str = "", near: Sequence[str] = ()) -> ChoiceSetInput:
-    """A country, found while typing by its name or letters; it comes back as its name.
+    """A country, found while typing by its name or code; it comes back as its name.
 
-    `near` are the letters of those that a client without type-ahead lists.
+    `near` are the codes of those that a client without type-ahead lists.
     """
     chosen = find_country(value)
     shown = dict.fromkeys((*near, *([chosen] if chosen else [])))
@@ -102,20 +108,20 @@ def country_input(name: str, label: str, value: str = "", near: Sequence[str] = 
 
 
 def country_choice(code: str) -> tuple[str, str]:
-    """A country as a choice: its name, which a client without type-ahead shows, and the same with its letters."""
-    return country_name(code), f"{country_name(code)} ({code})"
+    """A country as a choice: its name, which clients without type-ahead show, and the name with its code."""
+    return country_name(code), tr("{country_name} ({code})", country_name=country_name(code), code=code)
 
 
 def number_input(
     name: str, label: str, value: int | None = None, *, least: int | None = None, most: int | None = None, wrong: str
 ) -> NumberInput:
-    """A whole number within limits; `wrong` is said when it isn't."""
-    return NumberInput(id=name, label=clean(label, 120), value=value, min=least, max=most, error_message=wrong)
+    """A whole number within limits; `wrong` is shown for anything else."""
+    return NumberInput(id=name, label=clean(label, 120), value=value, min=least, max=most, error_message=told(wrong))
 
 
 def toggle_input(name: str, label: str, on: bool = False) -> ToggleInput:
     """A switch, named by its title alone; it comes back as `true` or `false`."""
-    return ToggleInput(id=name, title=clean(label, 120), value="true" if on else "false")
+    return ToggleInput(id=name, title=clean(label, 120), value="true" if on else "false", wrap=True)
 
 
 def time_input(name: str, label: str, value: str = "") -> TimeInput:
@@ -129,12 +135,12 @@ def date_input(name: str, label: str, value: str = "") -> DateInput:
 
 
 def ticks_input(name: str, label: str, choices: Sequence[tuple[str, str]], ticked: Sequence[str]) -> ChoiceSetInput:
-    """Boxes to tick, one for each `(value, title)`; the ticked values come back joined by commas."""
+    """Check boxes, one for each `(value, title)`; the ticked values come back joined by commas."""
     return ChoiceSetInput(
         id=name,
         label=clean(label, 120),
         choices=_choices(choices),
-        value=",".join(value for value, _ in choices if value in ticked) or None,
+        value=",".join((value for value, _ in choices if value in ticked)) or None,
         style="expanded",
         is_multi_select=True,
         wrap=True,

@@ -1,4 +1,4 @@
-"""What every test may use: a town of its own, and marks that skip what this machine lacks (or fail, where required)."""
+"""Fixtures for every test: a town of its own, and marks that skip what this machine lacks (or fail, where required)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.collecting import collected
 from tests.support.town import Town, town
 
-# No test is judged by the clock: a busy machine must not make a property look false.
+# No test is judged by time: a busy machine must not make a property fail.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
@@ -28,7 +29,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Town]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what can't run here, unless it is required."""
+    """Skip tests that can't run here, unless they are required."""
     missing = {
         "browser": not _chromium(),
         "postgres": not _postgres(),
@@ -40,6 +41,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark, gone in missing.items():
             if gone and item.get_closest_marker(mark) and names[mark] not in REQUIRED:
                 item.add_marker(pytest.mark.skip(reason=f"{names[mark]} isn't here"))
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector handle only what the tests create."""
+    collected()
 
 
 def _chromium() -> bool:

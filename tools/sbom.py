@@ -1,7 +1,7 @@
-"""The bill of materials: every package that constraints.txt pins, in the form of CycloneDX 1.6 (https://cyclonedx.org).
+"""The bill of materials: every package that constraints.txt pins, as CycloneDX 1.6 (https://cyclonedx.org).
 
-`python tools/sbom.py` prints it. What the program needs to run is `required`, what only building and testing it needs
-is `excluded`. Licences and who needs whom are told by what is installed; the same packages give the same text.
+`python tools/sbom.py` prints it. Packages that the program needs to run are `required`, those only for building and
+testing are `excluded`. Licences and dependencies come from the installed packages; equal packages give equal text.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def pins(text: str) -> dict[str, str]:
 
 
 def bill(pinned: Mapping[str, str], project: str) -> Json:
-    """The bill of what is pinned, for the project of this name as it is installed."""
+    """The bill of the pinned packages, for the project of this name as it is installed."""
     ours = distribution(project)
     needs = {name: sorted(_needs(_installed(name)) & pinned.keys()) for name in pinned}
     direct = sorted(_needs(ours) & pinned.keys())
@@ -74,7 +74,7 @@ def _component(name: str, version: str, running: bool) -> Json:
 
 
 def _licences(there: Distribution | None) -> list[Json]:
-    """The licence as an expression where the package states one, else by the names that it gives."""
+    """The licence as an expression if the package states one, else by the names it gives."""
     if there is None:
         return []
     if expression := there.metadata.get("License-Expression"):
@@ -97,7 +97,7 @@ def _installed(name: str) -> Distribution | None:
 
 
 def _needs(there: Distribution | None) -> set[str]:
-    """What a package needs here, the extras of others included, its own extras not."""
+    """What a package depends on here, with the extras that it asks of others, without its own extras."""
     return {canonicalize_name(one.name) for one in _requirements(there)}
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks an export of a record: python3 verify_record.py record.jsonl [--key NAME+ID+KEY] [--checkpoints FILE ...]
 
-Written from docs/record.md, with the standard library only and nothing of the program that it checks.
+Written from docs/record.md with the standard library only, and with no code of the program that it checks.
 """
 
 import argparse
@@ -27,7 +27,7 @@ def add(a, b):
 
 
 def times(scalar, point):
-    """The point added to itself so many times."""
+    """The point multiplied by a number."""
     total = (0, 1, 1, 0)
     while scalar:
         if scalar & 1:
@@ -38,7 +38,7 @@ def times(scalar, point):
 
 
 def x_of(y, sign):
-    """The x that goes with y, or None."""
+    """The x coordinate for y, or None."""
     if y >= P:
         return None
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P)
@@ -51,7 +51,7 @@ def x_of(y, sign):
 
 
 def point_of(data):
-    """The point that 32 bytes stand for, or None."""
+    """The point that 32 bytes encode, or None."""
     number = int.from_bytes(data, "little")
     y, sign = number & ((1 << 255) - 1), number >> 255
     x = x_of(y, sign)
@@ -63,7 +63,7 @@ BASE = (x_of(BASE_Y, 0), BASE_Y, 1, x_of(BASE_Y, 0) * BASE_Y % P)
 
 
 def signature_holds(public, message, signature):
-    """Whether this Ed25519 signature is the key's."""
+    """Whether this Ed25519 signature was made with the key."""
     if len(public) != 32 or len(signature) != 64:
         return False
     key, r, s = point_of(public), point_of(signature[:32]), int.from_bytes(signature[32:], "little")
@@ -75,7 +75,7 @@ def signature_holds(public, message, signature):
 
 
 class Bad(Exception):
-    """What is wrong: the first bad entry (0 where none is named), how far it may be, and why."""
+    """What is wrong: the first bad entry (0 if unknown), the last that it may be, and why."""
 
     def __init__(self, entry, why, last=0):
         super().__init__(entry, why, last)
@@ -88,12 +88,12 @@ def leaf_hash(leaf):
 
 
 def node(left, right):
-    """The hash of two subtrees side by side."""
+    """The hash of two adjacent subtrees."""
     return hashlib.sha256(b"\1" + left + right).digest()
 
 
 class Roots:
-    """Roots of a growing tree, one size after the other: the roots of its full subtrees, the largest first."""
+    """The roots of a growing tree, computed from the roots of its full subtrees, the largest first."""
 
     def __init__(self):
         self.size, self.full = 0, []
@@ -107,7 +107,7 @@ class Roots:
         self.size += 1
 
     def root(self):
-        """The root as it is."""
+        """The present root."""
         found = None
         for digest in reversed(self.full):
             found = digest if found is None else node(digest, found)
@@ -171,7 +171,7 @@ def read_key(text):
 
 
 def read_checkpoint(note, key):
-    """Size and root of a signed checkpoint; Bad when the key didn't sign it."""
+    """Size and root of a signed checkpoint; raises Bad when the key didn't sign it."""
     name, ident, public = key
     wrong = Bad(0, "A checkpoint isn't signed with this record's key.")
     text, gap, signatures = note.rpartition("\n\n")
@@ -203,33 +203,33 @@ def notes_in(text):
     """The signed notes in a text, such as a copy of the channel."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for at, line in enumerate(lines):
-        if line.startswith("— ") and at >= 3 and not lines[at - 1].startswith("— "):  # a witness's follow the record's
+        if line.startswith("— ") and at >= 3 and not lines[at - 1].startswith("— "):  # not a witness's
             yield "\n".join([*lines[at - 3 : at], "", line, ""])
 
 
 def no_fraction(_text):
-    """Entries hold none."""
+    """Refuse a fraction, as entries have none."""
     raise ValueError
 
 
 def fields_of(leaf):
-    """What an entry says; None when it isn't written as entries are."""
+    """An entry's fields; None when it isn't in the form of entries."""
     try:
         found = json.loads(leaf, parse_float=no_fraction, parse_constant=no_fraction)
         again = json.dumps(found, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         again.encode("utf-8")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) and again == leaf else None
 
 
 def hashes(proof):
-    """The hashes of a proof."""
+    """The hashes in a proof."""
     return [base64.b64decode(part, validate=True) for part in proof]
 
 
 def read_export(text):
-    """The file's head, checkpoints, proofs between them, and entries; Bad when it isn't an export."""
+    """The file's head, checkpoints, proofs between them, and entries; raises Bad when it isn't an export."""
     head, notes, proofs, entries = None, [], {}, []
     try:
         for line in filter(None, text.split("\n")):
@@ -242,7 +242,7 @@ def read_export(text):
                 proofs[int(part["first"]), int(part["second"])] = hashes(part["proof"])
             elif part["type"] == "entry":
                 entries.append((int(part["seq"]), str(part["leaf"]), hashes(part["proof"])))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Bad(0, "The file can't be read.") from None
     if head is None or not notes:
         raise Bad(0, "The file can't be read.")
@@ -250,7 +250,7 @@ def read_export(text):
 
 
 def verify(text, key_text="", given=()):
-    """How many entries hold; Bad names the first that doesn't."""
+    """The number of valid entries; raises Bad with the first that isn't."""
     (workspace, own_key, whole), notes, proofs, entries = read_export(text)
     try:
         key = read_key(key_text or own_key)
@@ -270,13 +270,16 @@ def verify(text, key_text="", given=()):
     if whole:
         leaves = [leaf for _, leaf, _ in entries]
         check_links(leaves)
-        check_roots(leaves, sorted(others, key=lambda point: point[0]))  # what is in the file may be rewritten, too
+        check_roots(leaves, sorted(others, key=lambda point: point[0]))  # checkpoints in the file may be forged, too
         check_roots(leaves, points)
+    else:
+        check_order([seq for seq, _, _ in entries])
+        check_among(sorted(others, key=lambda point: point[0]), points)
     return len(entries)
 
 
 def check_entry(place, seq, leaf, proof, size, root, workspace):
-    """Bad unless the entry is written as entries are, stands in its place, and is in the newest tree."""
+    """Raise Bad unless the entry is in the form of entries, at its place, and in the newest tree."""
     fields = fields_of(leaf)
     if fields is None:
         raise Bad(place, "it isn't written as entries are.")
@@ -287,7 +290,7 @@ def check_entry(place, seq, leaf, proof, size, root, workspace):
 
 
 def check_links(leaves):
-    """Bad unless each entry names the hash of the one before it."""
+    """Raise Bad unless each entry names the hash of the one before it."""
     before, named = "0" * 64, [fields_of(leaf).get("previous") for leaf in leaves]
     for place, leaf in enumerate(leaves, 1):
         after = leaf_hash(leaf).hex()
@@ -297,8 +300,29 @@ def check_links(leaves):
         before = after
 
 
+def check_order(places):
+    """Raise Bad unless the entries of a partial export are in the record's order."""
+    for before, place in itertools.pairwise(places):
+        if place <= before:
+            raise Bad(place, "another entry stands in its place.")
+
+
+def check_among(others, points):
+    """Raise Bad unless checkpoints from elsewhere are among the file's own, which the proofs connect."""
+    known, held = {0: Roots().root(), **dict(points)}, 0
+    newest = points[-1][0]
+    for size, root in others:
+        if size > newest:
+            raise Bad(newest + 1, f"it is gone; there were {size} once.", size)
+        if size not in known:
+            raise Bad(0, f"The file has no checkpoint of {size} entries to compare one from elsewhere with.")
+        if known[size] != root:
+            raise Bad(held + 1, "it isn't what the signed checkpoint was made of.", size)
+        held = size
+
+
 def check_roots(leaves, points):
-    """Bad unless the tree had each checkpoint's root when it had its size."""
+    """Raise Bad unless the tree had each checkpoint's root at the checkpoint's size."""
     roots, tree = {0: Roots().root()}, Roots()
     wanted = {size for size, _ in points}
     for leaf in leaves:
@@ -315,23 +339,32 @@ def check_roots(leaves, points):
 
 
 def main():
-    """Print what was found; the exit code is 0 when everything holds."""
+    """Print the result; exits with 0 when everything is valid."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("export")
     parser.add_argument("--key", default="", help="the record's key as you know it; else the file's own is used")
     parser.add_argument("--checkpoints", nargs="*", default=[], help="files that hold earlier checkpoints")
     asked = parser.parse_args()
-    texts = []
+    texts = {}
     for name in [asked.export, *asked.checkpoints]:
         with open(name, encoding="utf-8", newline="") as file:
-            texts.append(file.read())
+            texts[name] = file.read()
+    notes = {name: list(notes_in(texts[name])) for name in asked.checkpoints}
+    if empty := [name for name, found in notes.items() if not found]:
+        print(f"There is no checkpoint in {empty[0]}.")
+        return 1
     try:
-        count = verify(texts[0], asked.key, [note for text in texts[1:] for note in notes_in(text)])
+        count = verify(texts[asked.export], asked.key, [note for found in notes.values() for note in found])
+        (_, _, whole), *_ = read_export(texts[asked.export])
     except Bad as bad:
         where = f"entry {bad.entry}" + (f" or a later one up to {bad.last}" if bad.last > bad.entry else "")
         print(f"{where}: {bad.why}" if bad.entry else bad.why)
         return 1
-    print(f"{count} entries hold" + ("" if asked.key else "; the key is the file's own: compare it with one you know"))
+    some = "" if whole else "; the file has some of the record's only"
+    print(
+        f"{count} entries hold{some}"
+        + ("" if asked.key else "; the key is the file's own: compare it with one you know")
+    )
     return 0
 
 

@@ -1,7 +1,7 @@
-"""Sets the wall clock of every Python process that finds this on its path, by the seconds that a file holds.
+"""Shifts the wall clock of every Python process that has this on its path by the seconds that a file holds.
 
 Python imports a module of this name at its start (https://docs.python.org/3/library/site.html). Only `time.time` and
-`time.time_ns` are set; the steady clocks stay as they are, as on a machine whose clock somebody sets.
+`time.time_ns` are shifted; monotonic clocks stay as they are, as on a machine whose clock somebody sets.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import time
 
 FILE = "SWITCHBOARD_BENCH_CLOCK"
-_LOOK = 0.05  # seconds between two looks at the file
+_POLL_SECONDS = 0.05  # between two reads of the file
 
 
 def _set(file: str) -> None:
@@ -19,7 +19,7 @@ def _set(file: str) -> None:
 
     def offset() -> float:
         nonlocal off, looked
-        if steady() - looked > _LOOK:
+        if steady() - looked > _POLL_SECONDS:
             looked = steady()
             try:
                 with open(file) as held:

@@ -1,1 +1,1 @@
-"""What `switchboard check` tries, a topic a file. Each returns what it found and, for a warning, what to do."""
+"""The checks of `switchboard check`, one topic per file. Each returns what it found and, for a warning, what to do."""

@@ -1,4 +1,4 @@
-"""The database: whether it answers, how old it is, and whether its tables are this version's."""
+"""Checks of the database: whether it answers, its version, and whether its tables are this version's."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from services.domain.errors import SettingWrong
 from services.store.database import Database
 from services.store.migrate import known, newest, revision
 
-_POSTGRESQL = 15  # the oldest that the program is tried on
+_POSTGRESQL = 15  # the oldest version that the program is tested with
 
 
 async def database(db: Database) -> CheckReport:
-    """Which database it is; SettingWrong when it can be read only, or is too old."""
+    """Which database it is; raises SettingWrong when it is read-only or too old."""
     if why := await db.trouble():
         raise SettingWrong(f"The database can't be worked with: {why}.", fix="Look at SWITCHBOARD_DATABASE_URL.")
     where = db.url.render_as_string(hide_password=True)
@@ -25,13 +25,13 @@ async def database(db: Database) -> CheckReport:
 
 
 def need_recent(version: str, *, is_sqlite: bool) -> None:
-    """SettingWrong when a PostgreSQL server is older than the program is tried on; SQLite comes with Python."""
+    """Raise SettingWrong for a PostgreSQL server older than those tested; SQLite comes with Python."""
     if not is_sqlite and int(version.split(".")[0].split()[0]) < _POSTGRESQL:
         raise SettingWrong(f"This is PostgreSQL {version}.", fix=f"Take version {_POSTGRESQL} or newer.")
 
 
 async def tables(db: Database) -> CheckReport:
-    """Whether the tables are those of this version; nothing is changed."""
+    """Whether the tables are this version's; changes nothing."""
     found, wanted = await revision(db), newest()
     if not found:
         return CheckReport("empty; the first start makes the tables")

@@ -1,7 +1,7 @@
-"""What the program may do in a customer's tenant, permission by permission, and in the CPaaS, area by area.
+"""Checks what the program may do in a customer's tenant, permission by permission, and in the CPaaS, area by area.
 
 An app-only token lists the application permissions that were consented to in its claim `roles`:
-https://learn.microsoft.com/graph/auth-v2-service. The program itself decides nothing by it.
+https://learn.microsoft.com/graph/auth-v2-service. Only these checks use it.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from services.store.workspaces import Workspace
 
 
 class PermissionMissing(SwitchboardError):
-    """A system lets the program in, and not far enough."""
+    """Raised when a system lets the program in without a permission that it needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class NeededPermission:
-    """A permission of Microsoft Graph: what for, and what holds it, too. Without an optional one only that fails."""
+    """A permission of Microsoft Graph: its purpose, and others that include it; an optional one is for one feature."""
 
     name: str
     purpose: str
@@ -39,7 +39,7 @@ _ALL = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})
 # https://learn.microsoft.com/graph/permissions-reference
 GRAPH_PERMISSIONS = (
     NeededPermission("Organization.Read.All", "reading the tenant and its licences", _ALL),
-    NeededPermission("User.Read.All", "finding people", _ALL | {"User.ReadWrite.All"}),
+    NeededPermission("User.Read.All", "finding people, and what they are members of", _ALL),
     NeededPermission(
         "User.ReadWrite.All", "setting usage locations", frozenset({"Directory.ReadWrite.All"}), optional=True
     ),
@@ -51,7 +51,7 @@ GRAPH_PERMISSIONS = (
     NeededPermission(
         "RoleManagement.Read.Directory",
         "telling administrators from others",
-        frozenset({"RoleManagement.ReadWrite.Directory"}),
+        _ALL | {"RoleManagement.ReadWrite.Directory"},
     ),
     NeededPermission("TeamsTelephoneNumber.ReadWrite.All", "reading and assigning numbers"),
     NeededPermission(
@@ -89,12 +89,12 @@ def graph_checks(workspace: Workspace, clients: Clients) -> list[SystemCheck]:
 
 
 async def organization(graph: Graph) -> CheckReport:
-    """What the tenant is called."""
+    """The tenant's name."""
     return CheckReport((await graph.organization()).display_name)
 
 
 async def business_phones(graph: Graph) -> CheckReport:
-    """That people's numbers may be written back as their business phones."""
+    """Whether people's numbers may be written to the directory as their business phones."""
     if await graph.may_set_business_phones():
         return CheckReport("may be written")
     what = "Business phones are to be written, and the permission User-Phone.ReadWrite.All is missing."
@@ -103,14 +103,14 @@ async def business_phones(graph: Graph) -> CheckReport:
 
 
 class Granted:
-    """The permissions of one tenant, asked for by whoever comes first."""
+    """The permissions granted in one tenant, read once."""
 
     def __init__(self, ask: Callable[[], Awaitable[frozenset[str] | None]]) -> None:
         self._ask = ask
         self._asked: Awaitable[frozenset[str] | None] | None = None
 
     async def get(self) -> frozenset[str] | None:
-        """The permissions in the tenant's token; None when they can't be read from it."""
+        """The permissions in the tenant's token; None when the token doesn't say."""
         self._asked = self._asked or asyncio.ensure_future(self._ask())
         return await asyncio.shield(self._asked)
 
@@ -120,7 +120,7 @@ async def _permission(wanted: NeededPermission, granted: Granted) -> CheckReport
 
 
 def judged(wanted: NeededPermission, granted: frozenset[str] | None) -> CheckReport:
-    """What is said of a permission; PermissionMissing when the program can't do without it."""
+    """The report on a permission; raises PermissionMissing when the program can't do without it."""
     if granted is None:
         return CheckReport(f"can't be told: the token can't be read; for {wanted.purpose}")
     if holder := next(iter(sorted(granted & (wanted.held_by | {wanted.name}))), ""):
@@ -132,12 +132,12 @@ def judged(wanted: NeededPermission, granted: frozenset[str] | None) -> CheckRep
 
 
 async def gateway_reads(operator: OperatorConnect) -> CheckReport:
-    """How many accounts the gateway shows."""
+    """The number of accounts that the gateway shows."""
     return CheckReport(f"{len([account async for account in operator.accounts()]):,} accounts")
 
 
 async def gateway_writes(operator: OperatorConnect) -> CheckReport:
-    """Whether numbers may be uploaded: asked by a POST that changes nothing, since uploads and releases are POST, too.
+    """Whether numbers may be uploaded, by a POST that changes nothing, since uploads and releases are POSTs.
 
     The published roles cover GET (Read), PUT and PATCH (Write), DELETE (Delete) and everything (Admin):
     https://learn.microsoft.com/rest/api/voiceservices
@@ -156,7 +156,7 @@ async def gateway_writes(operator: OperatorConnect) -> CheckReport:
 
 
 def cpaas_checks(workspace: Workspace, cpaas: Cpaas) -> list[SystemCheck]:
-    """One check for each area that the organisation's key must open, tried by reading, which changes nothing."""
+    """One check for each area that the organisation's key must open, by reading only."""
 
     async def linked() -> CheckReport:
         await cpaas.still_linked()
@@ -169,8 +169,7 @@ def cpaas_checks(workspace: Workspace, cpaas: Cpaas) -> list[SystemCheck]:
         return CheckReport(f"{await cpaas.number_count():,} numbers")
 
     async def lines() -> CheckReport:
-        async for _line in cpaas.extensions():
-            break
+        await cpaas.line_count()
         return CheckReport("can be read")
 
     async def settings() -> CheckReport:

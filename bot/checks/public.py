@@ -1,4 +1,4 @@
-"""The bot from outside, as Teams would reach it: its pages, its certificate, and that nobody unsigned is let in."""
+"""Checks the bot from outside, as Teams reaches it: pages, certificate, and that it refuses unsigned requests."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from bot.checks.result import CheckReport
 from bot.checks.sign_in import lasting
 from services.domain.errors import SettingWrong
 
-_WITHIN = aiohttp.ClientTimeout(total=10)
-_RENEW = "Renew the certificate of whatever ends https before the bot."
+_TIMEOUT = aiohttp.ClientTimeout(total=10)
+_RENEW_CERTIFICATE = "Renew the certificate of whatever ends https before the bot."
 
 
 async def page(session: aiohttp.ClientSession, public_url: str, now: datetime) -> CheckReport:
-    """That the bot's first page is there, and until when its certificate is good."""
+    """Whether the bot's first page is served, and until when its certificate is valid."""
     try:
-        async with session.get(f"{public_url}/", timeout=_WITHIN, allow_redirects=False) as response:
+        async with session.get(f"{public_url}/", timeout=_TIMEOUT, allow_redirects=False) as response:
             ends = _certificate_end(response)
             status, body = response.status, await response.text(errors="replace")
     except aiohttp.ClientConnectorCertificateError as error:
         raise SettingWrong(
-            "Its certificate isn't one that Teams trusts.", str(error.certificate_error), _RENEW
+            "Its certificate isn't one that Teams trusts.", str(error.certificate_error), _RENEW_CERTIFICATE
         ) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise _unreached(public_url, error) from error
@@ -32,15 +32,15 @@ async def page(session: aiohttp.ClientSession, public_url: str, now: datetime) -
         raise SettingWrong(f"{public_url}/ isn't the bot's page.", f"It answered {status}.", fix)
     if ends is None:
         return CheckReport("reachable")
-    return lasting(f"reachable; its certificate ends on {ends:%-d %B %Y}", (ends - now).days, _RENEW)
+    return lasting(f"reachable; its certificate ends on {ends:%-d %B %Y}", (ends - now).days, _RENEW_CERTIFICATE)
 
 
 async def messages(session: aiohttp.ClientSession, public_url: str) -> CheckReport:
-    """That the messaging endpoint is there and lets in nobody who doesn't sign in."""
+    """Whether the messaging endpoint is served and refuses requests without a token."""
     url = f"{public_url}/api/messages"
     try:
         unsigned = {"type": "message", "id": "check"}
-        async with session.post(url, json=unsigned, timeout=_WITHIN, allow_redirects=False) as response:
+        async with session.post(url, json=unsigned, timeout=_TIMEOUT, allow_redirects=False) as response:
             status = response.status
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise _unreached(url, error) from error

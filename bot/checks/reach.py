@@ -1,4 +1,4 @@
-"""Whether the remote systems are there, and whether this machine's clock agrees with theirs."""
+"""Checks whether the remote systems can be reached, and whether this machine's clock agrees with theirs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from services.remote.body import answer_of
 from services.remote.failures import oddity
 from services.remote.wire import OK
 
-_OFF_SECONDS = 60.0  # from here on a clock is called wrong
-_WITHIN = aiohttp.ClientTimeout(total=10)
+_OFF_SECONDS = 60.0  # from this difference on a clock is called wrong
+_TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
 async def reach(session: aiohttp.ClientSession, system: str, url: str) -> CheckReport:
-    """Whether the system itself is there: without a key, its own answer is that one is missing."""
-    async with session.get(url, timeout=_WITHIN, allow_redirects=False) as response:
+    """Whether the system can be reached: to a call without a key, it answers that the key is missing."""
+    async with session.get(url, timeout=_TIMEOUT, allow_redirects=False) as response:
         answer = await answer_of(response)
     if answer.status >= 500:
         raise RemoteError(system, answer.status, "", "It is there, and not well.")
@@ -30,13 +30,13 @@ async def reach(session: aiohttp.ClientSession, system: str, url: str) -> CheckR
 
 
 async def clocks(session: aiohttp.ClientSession, systems: Mapping[str, str]) -> CheckReport:
-    """How far this machine's clock is from those of these systems, by the header Date of their answers."""
+    """How far this machine's clock is from those of the systems, by the Date header of their answers."""
     found = {system: await _ahead(session, url) for system, url in systems.items()}
     return agreement({system: ahead for system, ahead in found.items() if ahead is not None})
 
 
 def agreement(ahead: Mapping[str, float]) -> CheckReport:
-    """What is said of a clock that is so many seconds ahead of each system's."""
+    """The report on a clock that is that many seconds ahead of each system's."""
     if not ahead:
         return CheckReport("no system told its time")
     off = [f"{_apart(seconds)} {name}'s" for name, seconds in ahead.items() if abs(seconds) > _OFF_SECONDS]
@@ -51,10 +51,10 @@ def _apart(seconds: float) -> str:
 
 
 async def _ahead(session: aiohttp.ClientSession, url: str) -> float | None:
-    """Seconds; None when there is no answer, which another check tells, or none that says the time."""
+    """The seconds that our clock is ahead; None without an answer, which another check reports, or without a date."""
     asked = datetime.now(UTC)
     try:
-        async with session.get(url, timeout=_WITHIN, allow_redirects=False) as response:
+        async with session.get(url, timeout=_TIMEOUT, allow_redirects=False) as response:
             theirs, came = parsedate_to_datetime(response.headers.get("Date", "")), datetime.now(UTC)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
         return None

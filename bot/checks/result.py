@@ -1,4 +1,4 @@
-"""One check and what came of it."""
+"""A check and its result."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from services.domain.errors import SwitchboardError
 
 
 class CheckState(StrEnum):
-    """What came of a check; only a failed one makes the whole fail."""
+    """The state of a check; only a failed one makes the whole fail."""
 
     GOOD = "ok"  # as it should be
-    WARNING = "warning"  # it works, and somebody should look at it
+    WARNING = "warning"  # it works, but needs attention
     FAILED = "failed"  # it doesn't work
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check found that didn't fail; with something to do about it (`fix`) it is a warning."""
+    """What a check found if it didn't fail; with something to do about it (`fix`) it is a warning."""
 
     text: str
     fix: str = ""
@@ -28,7 +28,7 @@ class CheckReport:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One check: its stable key (`check`, and the tenant it is `of`), its name in plain words, and its result."""
+    """A check's result, with its stable key (`check`, and the tenant it is `of`) and its name in plain words."""
 
     check: str
     of: str
@@ -41,7 +41,7 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class SystemCheck:
-    """A check to be made; `of` is the tenant whose systems it looks at, empty for the program's own."""
+    """A check to run; `of` is the tenant whose systems it is about, empty for the program's own."""
 
     key: str
     name: str
@@ -50,7 +50,7 @@ class SystemCheck:
 
 
 async def tried(check: SystemCheck) -> CheckResult:
-    """What came of it; nothing is raised."""
+    """The result of running the check; raises nothing."""
     started = time.monotonic()
     try:
         said = await check.attempt()

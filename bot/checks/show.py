@@ -1,4 +1,4 @@
-"""The results, for people and for programs."""
+"""Shows the results, for people and for programs."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _MARKS = {CheckState.GOOD: "ok", CheckState.WARNING: "WARNING", CheckState.FAILE
 
 
 def passed(results: Sequence[CheckResult]) -> bool:
-    """Whether nothing failed; a warning is no failure."""
+    """Whether nothing failed; warnings are no failures."""
     return all(one.state is not CheckState.FAILED for one in results)
 
 
 def as_json(results: Sequence[CheckResult], facts: Sequence[tuple[str, Sequence[Tried]]] = ()) -> str:
-    """One object: `good`, the checks, and what was tried of what is only inferred, by tenant."""
+    """One JSON object: `good`, the checks, and the inferred facts that were tried, by tenant."""
     checks = [{**asdict(one), "seconds": round(one.seconds, 3)} for one in results]
     pilot = [{"of": tenant, **asdict(fact)} for tenant, some in facts for fact in some]
     return json.dumps({"good": passed(results), "checks": checks, "pilot": pilot}, indent=2)
@@ -39,7 +39,7 @@ def print_results(results: Sequence[CheckResult]) -> None:
 
 
 def print_facts(name: str, facts: Sequence[Tried]) -> None:
-    """Print a table of what is only inferred of the remote systems, and what was to be seen of it."""
+    """Print a table of the inferred facts about the remote systems, with what was seen."""
     table = Table("Fact", name, "What was seen", title="What docs/facts.md only infers")
     by_hand = [fact.key for fact in facts if fact.came is Came.BY_HAND]
     for fact in facts:

@@ -1,4 +1,4 @@
-"""How the program signs in to Microsoft, and until when that goes well."""
+"""Checks how the program signs in to Microsoft, and until when that works."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from services.domain.errors import RemoteRefused, SettingWrong
 from services.remote.graph import Graph
 from services.remote.proof import CertificateProof
 
-_SOON_DAYS = 30  # before the end it is said what to do
+_SOON_DAYS = 30  # before the end, the check warns
 _WAYS = {"password": "secret", "federated": "federated token", "managed": "managed identity"}
 
 
 async def sign_in(settings: Settings, now: datetime) -> CheckReport:
-    """How the program signs in, and until when that goes well."""
+    """How the program signs in, and until when that works."""
     proof = proof_of(settings)
     if not isinstance(proof, CertificateProof):
         return CheckReport(f"by {_WAYS[settings.sign_in]}")
@@ -29,7 +29,7 @@ async def sign_in(settings: Settings, now: datetime) -> CheckReport:
 
 
 async def secrets_end(graph: Graph, app_id: str, now: datetime) -> CheckReport:
-    """Until when the app's newest secret is good, as far as that may be read."""
+    """Until when the app's newest secret is valid, if that may be read."""
     try:
         found = await graph.app_credentials(app_id)
     except RemoteRefused as refused:
@@ -46,5 +46,5 @@ async def secrets_end(graph: Graph, app_id: str, now: datetime) -> CheckReport:
 
 
 def lasting(text: str, left: int, renew: str) -> CheckReport:
-    """What ends in so many days: a warning shortly before."""
+    """The report on something that expires in that many days: a warning shortly before."""
     return CheckReport(f"{text}, in {left} days", renew) if left < _SOON_DAYS else CheckReport(text)

@@ -1,1 +1,1 @@
-"""One folder a topic; each module declares its commands and buttons with the registry."""
+"""The handlers of commands and buttons, one folder per topic; each module registers its own."""

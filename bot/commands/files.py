@@ -1,4 +1,4 @@
-"""Files the bot gives: offered with a consent card, made when the person says yes."""
+"""Files that the bot gives: offered with a consent card, made once the person accepts."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from services.changes.drafts import all_findings, findings_of
 from services.changes.report import outcomes
 from services.domain.access import Right
 from services.domain.errors import BadInput, NotAllowed, NotFound
+from services.domain.finding_codes import short_of
 from services.domain.findings import MAX_FINDINGS_OF_A_KIND, number_of
 from services.domain.number import display
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding, PlanLine
 from services.domain.record.entries import Recorded
 from services.domain.steps import WORDS
@@ -46,36 +48,52 @@ ListMaker = Callable[[Context], Awaitable[Given]]
 async def _findings(context: Context, ident: str) -> Given:
     draft = await context.services.store.drafts.get(ident, context.tenant_id)
     if draft.author != context.author.object_id:
-        raise NotAllowed("That is somebody else's file.", f"{draft.author_name} sent it.", "Send your own.")
+        raise NotAllowed(
+            tr("That is somebody else's file."),
+            tr("{author_name} sent it.", author_name=draft.author_name),
+            tr("Send your own."),
+        )
     findings = findings_of(draft)
-    return Given(f"findings-{draft.id}.xlsx", tables_file(_found("Findings", findings)), _all(findings))
+    return Given(f"findings-{draft.id}.xlsx", tables_file(_found(tr("Findings"), findings)), _all(findings))
 
 
 def _all(findings: Sequence[Finding]) -> str:
     listed, total = sum(not finding.others for finding in findings), number_of(findings)
-    alike = f"; the first {MAX_FINDINGS_OF_A_KIND:,} of each kind are listed" if listed < total else ""
-    return f"All {total:,} findings{alike}."
+    alike = (
+        tr(
+            "; the first {max_findings_of_a_kind:,} of each kind are listed",
+            max_findings_of_a_kind=MAX_FINDINGS_OF_A_KIND,
+        )
+        if listed < total
+        else ""
+    )
+    return tr("All {total:,} findings{alike}.", total=total, alike=alike)
 
 
 def _found(title: str, findings: Sequence[Finding]) -> Sheet:
-    rows = [(str(f.row or f.key), f.column, f.value, f.severity.value, f.message, quoted(f.fix)) for f in findings]
-    return Sheet(title, ("Row", "Column", "Value", "Kind", "What", "What to do"), rows)
+    heads = (tr("Row"), tr("Column"), tr("Value"), tr("Kind"), tr("What"), tr("What to do"), tr("Code"))
+    return Sheet(title, heads, map(_told, findings))
+
+
+def _told(one: Finding) -> tuple[str, ...]:
+    kind, where = tr(one.severity.value), str(one.row or one.key)
+    return where, one.column, one.value, kind, one.message, quoted(one.fix), short_of(one)
 
 
 async def _plan(context: Context, ident: str) -> Given:
     plan = await context.services.store.plans.get(ident, context.tenant_id)
     lines = await context.services.store.plans.lines(plan.id)
     findings = await all_findings(context.services, plan)
-    sheets = [Sheet("Plan", ("Line", "Person", "Number", "Steps"), map(_planned, lines))]
-    sheets += [_found("Found", findings)] if findings else []
-    # Thousands of lines keep a processor busy for a while: in a thread of their own they hold up nobody's turn.
+    sheets = [Sheet(tr("Plan"), (tr("Line"), tr("Person"), tr("Number"), tr("Steps")), map(_planned, lines))]
+    sheets += [_found(tr("Found"), findings)] if findings else []
+    # Thousands of lines take a while to compute; in a thread of its own that doesn't delay other turns.
     content = await asyncio.to_thread(tables_file, *sheets)
-    return Given(f"plan-{plan.id}.xlsx", content, f"All {len(lines):,} lines of the plan.")
+    return Given(f"plan-{plan.id}.xlsx", content, tr("All {lines:,} lines of the plan.", lines=len(lines)))
 
 
 def _planned(line: PlanLine) -> tuple[str, ...]:
     number = display(line.number) if line.number else ""
-    return line.title, line.person, number, "; ".join(step_words(line)) or "no change"
+    return line.title, line.person, number, join_text("; ", step_words(line)) or tr("no change")
 
 
 async def _job(context: Context, ident: str) -> Given:
@@ -89,7 +107,9 @@ async def _job_csv(context: Context, ident: str) -> Given:
 def _changed(line: PlanLine) -> str:
     names = names_of(line)
     found = (change for step in line.steps for change in changes_of(step, *names))
-    return "; ".join(f"{what}: {before} → {now}" for what, before, now in found)
+    return join_text(
+        "; ", (tr("{what}: {before} → {now}", what=what, before=before, now=now) for what, before, now in found)
+    )
 
 
 async def _result(context: Context, ident: str, ending: str, write: Callable[..., bytes]) -> Given:
@@ -97,11 +117,11 @@ async def _result(context: Context, ident: str, ending: str, write: Callable[...
     headers, rows, ended = await outcomes(context.services, job, _changed, context.viewer.written)
     kinds = list(dict.fromkeys(WORDS[kind] for kind in WORDS if any(WORDS[kind] in o.steps for o in ended)))
     content = await asyncio.to_thread(write, headers, rows, map(_said, ended), kinds)
-    return Given(f"result-{job.id}.{ending}", content, "Every line with its outcome.")
+    return Given(f"result-{job.id}.{ending}", content, tr("Every line with its outcome."))
 
 
 def _said(one: Outcome) -> Outcome:
-    """The outcome in words as a file shows them."""
+    """The outcome in words, for a file."""
     return replace(one, reason=quoted(one.reason), fix=quoted(one.fix))
 
 
@@ -114,7 +134,7 @@ _MAKERS: dict[str, Maker] = {
 
 
 def maker(kind: str) -> Callable[[Maker], Maker]:
-    """Declare a kind of file; the function makes it from an id."""
+    """Register a kind of file; the function makes it from an id."""
 
     def declare(make: Maker) -> Maker:
         _MAKERS[kind] = make
@@ -124,7 +144,7 @@ def maker(kind: str) -> Callable[[Maker], Maker]:
 
 
 def list_maker(kind: str, button: type[NoData], fresh: str) -> Callable[[ListMaker], ListMaker]:
-    """Declare a file of a whole list, and the `button` that offers it; `fresh` are the words that show the list."""
+    """Register a file of a whole list, and the `button` that offers it; `fresh` are the words that show the list."""
 
     def declare(make: ListMaker) -> ListMaker:
         async def from_id(context: Context, _ident: str) -> Given:
@@ -143,22 +163,24 @@ def list_maker(kind: str, button: type[NoData], fresh: str) -> Callable[[ListMak
 @list_maker("sample", FileSample, fresh="bulk")
 async def make_sample(_context: Context) -> Given:
     """The guide's sample file."""
-    return Given("switchboard-sample.xlsx", sample_file(), "The sample file, with the guide's rows.")
+    return Given("switchboard-sample.xlsx", sample_file(), tr("The sample file, with the guide's rows."))
 
 
 async def make_file(context: Context, kind: str, ident: str) -> Given:
-    """The file of this kind for this id; NotFound for a kind nobody makes."""
+    """The file of this kind for this id; raises NotFound for an unknown kind."""
     make = _MAKERS.get(kind)
     if make is None:
-        raise NotFound("That file isn't made any more.", fix="Ask for it again.")
+        raise NotFound(tr("That file isn't made any more."), fix=tr("Ask for it again."))
     return await make(context, ident)
 
 
 async def offer(context: Context, kind: str, ident: str) -> Answer:
-    """Ask whether the person wants the file; Teams shows name and size first. BadInput outside the personal chat."""
-    if not context.alone:
+    """Offer the file; Teams shows name and size first. Raises BadInput outside the personal chat."""
+    if not context.personal:
         raise BadInput(
-            "I can't give files here.", "Teams takes them in personal chats only.", "Ask me in our own chat."
+            tr("I can't give files here."),
+            tr("Teams takes them in personal chats only."),
+            tr("Ask me in our own chat."),
         )
     given = await make_file(context, kind, ident)
     where = {"kind": kind, "id": ident}
@@ -167,14 +189,14 @@ async def offer(context: Context, kind: str, ident: str) -> Answer:
 
 @action(AnswerFileOffer, right=Right.READ)
 async def answer_file_offer(context: Context, offered: AnswerFileOffer) -> Said:
-    """Upload the file after a yes; leave it after a no."""
+    """Upload the file if it was accepted."""
     event = context.turn.event
     if not isinstance(event, FileAnswer):
         return None
     if offered.who != context.author.object_id:
-        raise NotAllowed("This file was offered to somebody else.", fix="Ask for it yourself.")
+        raise NotAllowed(tr("This file was offered to somebody else."), fix=tr("Ask for it yourself."))
     if not event.accepted:
-        return "All right, no file."
+        return tr("All right, no file.")
     entry = context.entry(Recorded.FILE_GIVEN, Subject(SubjectKind.FILE, offered.kind), {"id": offered.id})
     await context.services.store.record.append(entry)
     given = await make_file(context, offered.kind, offered.id)
@@ -184,11 +206,11 @@ async def answer_file_offer(context: Context, offered: AnswerFileOffer) -> Said:
 
 @action(FilePlan, right=Right.READ, fresh="approvals")
 async def file_plan(context: Context, click: FilePlan) -> Said:
-    """The whole plan as a file."""
+    """Give the whole plan as a file."""
     return await offer(context, "plan", click.plan)
 
 
 @action(FileJob, right=Right.READ, fresh="jobs")
 async def file_job(context: Context, click: FileJob) -> Said:
-    """The result of a job as a file, an Excel one unless CSV is asked for."""
+    """Give the result of a job as a file, as Excel unless CSV is asked for."""
     return await offer(context, "job_csv" if click.format == "csv" else "job", click.job)

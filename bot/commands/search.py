@@ -1,4 +1,4 @@
-"""Type-ahead: what a card's field offers while somebody types. A data set is one entry of the table."""
+"""Type-ahead: the choices of a card's field while somebody types. Each data set is an entry of the table."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from services.domain.access import Right
 from services.domain.line import Line, Number, UploadState
 from services.domain.number import display
 from services.domain.people import Person, fold
+from services.domain.phrases import join_text, tr
 from services.domain.settings.countries import COUNTRIES, country_name
 from services.domain.upload import PEOPLE, RESOURCES
 from services.inventory.snapshot import Snapshot
@@ -26,7 +27,7 @@ Pair = tuple[str, str]  # value, title
 def people(live: Snapshot) -> Iterable[Pair]:
     """Everybody who can hold a line: members of the CPaaS, by name."""
     members = (person for person in live.directory.people if person.identity_uuid)
-    # A client without type-ahead shows the value: an address says who it is, an id doesn't.
+    # Clients without type-ahead show the value: an address says who it is, an id doesn't.
     return ((live.directory.handle(person), _person(person)) for person in sorted(members, key=lambda p: fold(p.name)))
 
 
@@ -36,19 +37,19 @@ def free_numbers(live: Snapshot) -> Iterable[Pair]:
 
 
 def unassigned_numbers(live: Snapshot) -> Iterable[Pair]:
-    """Numbers that Teams has and nobody uses there."""
+    """Numbers in Teams that are assigned to nobody."""
     found = (n for n in _numbers(live) if n.upload is UploadState.UPLOADED and not n.target)
     return ((n.e164, _number(n)) for n in found)
 
 
 def _number(number: Number) -> str:
-    use = {PEOPLE: "for people", RESOURCES: "for resource accounts"}.get(number.usage, "")
-    line = f"ext {number.ext_key}" if number.ext_key else ""
-    return " · ".join(filter(None, (display(number.e164), line, use)))
+    use = {PEOPLE: tr("for people"), RESOURCES: tr("for resource accounts")}.get(number.usage, "")
+    line = tr("ext {ext_key}", ext_key=number.ext_key) if number.ext_key else ""
+    return join_text(" · ", filter(None, (display(number.e164), line, use)))
 
 
 def lines(live: Snapshot) -> Iterable[Pair]:
-    """Every line by extension, with its directory name and whoever holds it."""
+    """Every line by extension, with its directory name and holder."""
     ordered = sorted(live.lines.values(), key=lambda line: (len(line.key), line.key))
     return ((line.key, _line(line, live)) for line in ordered)
 
@@ -59,7 +60,7 @@ def free_lines(live: Snapshot) -> Iterable[Pair]:
 
 
 def countries(typed: str) -> Iterable[Pair]:
-    """Every country, the likeliest first: that of these letters, and those whose names begin so."""
+    """Every country, the likeliest first: the one with this code, then those whose names begin with it."""
     words = fold(typed)
     ordered = sorted(COUNTRIES, key=lambda code: (fold(code) != words, not fold(country_name(code)).startswith(words)))
     return map(country_choice, ordered)
@@ -76,7 +77,7 @@ SETS: Mapping[str, Callable[[Snapshot], Iterable[Pair]]] = {
 
 @action(SearchAction, right=Right.READ)
 async def search(context: Context) -> Said:
-    """The first choices whose title or value holds what was typed."""
+    """The first choices whose title or value contains what was typed."""
     event = context.turn.event
     if isinstance(event, Searched) and event.dataset == "help":
         return _choices(((one, one) for one in topics(context)), event)
@@ -97,7 +98,7 @@ def _choices(pairs: Iterable[Pair], event: Searched) -> Answer:
 
 
 def fitting(pairs: Iterable[Pair], typed: str, most: int) -> list[Pair]:
-    """The first pairs that hold these words; digits are found in numbers however they are spaced."""
+    """The first pairs that contain these words; digits match numbers however they are spaced."""
     words, digits = fold(typed), "".join(sign for sign in typed if sign.isdigit())
     found = []
     for value, title in pairs:
@@ -109,7 +110,7 @@ def fitting(pairs: Iterable[Pair], typed: str, most: int) -> list[Pair]:
 
 
 def first(pairs: Iterable[Pair], chosen: str = "", most: int = 15) -> list[Pair]:
-    """The plain list for clients without type-ahead: the first ones, and the chosen one wherever it is."""
+    """The plain list for clients without type-ahead: the first choices, and the chosen one."""
     every = list(pairs)
     shown = every[:most]
     return shown + [pair for pair in every[most:] if pair[0] == chosen]
@@ -118,7 +119,7 @@ def first(pairs: Iterable[Pair], chosen: str = "", most: int = 15) -> list[Pair]
 def _line(line: Line, live: Snapshot) -> str:
     holder = live.directory.get(line.identity_uuid)
     name = holder.name if holder else ""
-    return " · ".join(dict.fromkeys(filter(None, (line.key, line.label, name))))
+    return join_text(" · ", dict.fromkeys(filter(None, (line.key, line.label, name))))
 
 
 def _person(person: Person) -> str:

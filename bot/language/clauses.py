@@ -27,6 +27,10 @@ _PREDICATES = lexicon.VERBS | lexicon.ASKING | frozenset(
 )  # fmt: skip
 _BELONGS = frozenset({"NUMBER", "LINE", "CALLS", "LICENCE", "SETTING", "STATUS", "ADDON"})
 _OWNED = frozenset({ThingKind.CODE, ThingKind.SECTION})
+_MODALS = frozenset({"can", "could", "may", "might", "would", "will", "shall", "should"})
+_HAVE = frozenset({"has", "have", "got", "hasn't", "haven't", "hasnt"})
+_ONES = frozenset({"one", "ones", "which ones", "which one", "the ones"})
+_NOUNS = {"NUMBER": "number", "LINE": "extension", "LICENCE": "licence"}  # what one of them may be
 _OWN = frozenset({"his", "their", "its", "hers", "theirs"})
 
 
@@ -69,7 +73,11 @@ def _parts(text: str, items: Sequence[Span]) -> list[tuple[Span, ...]]:
         between = text[before.end : item.start]
         why = begins_reason(text, found[-1][0]) and not _STRONG.search(between)  # a reason goes on to a full stop
         denied = any("DONT" in one.concepts for one in found[-1]) and fold(item.text) in _ADDS  # don't do this and that
-        if not (why or denied) and _cuts(text, between, items, at) and _has_predicate(found[-1]):
+        if (
+            not (why or denied)
+            and _cuts(text, between, items, at)
+            and (_has_predicate(found[-1]) or _tells_of_having(found[-1]))
+        ):
             found.append([item])
         else:
             found[-1].append(item)
@@ -92,14 +100,20 @@ def _cuts(text: str, between: str, items: Sequence[Span], at: int) -> bool:
 
 
 def _has_predicate(items: Sequence[Span]) -> bool:
-    return any(item.concepts & _PREDICATES for item in items if not item.means)
+    """Whether something is said of a thing; “could Alice” says nothing yet."""
+    return any(item.concepts & _PREDICATES and fold(item.text) not in _MODALS for item in items if not item.means)
+
+
+def _tells_of_having(items: Sequence[Span]) -> bool:
+    """Whether it is said what somebody has got or not."""
+    return bool(targets_in(items)) and any(fold(item.text) in _HAVE for item in items)
 
 
 def _spelt_out(text: str, start: int, end: int, part: Sequence[Span], earlier: Sequence[Span], names: Names) -> str:
     """The words of a clause, each pronoun replaced by the one thing of its kind that was named before it."""
     found, at = "", start
     for pronoun, after in _pronouns(part):
-        words = _antecedent(pronoun, earlier, names)
+        words = _antecedent(pronoun, earlier, names) if pronoun.concepts & {"SHE", "IT"} else _noun(pronoun, earlier)
         if words:
             own = pronoun.text.casefold() in _OWN or (pronoun.text.casefold() == "her" and _is_owned(after))
             found += f"{text[at : pronoun.start]}{words}{chr(39) + 's' if own else ''}"
@@ -110,7 +124,8 @@ def _spelt_out(text: str, start: int, end: int, part: Sequence[Span], earlier: S
 def _pronouns(part: Sequence[Span]) -> Iterator[tuple[Span, Span | None]]:
     """Each pronoun with what comes after it."""
     for at, item in enumerate(part):
-        if item.concepts & {"SHE", "IT"} and not item.means:
+        counts = fold(item.text) in _ONES and not (at + 1 < len(part) and part[at + 1].concepts & _BELONGS)
+        if (item.concepts & {"SHE", "IT"} or counts) and not item.means:
             yield item, part[at + 1] if at + 1 < len(part) else None
 
 
@@ -118,11 +133,22 @@ def _is_owned(item: Span | None) -> bool:
     return item is not None and bool(item.concepts & _BELONGS or item.means.keys() & _OWNED)
 
 
+def _noun(one: Span, earlier: Sequence[Span]) -> str:
+    """What *one* is one of, in a word: of what was spoken of last before it; empty where that is nothing."""
+    said = [noun for item in earlier if not item.means for concept, noun in _NOUNS.items() if concept in item.concepts]
+    if not said:
+        return ""
+    many = fold(one.text).endswith("ones")
+    which = "which " if fold(one.text).startswith("which") else "" if many else "a "
+    return f"{which}{said[-1]}{'s' if many else ''}"
+
+
 def _antecedent(pronoun: Span, earlier: Sequence[Span], names: Names) -> str:
     """What the pronoun stands for, in words that mean it alone; empty where that isn't one thing."""
     fits = [item for item in targets_in(earlier) if "IT" in pronoun.concepts or not item.is_a(ThingKind.NUMBER)]
     if "IT" in pronoun.concepts:
-        fits = [item for item in fits if not item.people]
+        owned = [item for item in earlier if item.means.keys() & _OWNED]
+        fits = [item for item in fits if not item.people] or owned
     if len({(item.people, *item.means.items()) for item in fits}) != 1:
         return ""
     if not fits[0].people:

@@ -13,9 +13,11 @@ from bot.language.intent import Weight
 from bot.language.interpretation import Interpretation, Several, Understood, Unsure
 from bot.language.reasons import explains
 from bot.language.rows import targets_in
+from bot.language.states import is_state
 from bot.language.things import Span
 
 _SMALL_TALK = frozenset({"thanks", "okay", "greet"})
+_TELLS = frozenset({"show", "status", "holidays", "why", "calls"})  # what “Ben is on holiday” may be read as
 _TAKES_BACK = frozenset({"decline", "cancel", "stop", "undo"})
 _ASKS = lexicon.ASKING | {"ABOUT", "SHOW"}
 _MAX_SEVERAL = 6  # clauses that a card has buttons for
@@ -53,6 +55,7 @@ def combined(clauses: Sequence[Clause], read: Reader) -> Understood:
     for clause in clauses:
         before = next((one.reading for one in reversed(told) if one.part in (_Part.WISH, _Part.QUESTION)), None)
         told.append(_explained(_told(clause, read(clause.text, before)), told))
+    told = [_only_told(one, told) for one in told]
     of = {part: [one for one in told if one.part is part] for part in _Part}
     wishes, questions, opened = of[_Part.WISH], of[_Part.QUESTION], of[_Part.OPEN]
     items = tuple(item for clause in clauses for item in clause.items)
@@ -81,9 +84,30 @@ def combined(clauses: Sequence[Clause], read: Reader) -> Understood:
 def _explained(one: _ReadClause, before: Sequence[_ReadClause]) -> _ReadClause:
     """The clause; one that explains the only wish before it is no more than talk."""
     wishes = [earlier for earlier in before if earlier.part is _Part.WISH]
+    takes_all = isinstance(one.meant, Interpretation) and one.meant.intent.name == "too_much"
+    if takes_all and len(wishes) == 1 and wishes[0].reading.intent.name == "leave":
+        return replace(one, part=_Part.TALK)  # “Ben has quit, take everything back”
     open_ = one.part in (_Part.OPEN, _Part.WISH)
     explains_it = open_ and len(wishes) == 1 and explains(one.clause.items, wishes[0].reading)
     return replace(one, part=_Part.TALK) if explains_it else one
+
+
+def _only_told(one: _ReadClause, told: Sequence[_ReadClause]) -> _ReadClause:
+    """The clause; one that tells how somebody is of whom something is wished elsewhere is no more than talk."""
+    if one.part in (_Part.QUESTION, _Part.OPEN) and not _asks(one.clause) and is_state(one.clause.items, _wished(told)):
+        return replace(one, part=_Part.TALK)
+    if one.part is not _Part.QUESTION or one.reading.intent.name not in _TELLS or _asks(one.clause):
+        return one
+    said = [item for item in one.clause.items if not item.noise]
+    does = any(item.concepts & (lexicon.VERBS | {"SHOW", "CHECK"}) for item in said if not item.means)
+    about = said and len(said[0].people) == 1 and said[0].people[0].key in _wished(told)
+    return replace(one, part=_Part.TALK) if about and not does else one
+
+
+def _wished(told: Sequence[_ReadClause]) -> frozenset[str]:
+    """Of whom something is wished."""
+    wishes = [one.reading for one in told if one.part is _Part.WISH]
+    return frozenset(person.key for wish in wishes for item in wish.items for person in item.people)
 
 
 def _told(clause: Clause, meant: Understood) -> _ReadClause:

@@ -12,26 +12,51 @@ _WEEKDAYS = {name.casefold(): no for no, name in enumerate(calendar.day_name)} |
 _MONTHS = {name.casefold(): no for no, name in enumerate(calendar.month_name) if name} | {
     name.casefold(): no for no, name in enumerate(calendar.month_abbr) if name
 }
-WORDS = frozenset(_WEEKDAYS) | frozenset(_MONTHS)
-_NEAR = {"today": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "yesterday": -1, "day after tomorrow": 2}
+WORDS = frozenset(_WEEKDAYS) | frozenset(_MONTHS) | {f"{name}s" for name in _WEEKDAYS if len(name) > 4}
+_NEAR = {
+    "today": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "yesterday": -1, "day after tomorrow": 2, "last night": -1,
+    "last nite": -1, "yesterday night": -1, "day before yesterday": -2,
+}  # fmt: skip
 _FEASTS = {
     "christmas": (12, 25), "christmas day": (12, 25), "xmas": (12, 25), "xmas day": (12, 25), "christmas eve": (12, 24),
     "boxing day": (12, 26), "new year's day": (1, 1), "new year's eve": (12, 31), "new years eve": (12, 31),
     "new years day": (1, 1),
 }  # fmt: skip
 _DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
+_ORDINAL = re.compile(
+    r"(?:(?:on |by |from |until |till )(?:the )?|the )([0-9]{1,2})(?:st|nd|rd|th)(?: of (?:the|this) month)?"
+)
 _SLASHED = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})(?:[/.]([0-9]{4}))?")
 _AHEAD = re.compile(r"in ([a-z0-9]+) (days?|weeks?)(?: time)?")
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNTS |= {"a": 1, **{str(no): no for no in range(1, 31)}}
+_MONTH_AND_MORE = 62  # days within which every day of a month comes
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LEAD = ("on ", "the ", "by ", "from ", "this coming ", "coming ", "this ")
+_LEAD = (
+    "w.e.f. ",
+    "wef ",
+    "with effect from ",
+    "effective ",
+    "as of ",
+    "starting ",
+    "on ",
+    "the ",
+    "by ",
+    "from ",
+    "after ",
+    "this coming ",
+    "coming ",
+    "this ",
+)
 
 
 def find_date(text: str, today: date) -> date | None:
     """The day that a folded text means; None for anything else. A weekday is the next one that comes, or today."""
+    if found := _ORDINAL.fullmatch(text):
+        return _in_a_month(int(found[1]), today)
     for lead in _LEAD:
         text = text.removeprefix(lead)
+    text = text.removeprefix("the ")
     if text in _NEAR:
         return today + timedelta(days=_NEAR[text])
     if text in ("end of the month", "month's end", "end of month", "end of this month", "last day of the month"):
@@ -45,6 +70,12 @@ def find_date(text: str, today: date) -> date | None:
     if (found := _AHEAD.fullmatch(text)) and found[1] in _COUNTS:
         return today + timedelta(days=_COUNTS[found[1]] * (7 if found[2].startswith("week") else 1))
     return _weekday(text, today) or _day_of_month(text.replace(" of ", " "), today)
+
+
+def _in_a_month(day: int, today: date) -> date | None:
+    """The next day of a month that has this number: the 1st, the 15th."""
+    ahead = (today + timedelta(days=no) for no in range(_MONTH_AND_MORE))
+    return next((one for one in ahead if one.day == day), None)
 
 
 def _coming(day: date, today: date) -> date:

@@ -17,6 +17,7 @@ _AGAIN = frozenset(
     {"and", "what about", "how about", "and what about", "and how about", "same", "same for", "the same", "too", "also",
      "as well", "likewise", "ditto", "the same as", "same as", "same thing", "and also", "plus", "now"}
 )  # fmt: skip
+_OF_GROUPS = frozenset({"who_cannot_call", "who_can_call"})  # may be asked again of another group
 _REPLACED = (ThingKind.CODE, ThingKind.COUNTRY, ThingKind.SECTION)
 
 
@@ -28,6 +29,8 @@ def followed(items: Sequence[Span], topic: Topic | None) -> Interpretation | Non
     if not (things and again and all(map(_adds_nothing, small))):
         return None
     before = topic.reading if topic else None
+    if before is not None and before.intent.name in _OF_GROUPS and all(item.is_a(ThingKind.GROUP) for item in things):
+        return replace(before, items=tuple(things), tie=None, slips=())
     if before is None or not before.intent.follows:
         only = targets_in(things)
         return Interpretation(BY_NAME["show"], tuple(only), frozenset(), 1.0) if len(things) == len(only) == 1 else None

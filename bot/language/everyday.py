@@ -4,6 +4,15 @@ from __future__ import annotations
 
 # Words that carry nothing by themselves. What stands here is never taken for a slip of another word.
 NOISE = (
+    "w.e.f|w.e.f.|facility|facilities|the same please|service please|thing|mdm|madam|herr|frau|anh|chị|khun|bro|sis"
+    "|pak|bu|ibu|uncle|auntie|chi|"
+    "situation|supposed to|supposed|off to|over to|across to|along to|across|throughout|within|inside|all over|"
+    "everywhere in|over at|down at|up at|"
+    "she is called|he is called|she's called|he's called|they are called|her name is|his name is|their name is"
+    "|whose name is|by the name of|named|name is|"
+    "requesting you to|request you to|i request you to|at the earliest|at your earliest|dear all|dear team|"
+    "back from leave|is back from leave|came back from leave|returned from leave|back from holiday|back from vacation"
+    "|is back from holiday|is back from vacation|back at work|is back at work|"
     "i want that|we want that|i would like that|i'd like that|i need that|so that|in order to|due to"
     "|owing to|given that|seeing that|and confirm|confirm|let me know when done"
     "|tell me when done|report back|and let me know|keep me posted|with immediate effect|wef|today onwards"
@@ -81,6 +90,7 @@ _ORDINARY = (
     " blade shade rode road read ready heady never ever over oven open pen pan plan man men ten tin tan ran run"
     " gun fun sun son ton won one gone bone tone zone jokes song movie music news sport coffee paper printer"
     " whatever laptop password email mailbox vpn wifi outlook sharepoint office windows screen keyboard monitor headset"
+    " lying lie idle intimate extend extent extended park parked parking head"
     " camera video meetings room rooms chair lamp door key keys contract invoice salary bonus budget report"
 )
 ORDINARY = frozenset(_ORDINARY.split())

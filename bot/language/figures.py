@@ -36,7 +36,15 @@ _SMALL = {
     "eight": 8,
     "nine": 9,
     "ten": 10,
+    "eleven": 11,
     "dozen": 12,
+    "twelve": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "hundred": 100,
 }
 _MAX_PIECES = 5  # pieces that one number is written in
 

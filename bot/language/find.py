@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from bot.language import dates, everyday, lexicon
+from bot.language import dates, everyday, lexicon, times
 from bot.language.dates import find_date
 from bot.language.figures import figure_at, ranges_in, spread_at
 from bot.language.names import Names
@@ -19,7 +19,9 @@ from bot.language.wholes import taken_together
 from cards.lines.sentence_clicks import TargetRole
 from services.domain.people import Person, bare_words
 
+_SHORT_NAME = 4  # letters
 _MAX_PHRASE_WORDS = 7  # words of a phrase
+_VAGUE = {"app": "mobile app", "apps": "mobile app"}  # by what it is short for most likely
 _FILE_NAME = re.compile(r".+\.(?:xlsx?|csv|tsv|ods|txt)", re.IGNORECASE)
 
 
@@ -36,7 +38,7 @@ def _table() -> dict[str, tuple[frozenset[str], bool]]:
 
 @cache
 def _known_words() -> frozenset[str]:
-    return frozenset(word for phrase in _table() for word in phrase.split()) | dates.WORDS
+    return frozenset(word for phrase in _table() for word in phrase.split()) | dates.WORDS | times.WORDS
 
 
 def find_items(text: str, names: Names) -> tuple[Span, ...]:
@@ -84,10 +86,17 @@ class _Finder:
             found = self._thing(at, count) or self._concept(at, count)
             if found is not None:
                 return found, count
+        if figure and self._is_small_word(at):
+            return Span(self._raw[at].raw, self._raw[at].start, self._raw[at].end, noise=True), 1
         if figure:
             return figure
         word = self._raw[at]
         return Span(word.raw, word.start, word.end), 1
+
+    def _is_small_word(self, at: int) -> bool:
+        """Whether a figure is a word as it is typed on a phone: “recording 4 ben”, “107 2 nadia”."""
+        after = self._words[at + 1] if at + 1 < len(self._words) else None
+        return self._raw[at].raw in ("2", "4") and after is not None and bool(self._people(after.stem, at + 1, 1))
 
     def _item(self, at: int, count: int) -> Span:
         """The stretch of these words, with nothing said of what it is."""
@@ -127,10 +136,13 @@ class _Finder:
             if ThingKind.COUNTRY in means and text == "us" and not self._raw[at].raw.isupper():
                 del means[ThingKind.COUNTRY]  # the country is written in capitals
             if means:
-                return replace(self._item(at, count), means=means)
+                vague = _VAGUE.get(text, "")
+                found = self._item(at, count)
+                return replace(found, means=means, vague=bool(vague), meant=vague or found.meant)
             day = find_date(text, self._names.today)
             if day is not None and text.removeprefix("the ") not in ("sun", "sat", "may"):
-                return replace(self._item(at, count), means={ThingKind.DATE: day.isoformat()})
+                now = day == self._names.today  # what is wished from today on is wished at once
+                return replace(self._item(at, count), means={ThingKind.DATE: day.isoformat()}, noise=now)
         return None
 
     def _group(self, text: str, at: int) -> str:
@@ -167,12 +179,17 @@ class _Finder:
             return replace(word, stem=word.folded[:-1])
         if word.folded in everyday.ORDINARY or any(sign.isdigit() for sign in word.stem) or "@" in word.folded:
             return word
-        near = nearest(word.stem, self._names.directory.name_words) or nearest(word.stem, self._vocabulary)
+        near = self._names_near(word.stem) or nearest(word.stem, self._vocabulary)
         both = nearest(word.stem, (*self._vocabulary, *self._names.directory.name_words)) if near else ()
         meant = next((other for other in both if other in self._vocabulary), next(iter(both), ""))
-        if not meant:
+        if not meant or _turned_about(word.stem, meant):
             return word
         return replace(word, folded=meant + word.folded[len(word.stem) :], stem=meant)
+
+    def _names_near(self, word: str) -> tuple[str, ...]:
+        """The parts of names that it may be a slip of; a short one with all its letters: “lying” is no Ling."""
+        found = nearest(word, self._names.directory.name_words)
+        return tuple(one for one in found if len(one) > _SHORT_NAME or len(one) == len(word))
 
     @property
     def _vocabulary(self) -> frozenset[str]:
@@ -189,6 +206,11 @@ class _Finder:
 @cache
 def _words_of_phrases(phrases: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for phrase in phrases for word in phrase.split() if len(word) > 2)
+
+
+def _turned_about(word: str, meant: str) -> bool:
+    """Whether a prefix says the opposite of the word that it would be a slip of: uninstall."""
+    return any(word == f"{prefix}{meant}" or meant == f"{prefix}{word}" for prefix in ("un", "de", "dis", "re", "in"))
 
 
 def _phrase_words(names: Names) -> frozenset[str]:

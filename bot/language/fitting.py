@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.language import lexicon
+from bot.language.both_ways import is_both_ways
 from bot.language.intent import Intent, Weight
 from bot.language.intents import INTENTS
 from bot.language.interpretation import Interpretation
@@ -99,7 +100,9 @@ def _fit(way: str, said: Sequence[tuple[Span, frozenset[str]]], intent: Intent, 
 
 def is_one_wish(taken: Sequence[list[Span]], used: Sequence[Span], items: Sequence[Span]) -> bool:
     """Whether the same is wished of all that is named for one part of it."""
-    return not shared_out(used) and all(hang_together(part, items) for part in taken if len(part) > 1)
+    return not (shared_out(used) or is_both_ways(items)) and all(
+        hang_together(part, items) for part in taken if len(part) > 1
+    )
 
 
 def _asks_more(items: Sequence[Span], used: Sequence[Span]) -> bool:

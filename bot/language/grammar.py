@@ -11,54 +11,83 @@ from dataclasses import replace
 from functools import partial
 
 from bot.language import lexicon
+from bot.language.both_ways import both_ways, is_both_ways
 from bot.language.clauses import clauses_of
 from bot.language.combining import combined
 from bot.language.corrections import corrected
+from bot.language.courtesy import unwrapped
 from bot.language.ellipsis import followed
 from bot.language.find import find_items
 from bot.language.fitting import readings
+from bot.language.forms import asks, in_the_present, is_quoted, is_what_if
+from bot.language.gifts import gift, given
+from bot.language.idioms import in_plainer_words
 from bot.language.intent import Weight
 from bot.language.intents import BY_NAME
-from bot.language.interpretation import Interpretation, Several, Understood, Unsure
+from bot.language.interpretation import Interpretation, Several, Understood, Unsure, checked
 from bot.language.memory import Topic
 from bot.language.names import Names
+from bot.language.of_each import number_for_each
+from bot.language.pronouns import with_pronouns
 from bot.language.ranking import offered
-from bot.language.removals import removals
+from bot.language.reframing import reframed
+from bot.language.removals import loses_unknown, removals
+from bot.language.replaced import other_extension, other_number
+from bot.language.reports import is_told, reported
 from bot.language.rows import rows_in, targets_in
+from bot.language.second_thoughts import is_asked_first
 from bot.language.settings_ended import ends_something
+from bot.language.settling import settled
 from bot.language.sharing import for_one
+from bot.language.slots import NEXT
+from bot.language.strangers import is_open, newcomers, stranger
 from bot.language.things import Span, ThingKind
 from cards.lines.sentence_clicks import TargetRole
 from services.domain.people import fold
 
-# What follows one of these is a thing that nobody knows, not somebody.
-_ARTICLES = frozenset({"the", "a", "an", "some", "any", "all", "his", "her", "their", "my", "our", "this", "that"})
-_PRONOUNS = frozenset({"IT", "SHE"})
-_PAST = re.compile(rf"\b(?:{'|'.join(lexicon.PAST)})\b", re.IGNORECASE)
-_QUOTED = re.compile(r"[\"“”„«‘][^\"“”„«»‘]+[\"”“»’]")
 _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", re.IGNORECASE)
 
 
 def understand(text: str, names: Names, topic: Topic | None = None) -> Understood:
     """What these words mean; None when there is nothing in them. `topic` is what was talked about just now."""
-    found = _understood(text, names, topic)
-    return replace(found, offers=tuple(map(_checked, offered(found.items)))) if isinstance(found, Unsure) else found
+    heard = unwrapped(in_plainer_words(text))
+    found = _understood(heard.text, names, topic)
+    found = reframed(found, heard, names, topic) or found
+    if heard.told and isinstance(found, Interpretation) and found.intent.weight is not Weight.READ:
+        found = Unsure(found.items, (found,))
+    if isinstance(found, Several):
+        return replace(found, clauses=tuple(" ".join(clause.split()) for clause in found.clauses))
+    if isinstance(found, Interpretation) and found.sure and is_asked_first(heard.text, found):
+        found = Unsure(found.items, (replace(found, whole=False),))
+    if isinstance(found, Unsure) and is_told(found.items) and (told := _reported(heard.text, names)):
+        return told
+    if not isinstance(found, Unsure):
+        return found
+    near = replace(found, offers=tuple(map(checked, offered(found.items))))
+    return settled(near) or near
+
+
+def _reported(text: str, names: Names) -> Interpretation | None:
+    """What somebody says is wrong, as a question about it."""
+    return reported(text, find_items(text, names), lambda rest, about: _understood(rest, names, about))
 
 
 def _understood(text: str, names: Names, topic: Topic | None) -> Understood:
     written = find_items(text, names)
-    items = _with_pronouns(written, topic)
-    what_if = _is_what_if(items)
+    items = with_pronouns(written, topic)
+    what_if = is_what_if(items)
     items = tuple(item for item in items if not (what_if and item.concepts & {"WHAT_IF", "IF"} and not item.means))
     if not items:
         return None
-    if what_if and (present := _in_the_present(text)) != text:
+    if what_if and (present := in_the_present(text)) != text:
         return _understood(present, names, topic)
     clauses = () if what_if else clauses_of(text, written, names)
     joint = combined(clauses, partial(_clause, names=names, topic=topic)) if len(clauses) > 1 else None
     whole = _as_a_whole(text, items, names, topic, what_if=what_if)
     if isinstance(whole, Unsure):
         whole = replace(whole, items=written)  # with the *if* that was left out
+    if isinstance(joint, Several) and isinstance(whole, Several) and whole == newcomers(items):
+        return whole  # the clauses would tear their names apart
     if isinstance(joint, Several) and not _is_one_wish(whole):
         return joint
     return whole if joint is None or _is_settled(whole) else joint
@@ -78,6 +107,8 @@ def _is_one_wish(whole: Understood) -> bool:
 
 def _is_settled(whole: Understood) -> bool:
     """Whether a message makes sense as a whole, so that its clauses needn't be taken apart."""
+    if isinstance(whole, Interpretation) and whole.words >= {"TAKE", "GIVE", NEXT}:
+        return False  # “give Nadia a number and take Ben's” are two wishes: hers isn't his
     return isinstance(whole, Interpretation) and whole.whole and whole.sure and whole.intent.name != "decline"
 
 
@@ -85,32 +116,39 @@ def _as_a_whole(text: str, items: Sequence[Span], names: Names, topic: Topic | N
     if not what_if and (declined := _declined(items)):
         return declined
     if follow := followed(items, topic):
-        return _checked(follow)
+        return checked(follow)
     if topic and topic.reading and (mended := corrected(items, topic.reading)):
-        return _checked(mended)
-    asks = not what_if and _asks(items)
-    found = sorted(readings(items, asks=asks), key=lambda one: -one.score)
+        return checked(mended)
+    asking = not what_if and asks(items)
+    if not (asking or what_if) and (both := both_ways(text, items)):
+        return both
+    found = sorted(readings(items, asks=asking), key=lambda one: -one.score)
     if what_if:
         found = [one for one in found if one.intent.weight is not Weight.READ]
+    found = [one for one in found if one.intent.name != "new_lines" or not _names_people(one)]
     best = next(iter(found), None)
-    if best and not best.whole and any(_is_open(item) for item in items):
+    if not asking and not what_if and (best is None or not best.whole) and (others := _of_others(items, names)):
+        return others
+    if best and not best.whole and any(map(is_open, items)):
         best = _stranger(items, what_if=what_if) or best
-    if asks and (wished := _wished(items, best)):
+    if asking and (wished := _wished(items, best)):
         return wished
+    if not asking and not what_if and (presented := _gift(text, items, best)):
+        return presented
     if (
         best is None
-        and not what_if
+        and not (what_if or is_both_ways(items))
         and (shared := _shared(text, items, names, topic) or _pairs(text, items, names, topic))
     ):
         return shared
-    if best is None and not asks and not what_if and (losses := removals(items, names)):
-        tied = _checked(losses[0])
-        return tied if tied.tie else Unsure(tuple(items), tuple(map(_checked, losses)))
+    if best is None and not asking and not what_if and (losses := removals(items, names)):
+        tied = checked(losses[0])
+        return tied if tied.tie else Unsure(tuple(items), tuple(map(checked, losses)))
     if best and (_doubts(text, items, best) and not what_if):
-        return Unsure(tuple(items), (best,), quoted=_is_quoted(text, items))
+        return Unsure(tuple(items), (best,), quoted=is_quoted(text, items))
     if best:
-        return _checked(replace(best, what_if=what_if))
-    unsure = _unsure(items, asks=asks or text.rstrip().endswith("?"), depends=what_if)
+        return checked(replace(best, what_if=what_if))
+    unsure = _unsure(items, asks=asking or text.rstrip().endswith("?"), depends=what_if)
     return _stranger(items, what_if=what_if) or unsure
 
 
@@ -120,6 +158,7 @@ _MAX_NEAR = 2  # readings that are offered
 _MAX_PAIRS = 6  # wishes that a card has buttons for
 _ENDS = frozenset({"cancel", "stop", "undo"})  # short words that are offered where more was said
 _DENIES = frozenset({"DONT", "NOT", "EXCEPT", "IF"})
+_LOOKS = frozenset({"show", "licences", "free_numbers", "numbers", "find_number"})  # what a thing by itself asks for
 _POLITE = frozenset({"can", "could", "may", "might", "can i", "could i", "can we", "may i"})
 
 
@@ -135,7 +174,7 @@ def _unsure(items: Sequence[Span], *, asks: bool, depends: bool = False) -> Unsu
         conditional = not any(item.concepts & {"DONT", "NOT"} for item in items if not item.means)
         found = [one for one in found if one.intent.weight is Weight.READ or (conditional and one.intent.form)]
     elif not found and not asks:
-        found = list(_given(items))
+        found = given(items)
     near = [
         one
         for one in found
@@ -143,21 +182,48 @@ def _unsure(items: Sequence[Span], *, asks: bool, depends: bool = False) -> Unsu
         and _skips_little(one, items)
         and one.intent.name != "too_much"
     ]
-    return Unsure(tuple(items), tuple(map(_checked, near[:_MAX_NEAR])))
+    return Unsure(tuple(items), tuple(map(checked, near[:_MAX_NEAR])))
 
 
-def _given(items: Sequence[Span]) -> list[Interpretation]:
-    """What it would be to give the one thing to the other, where two stand side by side: “6567891238 -> Nadia”."""
-    if len(targets_in(items)) != 2 or any(item.concepts & lexicon.VERBS and not item.noise for item in items):
-        return []
-    verb = Span("", items[-1].end, items[-1].end, concepts=frozenset({"GIVE"}))
-    return [one for one in readings((verb, *items), asks=False) if one.intent.weight is Weight.WRITE]
+def _of_others(items: Sequence[Span], names: Names) -> Several | Unsure | None:
+    """What is wished of people who aren't known yet, of a whole group, or for a number that goes."""
+    if many := newcomers(items) or number_for_each(items, names, _wish):
+        return many
+    other = other_number(items) or other_extension(items, names)
+    return Unsure(tuple(items), (checked(other),)) if other else None
+
+
+def _gift(text: str, items: Sequence[Span], best: Interpretation | None) -> Interpretation | Unsure | None:
+    """What is given without a verb; asked where it may as well be looked at, or ends in a question mark."""
+    found = gift(items) if best is None or best.intent.name in _LOOKS else None
+    if found is None:
+        return None
+    sure = found.whole and not text.rstrip().endswith("?") and not is_quoted(text, items)
+    return checked(found) if sure else Unsure(tuple(items), (checked(found), *([best] if best else [])))
+
+
+def _names_people(reading: Interpretation) -> bool:
+    """Whether a group of it is people, and no row of extensions."""
+    return any(item.is_a(ThingKind.GROUP) and "-" not in item.means[ThingKind.GROUP] for item in reading.items)
+
+
+def _wish(items: Sequence[Span]) -> Interpretation | None:
+    """The wish that explains all of these items."""
+    found = (one for one in readings(items, asks=False) if one.intent.weight is not Weight.READ)
+    return max(found, key=lambda one: one.score, default=None)
+
+
+def _stranger(items: Sequence[Span], *, what_if: bool) -> Interpretation | None:
+    """The wish about somebody whom nobody knows; none where it asks."""
+    return None if asks(items) else stranger(items, what_if=what_if)
 
 
 def _skips_little(reading: Interpretation, items: Sequence[Span]) -> bool:
     """Whether a reading passes over no thing that was named but a day or a count, and a wish over no known word."""
     left = [item for item in items if not any(item is one for one in reading.items)]
     if any(item.means and not item.means.keys() <= {ThingKind.DATE, ThingKind.COUNT} for item in left):
+        return False
+    if reading.intent.weight is Weight.DESTRUCTIVE and loses_unknown(items, reading.items):
         return False
     said = {concept for item in left if not item.means and not item.noise for concept in item.concepts}
     return reading.intent.weight is Weight.READ or said <= reading.words | lexicon.SOFT
@@ -171,26 +237,20 @@ def _wished(items: Sequence[Span], best: Interpretation | None) -> Unsure | None
     said = [item for item in items if item is not lead]
     wishes = (one for one in readings(said, asks=False) if one.intent.weight is not Weight.READ)
     wish = max(wishes, key=lambda one: one.score, default=None)
-    return Unsure(tuple(items), (_checked(wish), *([best] if best else []))) if wish else None
+    return Unsure(tuple(items), (checked(wish), *([best] if best else []))) if wish else None
 
 
 def _doubts(text: str, items: Sequence[Span], best: Interpretation) -> bool:
     """Whether a wish is quoted, or ends in a question mark without being asked for politely."""
     if best.intent.weight is Weight.READ:
         return False
-    if _is_quoted(text, items):
+    if is_quoted(text, items):
         return True
     polite = any(
         item.noise and item.text.casefold().endswith((" you", " someone", " somebody", "please", "pls"))
         for item in items
     )
     return text.rstrip().endswith("?") and not polite
-
-
-def _is_quoted(text: str, items: Sequence[Span]) -> bool:
-    """Whether what is wished stands in quotes."""
-    quotes = [(found.start(), found.end()) for found in _QUOTED.finditer(text)]
-    return any(start < item.start < end for start, end in quotes for item in items if item.concepts & lexicon.VERBS)
 
 
 def _shared(text: str, items: Sequence[Span], names: Names, topic: Topic | None) -> Several | None:
@@ -224,25 +284,11 @@ def _names_one(wish: Interpretation) -> bool:
     return any(not item.is_a(ThingKind.GROUP) for item in targets_in(wish.items))
 
 
-def _in_the_present(text: str) -> str:
-    """The same without the past that an *if* takes."""
-    return _PAST.sub(lambda found: lexicon.PAST[found[0].casefold()], text)
-
-
-def _is_what_if(items: Sequence[Span]) -> bool:
-    """Whether it asks what would happen: before the wish or after it, or by an *if* that comes first."""
-    lead = next((item for item in items if not item.noise), None)
-    return any("WHAT_IF" in item.concepts for item in (*items[:2], *items[-1:])) or bool(lead and "IF" in lead.concepts)
-
-
-def _asks(items: Sequence[Span]) -> bool:
-    """Whether it is a question: it begins with a word that asks, politeness aside."""
-    for item in items:
-        if item.concepts & lexicon.ASKING:
-            return True
-        if not item.noise:
-            return False
-    return False
+def _is_unwanted(items: Sequence[Span]) -> bool:
+    """Whether it is said what somebody isn't to do, which a form is for: “don't want Ben to call abroad”."""
+    wants = any("want" in fold(item.text) for item in items if not item.means)
+    section = any(item.is_a(ThingKind.SECTION) or "ABROAD" in item.concepts for item in items)
+    return wants and section and bool(targets_in(items))
 
 
 def _declined(items: Sequence[Span]) -> Interpretation | None:
@@ -251,82 +297,12 @@ def _declined(items: Sequence[Span]) -> Interpretation | None:
         lead is None
         or "DONT" not in lead.concepts
         or ends_something(items)
+        or _is_unwanted(items)
+        or any("APPROVE" in item.concepts for item in items[:3])
         or fold(items[max(items.index(lead) - 1, 0)].text) in ("i", "we")
     ):
         return None
     return Interpretation(BY_NAME["decline"], (), frozenset({"DONT"}), 1.0)
-
-
-def _with_pronouns(items: Sequence[Span], topic: Topic | None) -> tuple[Span, ...]:
-    """The items, with what a pronoun stands for: somebody named before it in the same words, or just now.
-
-    A bare *why* asks about what was talked about, too.
-    """
-    found: list[Span] = []
-    if topic and items and all("WHY" in item.concepts for item in items):
-        return (*items, *targets_in(topic.items)[:1])
-    for item in items:
-        if not item.concepts & _PRONOUNS or item.means:
-            found.append(item)
-            continue
-        here = next((one for one in reversed(found) if _stands_for(item, one)), None)
-        if here is not None:
-            # Said of somebody who is named already: it adds nothing.
-            found.append(replace(item, noise=True, concepts=item.concepts - {"IT"} | {"SHE"}))
-            continue
-        before = next((one for one in (topic.items if topic else ()) if _stands_for(item, one)), None)
-        found.append(replace(item, means=before.means, people=before.people) if before else item)
-    return tuple(found)
-
-
-def _stands_for(pronoun: Span, thing: Span) -> bool:
-    kinds = (
-        {ThingKind.PERSON, ThingKind.LINE}
-        if "SHE" in pronoun.concepts
-        else {ThingKind.PERSON, ThingKind.LINE, ThingKind.NUMBER}
-    )
-    return bool(thing.means.keys() & kinds)
-
-
-def _checked(reading: Interpretation) -> Interpretation:
-    """The reading with what has to be asked: a tie, or a slip where a slip could do harm."""
-    tie = next((item for item in reading.items if len(item.people) > 1), None)
-    weight = reading.intent.weight
-    hard = weight is Weight.DESTRUCTIVE
-    slips = [item for item in reading.items if item.slip and (item.people or hard) and weight is not Weight.READ]
-    return replace(reading, tie=tie, slips=(*reading.slips, *slips))
-
-
-def _stranger(items: Sequence[Span], *, what_if: bool) -> Interpretation | None:
-    """The wish that it would be if the unknown words in it were somebody's name."""
-    unknown = [
-        item
-        for before, item in zip((None, *items), items, strict=False)
-        if (item.unknown and not (before and before.text.casefold() in _ARTICLES))
-        or (item.concepts & _PRONOUNS and not item.means and not item.noise)
-    ]
-    if not 1 <= len(unknown) <= 3 or _asks(items):
-        return None
-    name = " ".join(item.text for item in unknown)
-    filled = [
-        replace(item, means=_anybody(item, name)) if item is unknown[0] else item
-        for item in items
-        if item is unknown[0] or not any(item is one for one in unknown)
-    ]
-    found = [one for one in readings(filled, asks=False) if one.intent.weight is not Weight.READ]
-    best = max(found, key=lambda one: one.score, default=None)
-    return replace(best, stranger=name, what_if=what_if) if best else None
-
-
-def _is_open(item: Span) -> bool:
-    """Whether it is a pronoun of which nobody knows whom it means."""
-    return "SHE" in item.concepts and not item.means and not item.noise
-
-
-def _anybody(item: Span, name: str) -> dict[ThingKind, str]:
-    """What an unknown word may stand for: a person, and a pronoun for anything."""
-    kinds = (ThingKind.PERSON, ThingKind.LINE, ThingKind.NUMBER) if item.concepts else (ThingKind.PERSON,)
-    return dict.fromkeys(kinds, name)
 
 
 __all__ = ["Interpretation", "Several", "Understood", "understand"]

@@ -10,6 +10,7 @@ from bot.language.things import ThingKind
 
 _WEEK = timedelta(days=7)
 _WHEN = "D/THIS_WEEK/LAST_WEEK/THIS_MONTH/LAST_MONTH"
+_ACTS = "GIVE/TAKE/MOVE/SWAP/RELEASE/UNASSIGN/DELETE/FORWARD/UPLOAD/ASSIGN/CHANGE/CHANGED/DID/RENAME/MEND/RECORD"
 _WHAT_OF = "C? S? U? NUMBER? LINE? LICENCE? ADDON? SETTING? FORWARD? TEAMS? CALLS? SHE? HOLIDAY? TAKE? DOES? LAST?"
 _OF = f"{_WHAT_OF} {_WHEN}? SINCE?"
 
@@ -19,7 +20,13 @@ def _lead(slots: Slots, *words: str) -> Lead:
 
 
 def history(slots: Slots) -> Lead | None:
-    """What was done to somebody or something; nothing where several were named."""
+    """What was done to somebody or something; to the number or line where its holder is named beside it.
+
+    Nothing where several were named.
+    """
+    held = [*slots.all(ThingKind.NUMBER), *slots.all(ThingKind.LINE)]
+    if len(slots.targets()) == 2 and len(held) == 1 and slots.all(ThingKind.PERSON):
+        return _lead(slots, held[0])
     return _lead(slots, slots.one()) if len(slots.targets()) <= 1 else None
 
 
@@ -71,12 +78,19 @@ HISTORY: tuple[Intent, ...] = (
         "THE_RECORD SHOW? LIST?",
         f"THE_RECORD T {_OF} SHOW?",
         f"THE_RECORD {_WHEN} SHOW? SINCE? LIST?",
+        f"BEFORE L/N P WHO DOES? HAS? {_OF}",
+        f"WHO BEFORE/INSTEAD T NUMBER/LINE HAS? {_OF}",
         f"BEFORE T WHO? WHAT? HAS? SHOW? {_OF}",
         f"WHO CHANGED/DID T {_OF} LIST? UNASSIGNED? RELEASED?",
         f"WHO CHANGED/DID {_OF} LIST? WHAT? RULES? SYSTEM? COMPANY?",
+        f"DID_ANYONE {_ACTS} T {_OF} LIST?",
         f"WHO RELEASED/MOVE/SWAP T {_OF}",
         f"WHO UPLOADED T {_OF}",
         f"WHEN CHANGED/DID/GIVE/RELEASED T {_OF} JOIN?",
+        f"SINCE_WHEN T C/S HAS/DOES {_OF}",
+        f"SINCE_WHEN/HOW_LONG P N/L HAS? DOES? {_OF}",
+        f"SINCE_WHEN P/L/N NUMBER/LINE HAS? DOES? {_OF}",
+        f"HOW_LONG P/L/N NUMBER/LINE HAS {_OF}",
         f"WHEN T ASSIGNED NUMBER/LINE/C/SHE {_OF}",
         f"WHY CHANGED/DID T {_OF} WHO?",
         f"CHANGED T {_OF} WHAT? LIST? HAS? SHOW?",
@@ -109,6 +123,7 @@ HISTORY: tuple[Intent, ...] = (
         "who_approved",
         approvals,
         f"WHO APPROVED T {_OF} CHANGE?",
+        f"WHO APPROVE {_WHEN} IT? PLAN? JOB? CHANGE? DOES? SINCE?",
         f"WHO APPROVED IT? PLAN? JOB? UPLOAD? CHANGE? LAST? {_WHEN}? SINCE?",
         f"APPROVED WHAT/PLAN {_WHEN}? SINCE? LIST? SHOW?",
         follows=True,

@@ -21,6 +21,10 @@ _IRREGULAR: Mapping[str, str] = {
     "withdraw": "withdrew withdrawn", "hang": "hung",
 }  # fmt: skip
 _VOWELS = "aeiou"
+_PASSIVE = (
+    "be", "being", "get", "gets", "getting", "should be", "shall be", "must be", "has to be", "have to be",
+    "needs to be", "need to be", "is to be", "are to be", "to be", "should get", "must get", "ought to be",
+)  # fmt: skip
 
 
 def past_of(verb: str) -> str:
@@ -28,12 +32,17 @@ def past_of(verb: str) -> str:
     return _with_first(verb, _past)
 
 
+def participle_of(verb: str) -> str:
+    """What is had done by a plain verb: taken away."""
+    return _with_first(verb, _participle)
+
+
 def forms_of(verb: str) -> Iterator[str]:
     """The verb as a wish has it: plain, with -ing, and passive (be taken away, gets taken away)."""
     yield verb
     yield _with_first(verb, _gerund)
     done = _with_first(verb, _participle)
-    for auxiliary in ("be", "being", "get", "gets", "getting"):
+    for auxiliary in _PASSIVE:
         yield f"{auxiliary} {done}"
 
 

@@ -47,10 +47,15 @@ def talk(name: str, lead: Callable[[Slots], Lead | None], *ways: str) -> Intent:
 
 
 def read(
-    name: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False, apart: bool = False
+    name: str,
+    lead: Callable[[Slots], Lead | None],
+    *ways: str,
+    follows: bool = False,
+    apart: bool = False,
+    form: bool = False,
 ) -> Intent:
     """A question, or something to be shown."""
-    return Intent(name, ways, lead, follows=follows, apart=apart)
+    return Intent(name, ways, lead, follows=follows, apart=apart, form=form)
 
 
 def write(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from bot.language.intent import Intent
+from bot.language.intent import Intent, Weight
 from bot.language.names import Names
 from bot.language.slots import Lead, Slots
-from bot.language.things import Span
+from bot.language.things import Span, ThingKind
 from services.domain.people import fold
 
 
@@ -60,6 +60,20 @@ class Interpretation:
         return self.intent.lead(Slots(self.items, names, self.words))
 
 
+def checked(reading: Interpretation) -> Interpretation:
+    """The reading with what has to be asked: a tie, or a slip where a slip could do harm."""
+    tie = next((item for item in reading.items if len(item.people) > 1), None)
+    weight = reading.intent.weight
+    hard = weight is Weight.DESTRUCTIVE
+    slips = [item for item in reading.items if _is_guessed(item, hard=hard) and weight is not Weight.READ]
+    return replace(reading, tie=tie, slips=(*reading.slips, *slips))
+
+
+def _is_guessed(item: Span, *, hard: bool) -> bool:
+    """Whether it has to be asked what was meant: a misspelt name, a misspelt thing that goes, an app of any kind."""
+    return item.vague or (item.slip and bool(item.people or hard))
+
+
 @dataclass(frozen=True, slots=True)
 class Several:
     """Several wishes in one message, each in its own words."""
@@ -68,11 +82,23 @@ class Several:
     label: str = "ask:several"
 
 
+_REMOVES = frozenset({"TAKE", "DELETE"})
+_DATED = frozenset({"join", "leave"})  # what a day belongs to
+
+
+def _is_day(item: Span) -> bool:
+    """Whether it is a day to come."""
+    return item.is_a(ThingKind.DATE) and not item.noise
+
+
 class Hindrance(Enum):
     """Why nothing is planned, where that can be told."""
 
     CONDITION = "condition"  # it depends on something
     TOLD = "told"  # somebody else says it, or it only may be
+    REMOVAL = "removal"  # what is to go isn't said
+    LATER = "later"  # a day was said, and nothing but a leaving waits for one
+    NEAR = "near"  # what may have been meant is offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +119,14 @@ class Unsure:
         said = {concept for item in self.items if not item.means for concept in item.concepts}
         if "IF" in said:
             return Hindrance.CONDITION
-        return Hindrance.TOLD if self.quoted or said & {"SAID", "MAYBE"} else None
+        if self.quoted or said & {"SAID", "MAYBE"}:
+            return Hindrance.TOLD
+        changes = [one for one in (*self.readings, *self.offers) if one.intent.weight is not Weight.READ]
+        if self.readings and all(one.intent.weight is Weight.DESTRUCTIVE for one in self.readings) and said & _REMOVES:
+            return Hindrance.REMOVAL
+        if changes and changes[0].intent.name not in _DATED and any(map(_is_day, self.items)):
+            return Hindrance.LATER
+        return Hindrance.NEAR if self.readings else None
 
     @property
     def label(self) -> str:

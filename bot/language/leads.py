@@ -175,6 +175,8 @@ def rename(slots: Slots) -> Lead | None:
         keys = [*slots.names.keys_of(person.identity_uuid), *keys]
         if len(keys) != 2:
             return Lead(f"line {slots.first(ThingKind.PERSON)}")
+    if not keys:
+        return Lead(f"line {slots.one()}") if slots.all(ThingKind.PERSON) else None
     old, new = [*keys, ""][:2]
     return Lead(f"rename {old} to {new}" if new else f"rename {old}")
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.language.lexicon.nouns import ADDONS as ADDON_WORDS
+from bot.language.lexicon.nouns import SECTIONS as SECTION_WORDS
+from bot.language.lexicon.nouns import phrases
 from bot.language.things import ThingKind
 from services.domain.addons import ADDONS, TEAMS_USER
 from services.domain.people import Directory, Person, fold
@@ -35,6 +38,8 @@ _CODES: Mapping[str, str] = {
     "teams calling": TEAMS_USER,
     "chat": "team_chat",
     "mobile app": "device_mobile_app",
+    "app": "device_mobile_app",
+    "apps": "device_mobile_app",
     "phone app": "device_mobile_app",
     "smartphone app": "device_mobile_app",
     "softphone": "device_desktop_app",
@@ -70,6 +75,38 @@ _SECTIONS: Mapping[str, str] = {
     "ringing longer": "devices",
     "ring shorter": "devices",
     "ring sooner": "devices",
+    **{
+        f"{rings} {how}": "devices"
+        for rings in (
+            "ring",
+            "rings",
+            "ringing",
+            "rings for",
+            "ring for",
+            "ringing for",
+            "phone rings",
+            "picks up",
+            "kicks in",
+        )
+        for how in (
+            "too long",
+            "too short",
+            "forever",
+            "for ever",
+            "too often",
+            "too early",
+            "too late",
+            "too soon",
+            "too fast",
+            "too quickly",
+            "too many times",
+            "for ages",
+            "ages",
+            "too briefly",
+            "not long enough",
+            "endlessly",
+        )
+    },
     "ring all": "devices",
     "ringtone": "devices",
     "ring order": "devices",
@@ -85,6 +122,11 @@ _SECTIONS: Mapping[str, str] = {
     "business hours": "workingHours",
     "office hours": "workingHours",
     "opening hours": "workingHours",
+    "timings": "workingHours",
+    "office timings": "workingHours",
+    "working time": "workingHours",
+    "new time": "workingHours",
+    "new times": "workingHours",
     "hours": "workingHours",
     "work hours": "workingHours",
     "voicemail": "missedCalls",
@@ -179,8 +221,8 @@ def _phrases(codes: Mapping[str, str]) -> dict[str, dict[ThingKind, str]]:
     titles = {fold(title): section.name for section in USER for title in (section.title, section.name)}
     countries = {fold(name): code for code, name in COUNTRIES.items()}
     for kind, table in (
-        (ThingKind.CODE, {**own, **codes, **_CODES}),
-        (ThingKind.SECTION, {**titles, **_SECTIONS}),
+        (ThingKind.CODE, {**own, **codes, **phrases(ADDON_WORDS), **_CODES}),
+        (ThingKind.SECTION, {**titles, **phrases(SECTION_WORDS), **_SECTIONS}),
         (ThingKind.COUNTRY, {**countries, **_PLACES}),
     ):
         for text, value in table.items():

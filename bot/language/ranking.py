@@ -16,6 +16,7 @@ from bot.language.fitting import Term, is_one_wish, placed, tags_of, terms_of, w
 from bot.language.intent import Intent, Weight
 from bot.language.intents import INTENTS
 from bot.language.interpretation import Interpretation
+from bot.language.removals import loses_unknown
 from bot.language.things import Span, ThingKind
 
 _THINGS = frozenset(kind.value for kind in ThingKind) | {"X"}
@@ -66,12 +67,14 @@ def _near(intent: Intent, said: Sequence[tuple[Span, frozenset[str]]]) -> Iterat
         taken = placed(said, terms)
         used = [item for held in taken for item in held]
         lacking = [term for term, held in zip(terms, taken, strict=True) if len(held) < term.least]
+        things = tuple(item for item in items if item.means and any(item is one for one in used))
         if not used or not _may_lack(lacking, intent, items) or _passes_over(items, used):
+            continue
+        if intent.weight is Weight.DESTRUCTIVE and loses_unknown(items, things):
             continue
         if intent.weight is not Weight.READ and not is_one_wish(taken, used, items):
             continue
         words = words_of(used) | _supplied(lacking)
-        things = tuple(item for item in items if item.means and any(item is one for one in used))
         score = _score(terms, taken, items, lean=intent.weight is Weight.WRITE)
         yield Interpretation(intent, things, words, score, whole=False)
 

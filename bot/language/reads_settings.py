@@ -9,7 +9,7 @@ from bot.language.slots import say
 # What may stand beside somebody and a section of settings: all of it is looked at or chosen in the form.
 _FORM = (
     "SETTING? CHANGE? SHOW? SET? GIVE? TAKE? CALLS? CALL? W? H* D? VALUE? MOBILE? AS? HAS? STOP? SHE? WHAT? DOES?"
-    " NUMBER? LINE? NEW? MAKE? NO_ANSWER? FORWARD? TAKE_OVER? ANY_MORE? LIST? HOW_MANY? SEND? COUNTRIES? IT?"
+    " NUMBER? LINE? NEW? MAKE? Q? NO_ANSWER? FORWARD? TAKE_OVER? ANY_MORE? LIST? HOW_MANY? SEND? COUNTRIES? IT?"
 )
 SETTINGS_READS: tuple[Intent, ...] = (
     read(
@@ -22,6 +22,7 @@ SETTINGS_READS: tuple[Intent, ...] = (
         f"T+ CALLS NO_ANSWER/H {_FORM}",
         "HOW_LONG T CALL/CALLS DOES? NUMBER? LINE?",
         "SEND P/L CALLS S SHE?",
+        "T MOBILE CALL/CALLS SHE? MAKE? DOES?",
         "FORWARD T WHERE/DOES/HOW CALLS? CALL? SHE?",
         "CALLS T WHERE/WHO FORWARD/GIVE/TAKE/DOES/MOVE VALUE? SHE? WORK? WHEN?",
         "FORWARD T S SHE?",
@@ -41,11 +42,13 @@ SETTINGS_READS: tuple[Intent, ...] = (
         "SETTING LIST",
         f"S+ G+ NOT? WHO? HOW? {_FORM}",
         "SETTING G+ CHANGE? SET? SHOW? LIST?",
+        "OPENS G+ H+ S? SET? CHANGE? COMPANY? BLOCK?",
         "FORWARD G+ CALLS? L? N? P? H? W? D? SHE?",
         "GIVE/SET LIST U RULE?",
         "GIVE/SET/CHANGE/APPLY/ASSIGN G U RULE? EXCEPT? X* AS?",
         "BLOCK/STOP/NOT/TAKE/GIVE/DONT G ABROAD CALL? CALLS? ABLE? MAKE? ANY_MORE?",
         "G ABLE ABROAD CALL? CALLS? NOT? MAKE?",
+        "BECOME G ABLE CALL/CALLS K/ABROAD/COUNTRIES NOT? MAKE?",
     ),
     read(
         "system_settings",
@@ -61,15 +64,18 @@ SETTINGS_READS: tuple[Intent, ...] = (
         "HOLIDAY SHOW? LIST? CREATE? GIVE? CHANGE? HAS? NEW? TAKE? DELETE? WHEN? D?",
         "HOLIDAY CREATE/GIVE/TAKE D",
         "HOLIDAY D CREATE? GIVE? TAKE? RENAME? COMPANY? WORK? NOT? DONT? MAKE? IT? NEW? NEXT?",
+        "OPENS D+ H* Q? COMPANY? AND? S? BLOCK? SET? NOT? DONT? HOLIDAY? NEXT? G? K?",
+        "S D H+ Q? COMPANY? AND? BLOCK? SET? CHANGE? G? K?",
+        "HOLIDAY K/G D? COMPANY? OPENS? HOW_TO? SET? CREATE? GIVE? NEW? NEXT? SHOW? LIST? CHANGE? WHAT? WHEN?",
         "NOT/DONT WORK D HOLIDAY? MAKE? IT? NEXT?",
     ),
     read("templates_for", leads.apply_template, "APPLY/GIVE/SET/TAKE/MOVE TEMPLATE T+ E? LIST? NEW? NEXT?"),
     read("copy_settings", say("templates"), "COPY T SETTING T", "COPY SETTING T T", "COPY T T SETTING?"),
-    read("templates", say("templates"), "TEMPLATE SHOW? LIST? HAS? SETTING? SALES?"),
+    read("templates", say("templates"), "TEMPLATE SHOW? LIST? HAS? SETTING? SALES?", "TEMPLATE WHAT P/L HAS? DOES?"),
     read(
         "status",
         leads.status,
-        "T STATUS SHOW? WHAT?",
+        "T STATUS SHOW? WHAT? CHECK?",
         "T VALUE DOES",
         "P FREE DOES",
         "STATUS T",
@@ -87,9 +93,12 @@ SETTINGS_READS: tuple[Intent, ...] = (
         "RULE T HAS",
         "T ABROAD GIVE? TAKE? CALL? CALLS? NOT? STOP? MAKE? DOES? BLOCK?",
         "T CALL COUNTRIES/K GIVE? ABLE? MAKE?",
+        "T CALL/CALLS COUNTRIES/K S GIVE? ABLE? MAKE?",
         "T ABROAD ABLE? NOT? DONT? BLOCK? CALL? CALLS? ANY_MORE? MAKE? GIVE? LIST? SHE? TAKE?",
         "T U ABLE CALL? CALLS? NOT? DONT? ANY_MORE?",
         "BLOCK T CALL/CALLS LIST? COUNTRIES?",
+        "BLOCK T U CALL? CALLS? RULE?",
+        "BLOCK T K CALL? CALLS? NUMBER? ABLE? BECOME?",
         follows=True,
     ),
     read(
@@ -154,7 +163,7 @@ SETTINGS_READS: tuple[Intent, ...] = (
         "T C",
         "T LICENCE SHE? HAS? SHOW? WHAT?",
         "PLACE T SHOW? CHANGE/SET/GIVE? SHE? WHAT? HAS?",
-        "T UPLOADED TEAMS?",
+        "T UPLOADED TEAMS? CHECK? DOES?",
         "SHOW T",
         "WHERE T",
         "T C DOES HAS?",

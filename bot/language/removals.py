@@ -45,3 +45,11 @@ def removals(items: Sequence[Span], names: Names) -> tuple[Interpretation, ...]:
 
 def _has_line(person: Span, names: Names) -> bool:
     return bool(names.keys_of(person.people[0].identity_uuid))
+
+
+def loses_unknown(items: Sequence[Span], used: Sequence[Span]) -> bool:
+    """Whether what goes is a word that nobody knows: in “remove app from maria” neither she nor her line is meant."""
+    if any(item.is_a(ThingKind.CODE) for item in used):
+        return False
+    verb = next((at for at, item in enumerate(items) if item.concepts & _REMOVES and not item.means), None)
+    return verb is not None and verb + 1 < len(items) and items[verb + 1].unknown

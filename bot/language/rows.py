@@ -48,10 +48,21 @@ def is_of_holders(row: Iterable[Span]) -> bool:
 def shared_out(used: Iterable[Span]) -> bool:
     """Whether several things go to several people in turns: this to her and that to him are two wishes."""
     ordered = sorted((item for item in used if item.means), key=lambda item: item.start)
-    codes = [item for item in ordered if item.is_a(ThingKind.CODE)]
-    holders = targets_in(ordered)
-    turns = sum(first.is_a(ThingKind.CODE) != second.is_a(ThingKind.CODE) for first, second in pairwise(ordered))
-    return len(codes) > 1 and len(holders) > 1 and turns > 1
+    given = [
+        item.is_a(ThingKind.CODE) or _is_held(before, item)
+        for before, item in zip((None, *ordered), ordered, strict=False)
+    ]
+    holders = [item for item, is_given in zip(ordered, given, strict=True) if targets_in([item]) and not is_given]
+    turns = sum(first != second for first, second in pairwise(given))
+    return sum(given) > 1 and len(holders) > 1 and turns > 1
+
+
+def _is_held(before: Span | None, item: Span) -> bool:
+    """Whether an extension or number stands right after the person who gets it: “give Nadia 104”."""
+    thing = bool(item.means.keys() & {ThingKind.LINE, ThingKind.NUMBER}) and not item.people
+    return (
+        thing and before is not None and bool(before.people) and not item.after_break and item.start == before.end + 1
+    )
 
 
 def hang_together(part: Iterable[Span], items: Sequence[Span]) -> bool:
@@ -65,6 +76,9 @@ def hang_together(part: Iterable[Span], items: Sequence[Span]) -> bool:
 
 def _joined(first: Span, second: Span, items: Sequence[Span]) -> bool:
     between = [item for item in items if first.end <= item.start < second.start]
+    groups = first.is_a(ThingKind.GROUP) and second.is_a(ThingKind.GROUP)
+    if groups and not (second.after_break or any("AND" in item.concepts for item in between)):
+        return False  # “everyone in Sales in London” is neither all of Sales nor all of London
     prepositions = 0
     for item in reversed(between):
         if "AND" in item.concepts:

@@ -22,7 +22,7 @@ def nearest(word: str, known: Collection[str]) -> tuple[str, ...]:
     most = reach(word)
     if not most:
         return ()
-    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=6)
+    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=None)
     # People swap letters, and get the middle of a word wrong rather than its first letter.
     ranked = sorted(
         (distance, other[:1] != word[:1], sorted(other) != sorted(word), other)

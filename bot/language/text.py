@@ -13,13 +13,25 @@ _WORD = re.compile(r"[^\s,;:!?()\[\]{}\"“”„«»…<>*_|]+")
 _BREAK = re.compile(r"[,;:!?.\n]\s*$|[–—]\s*$")
 _OWN = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"no\. (?=[a-z0-9+])")
+_BEFORE_NUMBER = re.compile(
+    r"(?<!what )\b(?:a|new|the|her|his|my|their|own|phone|ph|tel|another|free)\s$", re.IGNORECASE
+)
+_ENDS = re.compile(r"no\b[.\s]*(?:[,;!?]|$)", re.IGNORECASE)
 # How people shorten words that count.
 _SHORT = {
     "chg": "change", "chng": "change", "tmr": "tomorrow", "tmrw": "tomorrow", "eff": "from", "w/": "with",
     "w/o": "without", "n": "and", "thru": "through", "rec": "recording", "vm": "voicemail", "fwd": "forward",
     "rmv": "remove", "del": "delete", "num": "number", "nbr": "number", "nr": "number",
     "msft": "microsoft", "lic": "licence", "lics": "licences", "b4": "before", "2day": "today",
-    "2moro": "tomorrow", "wat": "what", "wats": "what's", "hv": "have", "hav": "have", "abt": "about",
+    "2moro": "tomorrow", "wat": "what", "wats": "what's", "hv": "have",
+    "cld": "could", "wld": "would", "shd": "should", "shld": "should", "ppl": "people", "hw": "how", "r": "are",
+    "cn": "can", "plz": "please", "frm": "from", "dept": "department",
+    "intl": "international", "int'l": "international",
+    "hav": "have", "dun": "don't", "dnt": "don't", "liao": "already", "pl": "please", "pax": "people",
+    "yest": "yesterday", "approv": "approve", "aprv": "approve", "apprv": "approve", "recg": "recording",
+    "nvm": "nevermind", "alr": "already", "chk": "check", "msg": "message", "mgr": "manager", "mths": "months",
+    "nxt": "next", "gib": "give", "swp": "swap", "asgn": "assign", "numba": "number", "nmbr": "number",
+    "numbr": "number", "nmber": "number", "recrd": "record", "gv": "give", "abt": "about",
 }  # fmt: skip
 _MAX_HEADING_WORDS = 4  # words of a column's heading
 MAX_SENTENCE_CHARACTERS = 400  # characters; what is longer is no sentence to the bot
@@ -80,9 +92,23 @@ def words_of(text: str) -> tuple[Word, ...]:
         folded = fold(raw).replace("’", "'")
         folded = _SHORT.get(folded, folded)
         goes_on = text[: match.start()].rstrip()[-1:].isalnum()
-        if folded == "no" and goes_on and _NUMBER_SIGN.match(text, match.start()):
-            folded = "number"  # “Alice's no. is wrong”, and no denial
+        if folded == "no" and goes_on and _is_number_sign(text, match.start()):
+            folded = "number"  # “Alice's no. is wrong”, “give her a no.”, and no denial
+        if folded == "did" and _is_direct_dial(text, match.start(), raw):
+            folded = "number"
         stem = _OWN.sub("", folded)
         before = text[match.start() - 3 : match.start()] if match.start() > 2 else text[: match.start()]
         found.append(Word(raw, folded, stem, start, start + len(raw), bool(_BREAK.search(before))))
     return tuple(found)
+
+
+def _is_number_sign(text: str, at: int) -> bool:
+    """Whether this *no* is short for a number: with a full stop before a word, or last after a word such as *a*."""
+    if _NUMBER_SIGN.match(text, at):
+        return True
+    return bool(_ENDS.match(text, at) and _BEFORE_NUMBER.search(text, 0, at))
+
+
+def _is_direct_dial(text: str, at: int, raw: str) -> bool:
+    """Whether this *did* is a number (direct inward dialling) and no verb: in capitals, or last after an article."""
+    return (raw == "DID" and not text.isupper()) or bool(_BEFORE_NUMBER.search(text, 0, at))

@@ -35,6 +35,7 @@ class Span:
 
     `people` are all who fit a person's name: several are a tie, and `part` says that it is a part of their name only.
     `slip` says that it isn't spelt as it should be, and `meant` how it is then; `after_break`: a comma comes before.
+    `vague`: it is short for one of several, and `meant` says for which most likely.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Span:
     meant: str = ""
     role: TargetRole = TargetRole.NONE
     after_break: bool = False
+    vague: bool = False
 
     @property
     def unknown(self) -> bool:
@@ -64,4 +66,5 @@ class Span:
 PREPOSITIONS: Mapping[str, TargetRole] = {
     "to": TargetRole.TO, "into": TargetRole.TO, "onto": TargetRole.TO, "on": TargetRole.TO, "with": TargetRole.TO,
     "from": TargetRole.FROM, "off": TargetRole.FROM, "of": TargetRole.OF, "for": TargetRole.FOR,
+    "4": TargetRole.FOR, "2": TargetRole.TO,
 }  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.language import everyday
 from bot.language.names import Names
+from bot.language.placed import with_places
 from bot.language.things import PREPOSITIONS, Span, ThingKind
 from cards.lines.sentence_clicks import TargetRole
 from services.domain.people import fold
@@ -15,7 +16,30 @@ from services.inventory.groups import EVERYBODY
 _POSSESSIVES = frozenset({"his", "her", "their"})
 
 
-_IN = frozenset({"in", "from", "of", "at", "the", "who", "sit", "based", "whole", "entire", "our", "are", "work"})
+_IN = frozenset(
+    {
+        "across",
+        "throughout",
+        "within",
+        "inside",
+        "over",
+        "down",
+        "up",
+        "in",
+        "from",
+        "of",
+        "at",
+        "the",
+        "who",
+        "sit",
+        "based",
+        "whole",
+        "entire",
+        "our",
+        "are",
+        "work",
+    }
+)
 _SOME = frozenset({"some", "some of", "any", "any of", "one of", "most", "most of", "half", "half of", "a few", "few"})
 _EVERYBODY = frozenset({"everybody", "everyone", "all", "all people", "all users", "every user", "every person"})
 _PEOPLE = frozenset(
@@ -33,7 +57,8 @@ def taken_together(items: Sequence[Span], names: Names) -> tuple[Span, ...]:
     """The items, each as it is meant beside the others."""
     whole = _whole_names(items, names.directory.name_words)
     grouped = list(_with_groups(list(_with_relations(_with_spreads(whole)))))
-    return tuple(_with_indefinites(_with_roles(_with_oneself(grouped, names))))
+    placed = list(with_places(grouped))
+    return tuple(_with_indefinites(_with_roles(_with_oneself(placed, names))))
 
 
 def _with_spreads(items: Sequence[Span]) -> Sequence[Span]:
@@ -86,7 +111,8 @@ def _with_groups(items: Sequence[Span]) -> Iterator[Span]:
             text = " ".join(item.text for item in items[at:end])
             people = any("LIST" in item.concepts for item in items[at:end])
             means = {ThingKind.GROUP: group, **({} if people else _country_in(items[at:end]))}
-            means = {} if at and fold(items[at - 1].text) in _SOME else means  # nobody knows which of them
+            of_numbers = end < len(items) and bool(items[end].concepts & {"NUMBER", "LINE"})
+            means = {} if at and fold(items[at - 1].text) in _SOME and not of_numbers else means  # nobody knows which
             yield Span(text, first.start, last.end, means=means, after_break=first.after_break)
             at = end
         else:
@@ -129,12 +155,15 @@ def _with_oneself(items: Sequence[Span], names: Names) -> Iterable[Span]:
     if names.me is None:
         return items
     mine = {ThingKind.PERSON: names.directory.handle(names.me)}
-    forwards = any("FORWARD" in item.concepts for item in items)
+    said = {concept for item in items if not item.means for concept in item.concepts}
+    forwards = "FORWARD" in said or said >= {"SEND", "CALLS"}
+    of_group = any(item.is_a(ThingKind.GROUP) for item in items)
     found = []
     for before, item, after in zip((None, *items), items, (*items[1:], None), strict=False):
         word = fold(item.text)
         owns = word in ("my", "mine") and after is not None and _can_be_owned(after)
-        done = word == "me" and before is not None and bool(before.concepts & _DONE_TO_ME)
+        left_out = word in ("me", "myself") and before is not None and "EXCEPT" in before.concepts and of_group
+        done = left_out or (word == "me" and before is not None and bool(before.concepts & _DONE_TO_ME))
         to = word in ("to me", "to myself") and forwards
         role = TargetRole.OF if owns else TargetRole.TO if to else TargetRole.NONE
         me = replace(item, means=mine, people=(names.me,), role=role, noise=False, concepts=frozenset())
@@ -190,12 +219,12 @@ def _with_roles(items: Iterable[Span]) -> tuple[Span, ...]:
             found.append(replace(item, role=role) if role else item)  # to somebody's: the line of theirs
             role = TargetRole.NONE
             continue
-        word = fold(item.text).split()[-1]
+        word = fold(item.text).rpartition(" ")[2]
         if "LIKE" in item.concepts:
             role = TargetRole.LIKE
         elif "EXCEPT" in item.concepts:
             role = TargetRole.EXCEPT
-        elif word in PREPOSITIONS:
+        elif word in PREPOSITIONS and not (role and word == "of"):  # “for all of Finance” is for them
             role = PREPOSITIONS[word]
         elif not (item.noise or item.concepts & _PASSED_OVER):
             role = TargetRole.NONE

@@ -1,4 +1,7 @@
-"""What people wish: the intents that lead to a plan, or to a form that does."""
+"""What people wish: the intents that lead to a plan, or to a form that does.
+
+Longer than other files because it is one table.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,14 @@ WRITES: tuple[Intent, ...] = (
         "Somebody joins",
         leads.join,
         "JOIN P D? SALES? G* K? NUMBER? NEXT? LINE? LIKE? C* HAS?",
+        "JOIN P D? NUMBER AND? LICENCE/PHONE_LICENCE GIVE? HAS? SHE? NEXT?",
+        "FIRST_DAY P D NUMBER? LICENCE? PHONE_LICENCE? LINE? GIVE? CREATE? HAS? SHE? NEXT? SALES? COMPANY? LIKE? C*",
         "JOIN P LIKE P D? SALES? G* K? E? TEMPLATE? NUMBER? LINE? NEXT? C* SHE? HAS? SETTING?",
         "JOIN P P? LIKE? D? SALES? E? TEMPLATE? NUMBER? LINE? NEXT? SHE? HAS?",
         "JOIN P LIKE P D? SALES? E? TEMPLATE? NUMBER? LINE? NEXT? SETTING? SHE? HAS?",
         "GIVE P SALES NUMBER/LINE NEXT? D? SHE?",
         "GIVE P LINE NEXT",
+        "GIVE P LINE NUMBER NEXT",
         "JOIN P D? SALES? COMPANY? LIST?",
         "GIVE P LIKE P",
         "JOIN P LIKE P SETTING?",
@@ -58,7 +64,7 @@ WRITES: tuple[Intent, ...] = (
         "GIVE P/L N NUMBER? C*",
         "GIVE P/L NEXT FREE NUMBER C* K? LICENCE?",
         "GIVE P/L N C* NUMBER? LINE?",
-        "BECOME N P/L NUMBER NEW?",
+        "BECOME/MAKE N P/L NUMBER NEW?",
         "GIVE P/L NEXT? NEW NUMBER K? G?",
         "GIVE P/L NEXT FREE? NUMBER K? G? C*",
         "GIVE P L NUMBER C* NEXT? LINE? FREE?",
@@ -98,10 +104,12 @@ WRITES: tuple[Intent, ...] = (
         "Another extension",
         leads.rename,
         "CHANGE L L LINE? AS?",
+        "BECOME L L LINE? AS?",
         "RENAME L L LINE? AS?",
         "CHANGE L L LINE NUMBER AS?",
         "CHANGE NAME_OF L L LINE?",
         "CHANGE P LINE L AS? SHE?",
+        "BECOME P L LINE BROKEN?",
         "RENAME P LINE L AS? SHE?",
         apart=True,
     ),
@@ -164,8 +172,8 @@ WRITES: tuple[Intent, ...] = (
         "release",
         "Release it",
         leads.release,
-        "RELEASE N+ NUMBER? TEAMS? OUT_OF_TEAMS?",
-        "TAKE N+ OUT_OF_TEAMS NUMBER? TEAMS?",
+        "RELEASE N+ NUMBER? TEAMS? OUT_OF_TEAMS? GIVE? SEND? MOVE?",
+        "TAKE/GIVE/SEND N+ OUT_OF_TEAMS NUMBER? TEAMS?",
         "RELEASE R NUMBER? TEAMS? OUT_OF_TEAMS?",
         "RELEASE P/L NUMBER OUT_OF_TEAMS? TEAMS?",
     ),
@@ -217,6 +225,8 @@ WRITES: tuple[Intent, ...] = (
         "UPLOAD R NUMBER? TEAMS? UPLOADED?",
         "GIVE R TEAMS/UPLOADED NUMBER?",
         "GIVE N+ TEAMS/UPLOADED NUMBER?",
+        "UPLOAD NUMBER LEFT TEAMS? LIST?",
+        "CREATE N+ TEAMS/UPLOADED NUMBER?",
         "UPLOAD NUMBER LIST? TEAMS? UPLOADED? TO_UPLOAD? NOT?",
         "UPLOAD LIST TEAMS? UPLOADED?",
         "UPLOAD LIST/NUMBER MISSING TEAMS?",
@@ -243,6 +253,7 @@ WRITES: tuple[Intent, ...] = (
         "MAKE T CALL/WORK WORK?",
         "MAKE T WORK CALL",
         "MEND T IT?",
+        "MEND T CALL/WORK BROKEN WHAT? DOES?",
         follows=True,
     ),
     write(
@@ -250,6 +261,7 @@ WRITES: tuple[Intent, ...] = (
         "New extensions",
         leads.new_lines,
         "CREATE Q LINE NEW? L?",
+        "CREATE/GIVE Q LINE ENDING L NEW?",
         "CREATE Q NEW LINE L? JOIN?",
         "CREATE LINE Q L?",
         "NEW Q LINE",
@@ -307,9 +319,18 @@ WRITES: tuple[Intent, ...] = (
         "NOT S T+ ANY_MORE? GIVE? HAS?",
         "DONT/NOT T+ GIVE/HAS/MAKE S ANY_MORE?",
         "S T+ ANY_MORE SET?",
+        "NOT S T+ HAS? DOES? GIVE? WANTED?",
+        "DONT GIVE/HAS S T+ SHE? ANY_MORE?",
         "TAKE FORWARD T SHE? CALLS?",
     ),
-    read("settings_of_all", say("settings"), "S SHOW? WHAT? COMPANY? CHANGE? SET? AS?", "SETTING SHOW? LIST? CHANGE?"),
+    read(
+        "settings_of_all",
+        say("settings"),
+        "S SHOW? WHAT? COMPANY? CHANGE? SET? AS?",
+        "S H+ D? BLOCK? CHANGE? SET? COMPANY? AS?",
+        "OPENS H+ COMPANY? CHANGE? SET? AS? LIST? S?",
+        "SETTING SHOW? LIST? CHANGE?",
+    ),
     read(
         "addon_for_all",
         leads.licences,

@@ -1,1 +1,1 @@
-"""The Microsoft Teams channel: the only place that knows botbuilder."""
+"""The Microsoft Teams channel: the only package that knows Microsoft's SDKs."""

@@ -1,4 +1,4 @@
-"""What the channel asks of Microsoft's SDK, whichever it is; messages are activities as JSON."""
+"""The interface of the channel to either of Microsoft's SDKs; messages are activities as JSON."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Logic = Callable[[Post], Awaitable[Message | None]]
 
 
 class Adapter(Protocol):
-    """Takes in turns and sends messages through one of Microsoft's SDKs; every call raises Failure when it failed."""
+    """Receives turns and sends messages through one of Microsoft's SDKs; every method raises Failure when it fails."""
 
     async def take(self, turn: Turn, activity_type: str, logic: Logic) -> Message | None:
-        """What `logic` answers to the turn, for an invoke; `logic` gets a function that replies in the turn."""
+        """Run `logic` on the turn, with a function that replies in it; the answer, for an invoke."""
 
     async def post(self, place: ConversationReference, message: Message) -> str:
-        """The new message's id."""
+        """Send a message; its id."""
 
     async def put(self, place: ConversationReference, message_id: str, message: Message) -> None:
         """Replace the message's content."""
@@ -28,4 +28,4 @@ class Adapter(Protocol):
         """Delete the message."""
 
     async def open_personal(self, who: Who, bot_id: str, channel_id: str, service_url: str) -> ConversationReference:
-        """The 1:1 conversation with that person; Teams gives the same one each time."""
+        """Open the 1:1 conversation with that person; Teams always returns the same one."""

@@ -1,4 +1,4 @@
-"""Which of Microsoft's SDKs carries the channel."""
+"""Selects which of Microsoft's SDKs carries the channel."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from services.domain.errors import SettingWrong
 
 
 class TeamsSdk(StrEnum):
-    """The SDKs that there is an adapter for."""
+    """The SDKs for which there is an adapter."""
 
-    BOTBUILDER = "botbuilder"  # Bot Framework SDK: archived, and what most bots run on
+    BOTBUILDER = "botbuilder"  # Bot Framework SDK: archived, still used by most bots
     AGENTS = "agents"  # Microsoft 365 Agents SDK, its successor
 
 
 def adapter_of(sdk: TeamsSdk, session: ClientSession, token: Token, identity: Identity) -> Adapter:
-    """The adapter on that SDK; SettingWrong when the SDK isn't installed.
+    """The adapter for that SDK; raises SettingWrong when the SDK isn't installed.
 
-    Each is imported when it is chosen: neither has to be installed for the other.
+    Each is imported when it is chosen, so that the other needn't be installed.
     """
     if sdk is TeamsSdk.BOTBUILDER:
         from bot.teams.botbuilder_adapter import BotbuilderAdapter

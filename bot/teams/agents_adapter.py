@@ -19,22 +19,23 @@ from microsoft_agents.hosting.core import ClaimsIdentity, TurnContext
 from bot.teams.adapter import Logic, Message
 from bot.teams.agents_connector import ClientFactory
 from bot.teams.auth import CHANNEL
+from bot.teams.connector_http import aside
 from bot.turn import ConversationReference, Scope, Turn, Who
 
 _AUDIENCE = "https://api.botframework.com"
 
 
 class AgentsAdapter:
-    """The adapter on the Agents SDK."""
+    """The adapter for the Agents SDK."""
 
     def __init__(self, clients: ClientFactory, app_id: str) -> None:
         self._app_id = app_id
         self._adapter = CloudAdapter(channel_service_client_factory=clients)
-        # The SDK's own handler shows people the exception's text; ours is told by whoever called.
+        # The SDK's own handler shows people the exception's text; our caller handles exceptions.
         self._adapter.on_turn_error = None
 
     async def take(self, turn: Turn, activity_type: str, logic: Logic) -> Message | None:
-        """What `logic` answers to the turn, for an invoke; `logic` gets a function that replies in the turn."""
+        """Run `logic` on the turn, with a function that replies in it; the answer, for an invoke."""
         claims = ClaimsIdentity({"aud": self._app_id, "appid": self._app_id})
 
         async def run(context: TurnContext) -> None:
@@ -50,13 +51,14 @@ class AgentsAdapter:
         return cast("Message | None", response.body) if response else None
 
     async def post(self, place: ConversationReference, message: Message) -> str:
-        """The new message's id."""
+        """Send a message; its id."""
         ids: list[str] = []
 
         async def run(context: TurnContext) -> None:
             # Not context.send_activity: it would reply to the made-up activity that started this turn.
-            for sent in await self._adapter.send_activities(context, [_outgoing(place, message)]):
-                ids.append(sent.id or "")
+            with aside(place.only_for):
+                sent = await self._adapter.send_activities(context, [_outgoing(place, message, place.only_for)])
+            ids.extend(one.id or "" for one in sent)
 
         await self._within(place, run)
         return ids[0] if ids else ""
@@ -67,7 +69,8 @@ class AgentsAdapter:
         async def run(context: TurnContext) -> None:
             activity = _outgoing(place, message)
             activity.id = message_id
-            await self._adapter.update_activity(context, activity)
+            with aside(place.only_for):
+                await self._adapter.update_activity(context, activity)
 
         await self._within(place, run)
 
@@ -77,12 +80,13 @@ class AgentsAdapter:
         async def run(context: TurnContext) -> None:
             reference = _reference(place)
             reference.activity_id = message_id
-            await self._adapter.delete_activity(context, reference)
+            with aside(place.only_for):
+                await self._adapter.delete_activity(context, reference)
 
         await self._within(place, run)
 
     async def open_personal(self, who: Who, bot_id: str, channel_id: str, service_url: str) -> ConversationReference:
-        """The 1:1 conversation with that person; Teams gives the same one each time."""
+        """Open the 1:1 conversation with that person; Teams always returns the same one."""
         parameters = ConversationParameters(
             is_group=False,
             bot=ChannelAccount(id=bot_id),
@@ -103,7 +107,7 @@ class AgentsAdapter:
 
 
 def _incoming(turn: Turn, activity_type: str) -> Activity:
-    """Only what replying needs, so that no odd field of a client can trip the SDK."""
+    """The activity with only the fields that replying needs, so that odd fields from clients can't break the SDK."""
     place = turn.conversation
     given = {
         "type": activity_type,
@@ -117,17 +121,18 @@ def _incoming(turn: Turn, activity_type: str) -> Activity:
     return Activity.model_validate({key: value for key, value in given.items() if value})
 
 
-def _outgoing(place: ConversationReference, message: Message) -> Activity:
-    return _activity(message).apply_conversation_reference(_reference(place))
+def _outgoing(place: ConversationReference, message: Message, recipient: str = "") -> Activity:
+    return _activity(message).apply_conversation_reference(_reference(place, recipient))
 
 
 def _activity(message: Message) -> Activity:
-    """The SDK's activity; half a surrogate pair, which its models don't take, becomes a question mark."""
+    """The SDK's activity; half a surrogate pair, which its models refuse, becomes a question mark."""
     return Activity.model_validate_json(json.dumps(message, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def _reference(place: ConversationReference) -> WireReference:
+def _reference(place: ConversationReference, recipient: str = "") -> WireReference:
     given = {
+        "user": _account(recipient) if recipient else None,
         "bot": _account(place.bot_id),
         "conversation": _conversation(place),
         "channelId": CHANNEL,
@@ -146,5 +151,5 @@ def _conversation(place: ConversationReference) -> ConversationAccount:
 
 
 def _account(user_id: str) -> ChannelAccount:
-    """An account; the SDK takes no empty id."""
+    """An account; the SDK refuses empty ids."""
     return ChannelAccount(id=user_id) if user_id else ChannelAccount()

@@ -1,4 +1,4 @@
-"""The Agents SDK's client of the Bot Connector, with our own calls under it."""
+"""The Agents SDK's client of the Bot Connector, with our own HTTP calls underneath."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from microsoft_agents.activity import (
 from bot.teams.connector_http import ConnectorHttp
 from bot.teams.hosts import service_url_allowed
 from services.domain.errors import NotAllowed
+from services.domain.phrases import tr
 
 _HEADERS = {"Accept": "application/json"}
 
 
 class ClientFactory:
-    """Makes the SDK's clients; each sends the bot's token to allowed hosts only."""
+    """Creates the SDK's clients, which send the bot's token to allowed hosts only."""
 
     def __init__(self, http: ConnectorHttp, *, local: bool) -> None:
         self._http = http
@@ -37,9 +38,9 @@ class ClientFactory:
         scopes: list[str] | None = None,  # noqa: ARG002
         use_anonymous: bool = False,  # noqa: ARG002
     ) -> Any:
-        """A client for that service URL; NotAllowed when the bot mustn't talk to it."""
+        """A client for that service URL; raises NotAllowed when the bot mustn't talk to it."""
         if not service_url_allowed(service_url, local=self._local):
-            raise NotAllowed("That conversation's address isn't one of Microsoft Teams.")
+            raise NotAllowed(tr("That conversation's address isn't one of Microsoft Teams."))
         return _Client(service_url, _Conversations(self._http, f"{service_url.rstrip('/')}/v3/conversations"))
 
     async def create_user_token_client(
@@ -48,13 +49,13 @@ class ClientFactory:
         claims_identity: Any,  # noqa: ARG002
         use_anonymous: bool = False,  # noqa: ARG002
     ) -> Any:
-        """Something to close: no person's token is ever kept with the bot's token service."""
+        """A stub to close, as people's tokens are never stored with the bot's token service."""
         return _NoTokens()
 
 
 class _NoTokens:
     async def close(self) -> None:
-        """Does nothing: there is nothing to close."""
+        """Do nothing, as there is nothing to close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,12 @@ class _Client:
     attachments: None = None
 
     async def close(self) -> None:
-        """Does nothing: the session is closed where it was opened."""
+        """Do nothing, as whoever opened the session closes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Conversations:
-    """The connector's conversations; every method raises Failure when the connector didn't take the call."""
+    """The connector's conversations; every method raises Failure when the connector refuses the call."""
 
     http: ConnectorHttp
     url: str
@@ -112,5 +113,5 @@ def _part(name: str) -> str:
 
 
 def _sent(answer: dict[str, Any]) -> ResourceResponse:
-    # The SDK takes no empty id; an activity that shows nothing gets none.
+    # The SDK refuses empty ids; an activity that shows nothing gets none.
     return ResourceResponse(id=str(answer["id"])) if answer.get("id") else ResourceResponse()

@@ -1,4 +1,4 @@
-"""Who may speak to the bot: the Bot Connector with a signed token, or this very machine in local mode.
+"""Authenticates callers: the Bot Connector by its signed token, or this machine in local mode.
 
 https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
 """
@@ -22,24 +22,24 @@ _SKEW_SECONDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who a token says that it is from: a connector, and the channels its key may speak for."""
+    """The caller by its token: a connector, and the channels that its key is endorsed for."""
 
     service_url: object = ""
     channels: frozenset[str] = frozenset()
 
 
 class Gate:
-    """Lets in what Teams sent and nothing else."""
+    """Admits requests from Teams only."""
 
     def __init__(self, identity: Identity, keys: SigningKeys) -> None:
         self._identity = identity
         self._keys = keys
 
     async def admit(self, authorization: str, host: str) -> Caller | None:
-        """Whose request this is, before its body is read; None in local mode.
+        """The caller, before the body is read; None in local mode.
 
-        Raises Refused 401 for a bad token and 403 for a host name that isn't this machine's in local mode, which must
-        not be reached through a tunnel or a name that was re-bound to it.
+        Raises Refused 401 for a bad token, and 403 in local mode for a host name that isn't this machine's, since local
+        mode must not be reachable through a tunnel or a rebound name.
         """
         if not self._identity.local:
             return await self._authenticated(authorization)
@@ -48,7 +48,7 @@ class Gate:
         return None
 
     def check(self, sender: Caller | None, activity: dict[str, Any]) -> None:
-        """Raise Refused: 401 if the token is for something else, 403 if the activity isn't from Teams."""
+        """Raise Refused 401 if the token is for something else, 403 if the activity isn't from Teams."""
         if sender is not None:
             _match(sender, activity)
         # On other channels (Direct Line, web chat) the client itself fills in the sender and the tenant.
@@ -62,7 +62,7 @@ class Gate:
             return await self._sender(authorization)
         except Refused:
             raise
-        except Exception as error:  # whatever a forged token breaks, the sender learns nothing but 401
+        except Exception as error:  # whatever a forged token breaks, the sender gets only a 401
             raise Refused(401, f"token: {error!r}") from error
 
     async def _sender(self, authorization: str) -> Caller:

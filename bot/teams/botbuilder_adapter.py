@@ -1,4 +1,4 @@
-"""botbuilder's adapter: a turn that came in, and messages on our own account."""
+"""The adapter on botbuilder, for incoming turns and proactive messages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from botbuilder.schema import (
     ChannelAccount,
     ConversationAccount,
     ConversationParameters,
+    Entity,
 )
 from botbuilder.schema import (
     ConversationReference as WireReference,
@@ -18,11 +19,12 @@ from botframework.connector.auth import AuthenticateRequestResult, ClaimsIdentit
 
 from bot.teams.adapter import Logic, Message
 from bot.teams.botbuilder_connector import ConnectorFactory
+from bot.teams.connector_http import aside
 from bot.turn import ConversationReference, Scope, Turn, Who
 
 
 class BotbuilderAdapter:
-    """The adapter on botbuilder."""
+    """The adapter for botbuilder."""
 
     def __init__(self, connectors: ConnectorFactory, app_id: str) -> None:
         self._app_id = app_id
@@ -30,9 +32,9 @@ class BotbuilderAdapter:
         self._adapter = CloudAdapterBase(self._authentication)
 
     async def take(self, turn: Turn, activity_type: str, logic: Logic) -> Message | None:
-        """What `logic` answers to the turn, for an invoke; `logic` gets a function that replies in the turn.
+        """Run `logic` on the turn, with a function that replies in it; the answer, for an invoke.
 
-        The caller has been authenticated already: the SDK's own check lets emulator tokens in.
+        The caller must be authenticated already, as the SDK's own check accepts emulator tokens.
         """
         claims = ClaimsIdentity({"aud": self._app_id, "appid": self._app_id}, True)
         result = AuthenticateRequestResult()
@@ -40,7 +42,7 @@ class BotbuilderAdapter:
 
         async def run(context: Any) -> None:
             async def reply(message: Message) -> str:
-                sent = await context.send_activity(Activity.deserialize(message))
+                sent = await context.send_activity(_activity(message))
                 return str((sent and sent.id) or "")
 
             body = await logic(reply)
@@ -52,13 +54,14 @@ class BotbuilderAdapter:
         return response.body if response else None
 
     async def post(self, place: ConversationReference, message: Message) -> str:
-        """The new message's id."""
-        ids = []
+        """Send a message; its id."""
+        ids: list[str] = []
 
         async def run(context: Any) -> None:
             # Not context.send_activity: it would reply to the made-up activity that started this turn.
-            for sent in await context.adapter.send_activities(context, [_outgoing(place, message)]):
-                ids.append(str(sent.id or ""))
+            with aside(place.only_for):
+                sent = await context.adapter.send_activities(context, [_outgoing(place, message, place.only_for)])
+            ids.extend(str(one.id or "") for one in sent)
 
         await self._adapter.continue_conversation(_reference(place), run, self._app_id)
         return ids[0] if ids else ""
@@ -69,7 +72,8 @@ class BotbuilderAdapter:
         async def run(context: Any) -> None:
             activity = _outgoing(place, message)
             activity.id = message_id
-            await context.adapter.update_activity(context, activity)
+            with aside(place.only_for):
+                await context.adapter.update_activity(context, activity)
 
         await self._adapter.continue_conversation(_reference(place), run, self._app_id)
 
@@ -79,12 +83,13 @@ class BotbuilderAdapter:
         reference.activity_id = message_id
 
         async def run(context: Any) -> None:
-            await context.adapter.delete_activity(context, reference)
+            with aside(place.only_for):
+                await context.adapter.delete_activity(context, reference)
 
         await self._adapter.continue_conversation(reference, run, self._app_id)
 
     async def open_personal(self, who: Who, bot_id: str, channel_id: str, service_url: str) -> ConversationReference:
-        """The 1:1 conversation with that person; Teams gives the same one each time."""
+        """Open the 1:1 conversation with that person; Teams always returns the same one."""
         parameters = ConversationParameters(
             is_group=False,
             bot=ChannelAccount(id=bot_id),
@@ -108,15 +113,15 @@ class _Authentication:
         self.connectors = connectors
 
     def create_connector_factory(self, claims_identity: Any) -> ConnectorFactory:  # noqa: ARG002 - the SDK's signature
-        """Where connector clients come from."""
+        """The factory of connector clients."""
         return self.connectors
 
     async def create_user_token_client(self, claims_identity: Any) -> None:
-        """None: no person's token is ever kept with the bot's token service."""
+        """None, as people's tokens are never stored with the bot's token service."""
 
 
 def _incoming(turn: Turn, activity_type: str) -> Any:
-    """Only what replying needs, so that no odd field of a client can trip the SDK."""
+    """The activity with only the fields that replying needs, so that odd fields from clients can't break the SDK."""
     place = turn.conversation
     return Activity(
         type=activity_type,
@@ -129,12 +134,27 @@ def _incoming(turn: Turn, activity_type: str) -> Any:
     )
 
 
-def _outgoing(place: ConversationReference, message: Message) -> Any:
-    return TurnContext.apply_conversation_reference(Activity.deserialize(message), _reference(place))
+def _outgoing(place: ConversationReference, message: Message, recipient: str = "") -> Any:
+    return TurnContext.apply_conversation_reference(_activity(message), _reference(place, recipient))
 
 
-def _reference(place: ConversationReference) -> Any:
+def _activity(message: Message) -> Any:
+    activity = Activity.deserialize(message)
+    activity.entities = [_about(one["messageId"]) for one in message.get("entities", ())] or None
+    return activity
+
+
+def _about(message_id: str) -> Any:
+    """The entity that shows the answered words above a message; the SDK has only a generic type for it."""
+    entity = Entity(type="targetedMessageInfo")
+    entity._attribute_map = {**Entity._attribute_map, "message_id": {"key": "messageId", "type": "str"}}
+    entity.message_id = message_id
+    return entity
+
+
+def _reference(place: ConversationReference, recipient: str = "") -> Any:
     return WireReference(
+        user=ChannelAccount(id=recipient) if recipient else None,
         bot=ChannelAccount(id=place.bot_id),
         conversation=_conversation(place),
         channel_id=place.channel_id,

@@ -1,4 +1,4 @@
-"""botbuilder's client of the Bot Connector: its models and its client, with our own sender under them."""
+"""botbuilder's client of the Bot Connector, with our own HTTP sender underneath."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from msrest.pipeline.universal import RawDeserializer
 from bot.teams.connector_http import ConnectorHttp, Token
 from bot.teams.hosts import service_url_allowed
 from services.domain.errors import NotAllowed
+from services.domain.phrases import tr
 
 _MAX_CLIENTS = 200
 
 
 class ConnectorFactory:
-    """Makes the SDK's connector clients; each sends the bot's token to allowed hosts only."""
+    """Creates the SDK's connector clients, which send the bot's token to allowed hosts only."""
 
     def __init__(self, session: ClientSession, token: Token, *, local: bool) -> None:
         self._sender = _Sender(ConnectorHttp(session, token))
         self._local = local
-        self._clients: LRUCache[str, Any] = LRUCache(_MAX_CLIENTS)  # making one takes the SDK milliseconds
+        self._clients: LRUCache[str, Any] = LRUCache(_MAX_CLIENTS)  # creating one takes milliseconds
 
     async def create(self, service_url: str, audience: str | None = None) -> Any:  # noqa: ARG002 - the SDK's signature
-        """A client for that service URL; NotAllowed when the bot mustn't talk to it."""
+        """A client for that service URL; raises NotAllowed when the bot mustn't talk to it."""
         if not service_url_allowed(service_url, local=self._local):
-            raise NotAllowed("That conversation's address isn't one of Microsoft Teams.")
+            raise NotAllowed(tr("That conversation's address isn't one of Microsoft Teams."))
         client = self._clients.get(service_url) or self._client(service_url)
         self._clients[service_url] = client
         return client
@@ -53,18 +54,18 @@ class _Sender(AsyncHTTPSender[Any, Any]):
         self._http = http
 
     async def __aexit__(self, *exc_details: object) -> None:
-        """Does nothing: the session is closed where it was opened."""
+        """Do nothing, as whoever opened the session closes it."""
 
     async def send(self, request: Request[Any], **config: Any) -> Response[Any, Any]:  # noqa: ARG002 - msrest's own
-        """msrest's answer; Failure when the connector didn't take the call."""
+        """Send the request; raises Failure when the connector refuses it."""
         call = request.http_request
         return Response(request, _Answer(await self._http.call(call.method, call.url, call.data, call.headers)))
 
 
 class _Answer:
-    """msrest's view of a good answer."""
+    """A successful answer, as msrest expects it."""
 
-    # The SDK takes fewer good statuses than the connector gives (a delete answered 204 would count as failed).
+    # The SDK accepts fewer success statuses than the connector sends (a delete answered 204 would count as failed).
     status_code = 200
 
     def __init__(self, body: bytes) -> None:
@@ -74,5 +75,5 @@ class _Answer:
         self._body = body
 
     def text(self, encoding: str | None = None) -> str:
-        """The body, JSON or nothing."""
+        """The body, JSON or empty."""
         return self._body.decode(encoding or "utf-8")

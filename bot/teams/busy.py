@@ -1,4 +1,4 @@
-"""Shows that the bot is at work while somebody waits for an answer."""
+"""Shows that the bot is busy while somebody waits for an answer."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _LAST_WAIT_SECONDS = 2.0
 
 @asynccontextmanager
 async def shown(show: Callable[[], Awaitable[None]], *, after: float, every: float) -> AsyncIterator[None]:
-    """Calls `show` after so many seconds and again every so many, until the block ends; not once after that."""
+    """Call `show` after some seconds and then repeatedly, until the block ends; never after that."""
     over = asyncio.Event()
     task = asyncio.create_task(_show(show, over, after, every))
     try:
         yield
     finally:
         over.set()
-        # One on its way is waited for, or it could arrive after the answer.
+        # A call in progress is awaited, or it could arrive after the answer.
         _, late = await asyncio.wait({task}, timeout=_LAST_WAIT_SECONDS)
         for each in late:
             each.cancel()

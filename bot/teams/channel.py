@@ -30,6 +30,7 @@ from bot.teams.turns import Handler, OnSent, OnUnsent, Timings, Turns
 from bot.turn import Answer, ConversationReference, FileAnswer, Other, SentFile, Turn, Who
 from services.domain.error_codes import for_log
 from services.domain.errors import RemoteError
+from services.domain.phrases import ENGLISH, Reader
 from services.domain.subject import Subject
 
 __all__ = ["Identity", "Teams", "TeamsSdk", "Timings", "check_bind"]
@@ -51,7 +52,7 @@ class _Running:
 
 
 class Teams:
-    """Takes in turns, of `tenants` only where any are named, and sends messages.
+    """Receives turns, only from `tenants` if there are any, and sends messages.
 
     Set `on_turn`, then `start`; every send raises a RemoteError when it fails.
     """
@@ -70,12 +71,16 @@ class Teams:
         tenants: frozenset[str] = frozenset(),
         turns_a_second: float = math.inf,
         sdk: TeamsSdk = TeamsSdk.BOTBUILDER,
+        wall: Callable[[], float] = lambda: 0.0,
+        reader_of: Callable[[Turn], Reader] = lambda _: ENGLISH,
     ) -> None:
         self._identity = identity
         self._clock = clock
+        self._wall = wall  # seconds since the epoch, for spans
         self._sleep = sleep
         self._rng = rng or random.Random()  # noqa: S311 - spreads repeats, hides nothing
         self._new_ref = new_ref
+        self._reader_of = reader_of
         self._timings = timings
         self._metadata_url = metadata_url
         self._token = token
@@ -89,15 +94,15 @@ class Teams:
         self._now: _Running | None = None
 
     def on_turn(self, handler: Handler) -> None:
-        """Set the handler that each turn goes to from the next start on; its answer is shown."""
+        """Set the handler of turns, from the next start on; its answer is shown."""
         self._handler = handler
 
     def on_sent(self, hook: OnSent) -> None:
-        """Set `hook(place, subject, message_id)`, called for each message with a subject from the next start on."""
+        """Set `hook(place, subject, message_id)`, called for each message with a subject, from the next start on."""
         self._sent = hook
 
     def on_unsent(self, hook: OnUnsent) -> None:
-        """Set `hook(turn, answer)`, called for each answer that Teams didn't accept, from the next start on."""
+        """Set `hook(turn, answer)`, called for each answer that Teams doesn't accept, from the next start on."""
         self._unsent = hook
 
     async def start(self) -> None:
@@ -105,7 +110,7 @@ class Teams:
         if self._handler is None:
             raise RuntimeError("on_turn must be set before start")
         session = ClientSession(connector=TCPConnector(limit=_MAX_CONNECTIONS))
-        token = self._token or BotToken(acquirer(self._identity))
+        token = self._token or BotToken(acquirer(self._identity), now=self._wall)
         keys = SigningKeys(session, self._clock, self._metadata_url)
         adapter = adapter_of(self._sdk, session, token.get, self._identity)
         sender = Sender(adapter, SendLimits(self._clock), self._pulse, self._sleep, self._rng)
@@ -115,13 +120,13 @@ class Teams:
             gate=Gate(self._identity, keys),
             sender=sender,
             files=Files(local=self._identity.local, sleep=self._sleep, rng=self._rng),
-            turns=Turns(sender, self._handler, self._sent, self._unsent, self._timings, self._new_ref),
+            turns=Turns(sender, self._handler, self._sent, self._unsent, self._timings, self._new_ref, self._reader_of),
         )
         if not self._identity.local:
             await asyncio.gather(keys.refresh(), _warm(token))
 
     async def close(self) -> None:
-        """Give running turns a few seconds to end, then close every connection."""
+        """Give running turns a few seconds to finish, then close every connection."""
         if self._now is None:
             return
         now, self._now = self._now, None
@@ -131,7 +136,7 @@ class Teams:
         await now.session.close()
 
     def trouble(self) -> str:
-        """Why nothing gets out to Teams for a while; empty while it does, or while nobody sends anything."""
+        """Why nothing has reached Teams for a while; empty while messages get through, or none are sent."""
         return self._pulse.trouble()
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -162,7 +167,7 @@ class Teams:
         return web.Response() if body is None else web.json_response(body)
 
     async def send(self, place: ConversationReference, answer: Answer) -> str:
-        """The id of the new message; empty when the answer shows nothing."""
+        """Send a message; its id, empty when the answer shows nothing."""
         return await self._open.turns.show_answer(place, answer)
 
     async def update(self, place: ConversationReference, message_id: str, answer: Answer) -> None:
@@ -180,15 +185,15 @@ class Teams:
         await self._open.sender.typing(place)
 
     async def open_personal(self, who: Who, service_url: str) -> ConversationReference:
-        """The 1:1 conversation with that person, made if need be. The person's tenant must have the bot installed."""
+        """The 1:1 conversation with that person, created if necessary. Their tenant must have the bot installed."""
         return await self._open.sender.open_personal(who, self._identity.bot_id, CHANNEL, service_url)
 
     async def fetch_file(self, sent: SentFile, limit: int) -> bytes:
-        """The bytes of a file that somebody sent; BadInput beyond `limit` bytes or for a foreign link."""
+        """The bytes of a file that somebody sent; raises BadInput beyond `limit` bytes or for a foreign link."""
         return await self._open.files.fetch(sent, limit)
 
     async def put_file(self, answer: FileAnswer, data: bytes) -> None:
-        """Store the file that the person agreed to take. An answer with `given` shows it."""
+        """Upload the file that the person accepted. An answer with `given` shows it."""
         await self._open.files.put(answer, data)
 
     @property
@@ -199,7 +204,7 @@ class Teams:
 
 
 def _checked(activity: Json) -> Turn:
-    """The turn; Refused when it has no type or place, or when its tenant is missing or in doubt."""
+    """The turn; raises Refused when it has no type or place, or when its tenant is missing or ambiguous."""
     if not text(activity.get("type")):
         raise Refused(400, "no activity type")
     if wire_in.odd_ids(activity):
@@ -224,7 +229,7 @@ async def _warm(token: Token) -> None:
 
 
 async def _forget(place: ConversationReference, subject: Subject, message_id: str) -> None:
-    """Nobody asked to hear of sent messages."""
+    """Do nothing: the default hook for sent messages."""
 
 
 async def _lose(turn: Turn, answer: Answer) -> None:

@@ -1,13 +1,15 @@
-"""Calls to the Bot Connector over one aiohttp session: one call, no repeats, no redirects, 15 s.
+"""Calls the Bot Connector over one aiohttp session: one attempt, no redirects, 15 s.
 
-Both SDKs bring senders of their own. botbuilder's blocks threads for up to 100 s and repeats calls behind our back;
-that of the Agents SDK opens a session a turn and has no deadline; both lose what the connector says of its limits.
+Both SDKs have senders of their own. botbuilder's blocks threads for up to 100 s and retries by itself; that of the
+Agents SDK opens a session per turn and has no deadline. Both lose what the connector says about its limits.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession, ClientTimeout
 from yarl import URL
@@ -16,20 +18,38 @@ from bot.teams.errors import SYSTEM, Failure
 from services.domain.trace import SpanKind, span
 
 _TIMEOUT = ClientTimeout(total=15)
-_HINTS = ("MessageWritesBlocked", "BotNotInConversationRoster", "MessageSizeTooBig")
+_KNOWN_CODES = ("MessageWritesBlocked", "BotNotInConversationRoster", "MessageSizeTooBig")
 
 Token = Callable[[], Awaitable[str]]
 
 
+_aside: ContextVar[bool] = ContextVar("aside", default=False)
+
+
+@contextmanager
+def aside(only_for: str) -> Iterator[None]:
+    """For the block, make calls about a targeted message, if there is one.
+
+    Neither SDK passes such a flag through all of its calls.
+    https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages
+    """
+    token = _aside.set(bool(only_for))
+    try:
+        yield
+    finally:
+        _aside.reset(token)
+
+
 class ConnectorHttp:
-    """Sends the bot's token with every call; whoever calls has checked the host."""
+    """Sends calls with the bot's token; the caller must have checked the host."""
 
     def __init__(self, session: ClientSession, token: Token) -> None:
         self._session = session
         self._token = token
 
     async def call(self, method: str, url: str, data: bytes | str | None, headers: Mapping[str, str]) -> bytes:
-        """The body, a JSON object or empty; Failure for any status from 300 and when no answer came."""
+        """The body, a JSON object or empty; raises Failure for any status from 300 on, and without an answer."""
+        url = f"{url}?isTargetedActivity=true" if _aside.get() else url
         given = {**headers, "Content-Type": "application/json"}
         if token := await self._token():
             given["Authorization"] = f"Bearer {token}"
@@ -60,7 +80,7 @@ def _failure(response: ClientResponse, text: str) -> Failure:
     code, message = _said(text)
     return Failure(
         response.status,
-        code=next((hint for hint in _HINTS if hint in text), code),
+        code=next((hint for hint in _KNOWN_CODES if hint in text), code),
         message=message,
         retry_after=_seconds(response.headers.get("Retry-After", "")),
         request_id=response.headers.get("x-ms-request-id", response.headers.get("MS-CV", "")),
@@ -68,7 +88,7 @@ def _failure(response: ClientResponse, text: str) -> Failure:
 
 
 def _said(text: str) -> tuple[str, str]:
-    """The error's code and message: Bot Framework nests them in `error`, Teams' own services don't."""
+    """The error's code and message, which Bot Framework nests in `error` and Teams' own services don't."""
     body = _json(text)
     if not isinstance(body, dict):
         return "", ""

@@ -1,6 +1,6 @@
-"""Listens for HTTP, and lets nobody keep the door: a cap on connections, and an end for each that doesn't get on.
+"""Listens for HTTP with limits that aiohttp lacks: a cap on connections, and time limits for slow ones.
 
-aiohttp has a time limit for a connection on which nothing comes, and none for half a request.
+aiohttp has a time limit for idle connections, but none for incomplete requests.
 https://docs.aiohttp.org/en/stable/web_reference.html#aiohttp.web.AppRunner
 """
 
@@ -17,29 +17,29 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 
 _log = structlog.get_logger(__name__)
-_LINGER_SECONDS = 2.0  # how long the rest of a request is read whose answer is out already
+_LINGER_SECONDS = 2.0  # for reading the rest of a request that has already been answered
 _MAX_HEADERS = 64
-_BACKLOG = 512  # connections that the system keeps until they are accepted
-_FULL = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_MAX_BACKLOG = 512  # connections that the system queues until they are accepted
+_FULL_RESPONSE = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How many connections, and seconds. One address gets half of them at most: a proxy is one address, too."""
+    """The number of connections, and seconds. One address, which may be a proxy, gets at most half of them."""
 
     connections: int = 500
-    head: float = 10.0  # until the request line and all headers are here
-    idle: float = 120.0  # between two requests; longer than proxies usually keep a connection
-    taking: float = 30.0  # until the other side takes more of an answer
+    head: float = 10.0  # until the request line and all headers have arrived
+    idle: float = 120.0  # between two requests; longer than proxies usually keep connections
+    taking: float = 30.0  # until the client reads more of an answer
 
     @property
     def an_address(self) -> int:
-        """How many connections one address may have."""
+        """The number of connections that one address may have."""
         return max(1, self.connections // 2)
 
 
 async def listen(app: web.Application, host: str, port: int, bounds: Bounds | None = None) -> web.AppRunner:
-    """The app, served within bounds; `cleanup` ends it."""
+    """The runner that serves the app within bounds; `cleanup` ends it."""
     door = Door(bounds or Bounds())
     app.middlewares.insert(0, door.under_way)
     runner = web.AppRunner(
@@ -51,7 +51,7 @@ async def listen(app: web.Application, host: str, port: int, bounds: Bounds | No
 
 
 class Door:
-    """The connections there are, in the order in which they came."""
+    """The open connections, oldest first."""
 
     def __init__(self, bounds: Bounds) -> None:
         self.bounds = bounds
@@ -59,7 +59,7 @@ class Door:
 
     @web.middleware
     async def under_way(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """The handler's response; meanwhile its connection counts as busy."""
+        """Run the handler; meanwhile its connection counts as busy."""
         held = self._held.get(request.protocol)
         if held is None:
             return await handler(request)
@@ -70,7 +70,7 @@ class Door:
             held.end()
 
     def enter(self, connection: GuardedConnection) -> bool:
-        """Whether there is room, made if need be by closing the connection that has waited longest for a request."""
+        """Whether there is room, if necessary after closing the connection that has been idle longest."""
         crowd = [each for each in self._held.values() if each.address == connection.address]
         full = len(self._held) >= self.bounds.connections
         if full or len(crowd) >= self.bounds.an_address:
@@ -82,12 +82,12 @@ class Door:
         return True
 
     def leave(self, connection: GuardedConnection) -> None:
-        """The connection counts no more."""
+        """Stop counting the connection."""
         self._held.pop(connection.inner, None)
 
 
 class GuardedConnection(asyncio.Protocol):
-    """One connection: hands everything on to aiohttp's own protocol, and looks at the time."""
+    """One connection: passes everything on to aiohttp's protocol, and enforces time limits."""
 
     def __init__(self, door: Door, inner: asyncio.Protocol) -> None:
         self.inner = inner
@@ -98,15 +98,15 @@ class GuardedConnection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._deadline: asyncio.TimerHandle | None = None
         self._slow: asyncio.TimerHandle | None = None
-        self._open = False  # whether it was let in, and is there still
-        self._begun = False  # whether a request's time runs
+        self._open = False  # whether it was admitted and is still open
+        self._begun = False  # whether a request's time is running
 
     def connection_made(self, transport: Any) -> None:
-        """Take the connection in, or end it at once."""
+        """Admit the connection, or close it at once."""
         self._transport = transport
         self.address = str((transport.get_extra_info("peername") or ("",))[0])
         if not self._door.enter(self):
-            transport.write(_FULL)
+            transport.write(_FULL_RESPONSE)
             transport.close()
             return
         self._open = self._begun = True
@@ -114,23 +114,23 @@ class GuardedConnection(asyncio.Protocol):
         self.inner.connection_made(transport)
 
     def begin(self) -> None:
-        """A whole request is here."""
+        """Note that a whole request has arrived."""
         self.busy = True
         self._cancel(self._deadline)
 
     def end(self) -> None:
-        """The request has its answer."""
+        """Note that the request was answered."""
         self.busy = self._begun = False
         self._until(self._bounds.idle)
 
     def abort(self) -> None:
-        """End the connection at once."""
+        """Close the connection at once."""
         self._door.leave(self)
         if self._transport is not None:
             self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
-        """Hand it on; from its first byte a request has so many seconds."""
+        """Pass the data on; a request's time runs from its first byte."""
         if not self._open:
             return
         if not self.busy and not self._begun:
@@ -139,16 +139,16 @@ class GuardedConnection(asyncio.Protocol):
         self.inner.data_received(data)
 
     def eof_received(self) -> bool | None:
-        """Hand it on."""
+        """Pass the end of input on."""
         return self.inner.eof_received() if self._open else None
 
     def pause_writing(self) -> None:
-        """The other side doesn't take the answer: not for ever."""
+        """Start the time limit for a client that doesn't read the answer."""
         self._slow = asyncio.get_running_loop().call_later(self._bounds.taking, self.abort)
         self.inner.pause_writing()
 
     def resume_writing(self) -> None:
-        """It does again."""
+        """Stop the time limit, as the client reads again."""
         self._cancel(self._slow)
         self.inner.resume_writing()
 
@@ -173,10 +173,10 @@ class GuardedConnection(asyncio.Protocol):
 
 
 class _GuardedSite(web.TCPSite):
-    """aiohttp's own site, with a guard around each connection."""
+    """aiohttp's site, with a guard around each connection."""
 
     def __init__(self, runner: web.AppRunner, host: str, port: int, door: Door) -> None:
-        super().__init__(runner, host, port, backlog=_BACKLOG)
+        super().__init__(runner, host, port, backlog=_MAX_BACKLOG)
         self._door = door
 
     async def start(self) -> None:
@@ -192,10 +192,10 @@ class _GuardedSite(web.TCPSite):
 
 
 class _WithoutTraces(logging.Filter):
-    """A malformed request is the sender's fault: a line of ours instead of aiohttp's trace."""
+    """Replaces aiohttp's trace for a malformed request, which is the sender's fault, by one line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record is logged as it is."""
+        """Whether the record is logged unchanged."""
         error = record.exc_info[1] if record.exc_info else None
         if not isinstance(error, (HttpProcessingError, web.RequestPayloadError)):
             return True

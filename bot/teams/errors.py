@@ -1,4 +1,4 @@
-"""What can go wrong on the way to and from Teams."""
+"""Errors of sending to and receiving from Teams."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ SYSTEM = "Microsoft Teams"
 
 
 class Blocked(Unreachable):
-    """The person blocked or uninstalled the bot: nothing can be sent there until it is added again."""
+    """The person blocked or uninstalled the bot, so nothing can be sent there until it is added again."""
 
 
 class Gone(RemoteRefused):
-    """The conversation or the message isn't there any more."""
+    """The conversation or the message no longer exists."""
 
 
 class TooLarge(RemoteRefused):
-    """The message weighs more than Teams takes."""
+    """The message is larger than Teams allows."""
 
 
 @dataclass
 class Refused(Exception):
-    """An incoming request that gets `status` and nothing else; `reason` is for the log only."""
+    """An incoming request that is answered with `status` only; `reason` is for the log."""
 
     status: int
     reason: str
@@ -33,8 +33,8 @@ class Refused(Exception):
 class Failure(Exception):
     """One failed call to the connector.
 
-    `status` is 0 when no answer came; `sent` is False when the call can't have reached the connector;
-    `retry_after` is in seconds, None when the connector didn't name any.
+    `status` is 0 without an answer; `sent` is False when the call can't have reached the connector; `retry_after` is in
+    seconds, None when the connector gave none.
     """
 
     status: int

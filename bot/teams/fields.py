@@ -1,4 +1,4 @@
-"""Careful reading of somebody else's JSON: whatever isn't there or has another type reads as empty."""
+"""Reads untrusted JSON: missing values and those of another type read as empty."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def obj(value: object) -> Json:
 
 
 def objs(value: object) -> list[Json]:
-    """The objects of a list; whatever else is in it is left out."""
+    """The objects in a list, without anything else."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
@@ -27,13 +27,13 @@ def text(value: object) -> str:
 
 
 def short(value: object, most: int) -> str:
-    """The same of at most so many characters, … where it was cut."""
+    """The text, cut to that many characters with … at the cut."""
     whole = text(value)
     return whole if len(whole) <= most else f"{whole[: most - 1]}…"
 
 
 def strings(values: Mapping[str, Any]) -> dict[str, str]:
-    """Every value as a string: toggles as true and false, lists and objects as JSON; null is left out."""
+    """All values as strings: booleans as true and false, lists and objects as JSON; null is left out."""
     return {plain(key): _string(value) for key, value in values.items() if value is not None}
 
 

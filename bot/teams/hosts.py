@@ -1,4 +1,4 @@
-"""Which addresses the bot talks to. All that arrives in an activity or a file link is somebody else's choice."""
+"""Decides which addresses the bot talks to, since those in activities and file links come from outside."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _CONNECTOR_DOMAINS = ("botframework.com",)
 _FILE_HOSTS = ("graph.microsoft.com",)
 _FILE_DOMAINS = ("sharepoint.com", "sharepoint-df.com", "1drv.com", "svc.ms")
 
-# NAT64, 6to4, Teredo, IPv4-compatible: a gateway takes each to an IPv4 address, which may be a private one.
+# NAT64, 6to4, Teredo, IPv4-compatible: gateways map each to an IPv4 address, which may be private.
 # https://www.iana.org/assignments/iana-ipv6-special-registry
 _TUNNELS = tuple(
     map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "fec0::/10"))
 )
-# Azure's own services, at a public address that leads nowhere but into the platform.
+# Azure's platform services, at a public address that leads only into the platform.
 # https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
 # 192.0.0.0/24 holds other clouds' metadata services; 192.88.99.0/24 leads into 6to4.
 _PLATFORM = tuple(map(ipaddress.IPv4Network, ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24")))
@@ -32,7 +32,7 @@ _PLAIN_PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 
 
 def is_loopback(host: str) -> bool:
-    """Whether the host names this machine only."""
+    """Whether the host is this machine."""
     bare = host.strip("[]").casefold()
     if bare == "localhost":
         return True
@@ -43,9 +43,9 @@ def is_loopback(host: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Whether the address is one of the open internet's: none of a private network, of this machine or its platform.
+    """Whether the address is on the public internet, not in a private network, this machine or its platform.
 
-    An address that carries another one in it is as public as that one, where it is at all.
+    An address that embeds another one is public only if that one is.
     """
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
@@ -78,7 +78,7 @@ def file_url_allowed(url: str, *, local: bool) -> bool:
 
 
 class PublicResolver(AbstractResolver):
-    """Resolves names to public addresses only, so that an allowed name can't lead into a private network."""
+    """Resolves names to public addresses only, so that an allowed name can't point into a private network."""
 
     def __init__(self, inner: AbstractResolver | None = None) -> None:
         self._inner = inner or ThreadedResolver()
@@ -86,14 +86,14 @@ class PublicResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """The host's addresses; OSError when any of them isn't public."""
+        """The host's addresses; raises OSError when any of them isn't public."""
         found = await self._inner.resolve(host, port, family)
         if not found or not all(is_public(each["host"]) for each in found):
             raise OSError(errno.EACCES, f"{host} leads to an address that isn't public")
         return found
 
     async def close(self) -> None:
-        """Nothing is left open."""
+        """Do nothing, as nothing is open."""
         await self._inner.close()
 
 

@@ -1,9 +1,10 @@
-"""Reads what was posted to the bot, and trusts nothing about it."""
+"""Reads what was posted to the bot, trusting nothing in it."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import math
 from http import HTTPStatus
 
 from aiohttp import web
@@ -16,7 +17,7 @@ MAX_BODY_BYTES = 2**20
 _MAX_JSON_DEPTH = 64
 _RETRY_AFTER = "5"  # seconds
 _CHUNK = 64 * 1024
-_BODY_SECONDS = 10.0  # until all of a body is here, however steadily it drips
+_BODY_SECONDS = 10.0  # until the whole body has arrived, however slowly
 
 
 async def read_activity(request: web.Request) -> Json:
@@ -32,7 +33,7 @@ async def read_activity(request: web.Request) -> Json:
 
 
 def refusal(status: int) -> web.Response:
-    """The bare answer: the status and its name, and when to come again where that may help."""
+    """The answer with the status, its name and, where it may help, when to retry."""
     headers = {"Retry-After": _RETRY_AFTER} if status in (429, 503) else {}
     return web.Response(status=status, text=HTTPStatus(status).phrase, headers=headers)
 
@@ -60,10 +61,18 @@ async def _read(request: web.Request) -> bytes:
 
 def _parsed(body: bytes) -> object:
     try:
-        parsed: object = json.loads(body)
+        parsed: object = json.loads(body, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise Refused(400, f"bad JSON: {type(error).__name__}") from error
     return parsed
+
+
+def _finite(written: str) -> float:
+    """The number; raises ValueError for NaN and infinity, which JSON doesn't have."""
+    number = float(written)
+    if not math.isfinite(number):
+        raise ValueError("not a finite number")
+    return number
 
 
 def _is_deep(body: Json) -> bool:

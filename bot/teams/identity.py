@@ -1,4 +1,4 @@
-"""Who the bot is towards Teams, and whether it may run that way."""
+"""The bot's identity towards Teams, and whether it may run with it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _TYPES = (_SINGLE, "multitenant", MANAGED)
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The bot's registration; `local` means no authentication at all, for this machine only.
+    """The bot's registration; `local` means no authentication at all, on this machine only.
 
-    `passwordless`: something else than a password proves who it is.
+    `passwordless`: it proves its identity by something other than a password.
 
     `app_type` is SingleTenant, MultiTenant or UserAssignedMSI, in any case.
-    Raises SettingWrong when what is given can't authenticate anybody.
+    Raises SettingWrong when these values can't authenticate the bot.
     """
 
     app_id: str = ""
@@ -45,7 +45,7 @@ class Identity:
 
     @property
     def login_tenant(self) -> str:
-        """The tenant the bot's own tokens come from; multi-tenant bots use Microsoft's botframework.com.
+        """The tenant that issues the bot's own tokens; for multi-tenant bots Microsoft's botframework.com.
 
         https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
         """

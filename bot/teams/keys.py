@@ -1,4 +1,4 @@
-"""Microsoft's keys that sign what the Bot Connector sends."""
+"""The public keys of Microsoft's that sign what the Bot Connector sends."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ _MAX_AGE_SECONDS = 24 * 3600.0
 _LOOKUP_INTERVAL_SECONDS = 3600.0
 _RETRY_SECONDS = 60.0
 _TIMEOUT = ClientTimeout(total=10)
-# No answer, or one that isn't what it should be.
-_UNREAD = (ClientError, TimeoutError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+# No answer, or an unreadable one.
+_READ_ERRORS = (ClientError, TimeoutError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A public key and the channels that it may speak for."""
+    """A public key and the channels that it is endorsed for."""
 
     key: PyJWK
     endorsements: frozenset[str]
 
 
 class SigningKeys:
-    """The connector's public keys by their id, read again when a day old or when an unknown id turns up.
+    """The connector's public keys by id, read again after a day or for an unknown id.
 
-    An unknown id makes it look at most once an hour, so that forged tokens can't make the bot flood Microsoft.
+    Unknown ids cause at most one read an hour, so that forged tokens can't make the bot flood Microsoft.
     """
 
     def __init__(self, session: ClientSession, clock: Callable[[], float], metadata_url: str = METADATA_URL) -> None:
@@ -47,20 +47,20 @@ class SigningKeys:
         self._lock = asyncio.Lock()
 
     async def find(self, key_id: str) -> SigningKey | None:
-        """The key of that id; None when Microsoft has none."""
+        """The key with that id; None when Microsoft has none."""
         if key_id not in self._keys or self._clock() - self._read_at > _MAX_AGE_SECONDS:
             await self.refresh()
         return self._keys.get(key_id)
 
     async def refresh(self) -> None:
-        """Read the keys again, unless that was done recently. After a failure the known ones stay."""
+        """Read the keys again, unless that was done recently. A failure keeps the known ones."""
         async with self._lock:
             if self._clock() < self._look_again_at:
                 return
             try:
                 self._keys = _usable(await self._read())
-            except _UNREAD as error:
-                # An odd answer says nothing of the keys: those of before stay good.
+            except _READ_ERRORS as error:
+                # An unreadable answer says nothing about the keys, so the known ones stay valid.
                 self._look_again_at = self._clock() + _RETRY_SECONDS
                 _log.error("signing_keys_unread", url=self._metadata_url, error=type(error).__name__)
                 return
@@ -79,7 +79,7 @@ class SigningKeys:
 
 
 def _signs(raw: dict[str, Any]) -> bool:
-    """Whether the key is one for signatures: https://www.rfc-editor.org/rfc/rfc7517#section-4.2"""
+    """Whether the key is for signatures: https://www.rfc-editor.org/rfc/rfc7517#section-4.2"""
     operations = raw.get("key_ops")
     return raw.get("use") in (None, "sig") and (operations is None or "verify" in operations)
 

@@ -1,4 +1,4 @@
-"""Whether anything gets out to Teams: what `/healthz` asks."""
+"""Whether messages reach Teams, for `/healthz`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DOUBT_SECONDS = 600.0
 
 
 class ConnectionHealth:
-    """Listens to every attempt to send. One that Teams refuses tells nothing: it is about its conversation."""
+    """Watches every attempt to send. A refusal by Teams says nothing, as it is about the conversation."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -26,16 +26,16 @@ class ConnectionHealth:
 
     @property
     def doubtful(self) -> bool:
-        """Whether it happened lately that nobody could tell if a message had arrived."""
+        """Whether it was recently unknown if a message had arrived."""
         return self._clock() < self._doubt_until
 
     def doubt(self) -> None:
-        """Notes that nobody can tell whether a message arrived."""
+        """Note that it is unknown whether a message arrived."""
         self._doubt_until = self._clock() + _DOUBT_SECONDS
 
     @contextmanager
     def felt(self) -> Iterator[None]:
-        """Notes how the attempt inside ends."""
+        """Note how the attempt in the block ends."""
         try:
             yield
         except Exception as error:
@@ -45,7 +45,7 @@ class ConnectionHealth:
         self._failed = 0
 
     def trouble(self) -> str:
-        """Since when nothing got out, and why; empty while messages get out or nobody sends any."""
+        """Since when nothing has reached Teams, and why; empty while messages get through or none are sent."""
         if self._failed < _MIN_FAILURES or self._last - self._since < _WINDOW_SECONDS:
             return ""
         return f"Nothing got out to Teams for {self._clock() - self._since:.0f} s, in {self._failed} tries: {self._why}"
@@ -55,7 +55,7 @@ class ConnectionHealth:
         if not self._failed:
             self._since = self._last
         self._failed += 1
-        # Of a fault of our own the name says enough; its words may hold anything.
+        # For an internal error the name is enough; its message may contain anything.
         self._why = str(error) if isinstance(error, SwitchboardError) else type(error).__name__
 
 

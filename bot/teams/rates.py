@@ -1,4 +1,4 @@
-"""How much the bot takes from one person, one conversation and one tenant, so that none slows the others."""
+"""Limits the rate of each person, conversation and tenant, so that none slows the others."""
 
 from __future__ import annotations
 
@@ -12,26 +12,27 @@ from cachetools import LRUCache
 
 from bot.teams.errors import Refused
 from bot.turn import Turn
+from services.domain.phrases import tr
 
-_BURST_SECONDS = 5.0  # as much as comes in so many seconds may come at once
-_MAX_KNOWN = 10_000  # people, conversations and tenants that are counted for; of more, those seen longest ago go
-_MAX_PARALLEL = 8  # turns of one tenant under way; the others wait
-_MAX_WAITING = 100  # turns of one tenant that wait
-_WAIT_SECONDS = 8.0  # a turn that waits longer is refused: Teams gives up on it after 15
-_MAX_OF_ALL = 400  # turns under way and waiting, of all tenants
-WORDS = "You're quicker than I am. Give me a few seconds, then go on."
+_BURST_SECONDS = 5.0  # the rate of that many seconds may come at once
+_MAX_KNOWN = 10_000  # people, conversations and tenants that are counted; the least recently seen are forgotten
+_MAX_PARALLEL = 8  # running turns of one tenant; others wait
+_MAX_WAITING = 100  # waiting turns of one tenant
+_WAIT_SECONDS = 8.0  # a turn that waits longer is refused, as Teams gives up on it after 15
+_MAX_OF_ALL = 400  # running and waiting turns of all tenants
+WORDS = tr("You're quicker than I am. Give me a few seconds, then go on.")
 
 
 @dataclass(slots=True)
 class _Allowance:
-    """What may still come; it fills up again with time."""
+    """The remaining allowance, which refills over time."""
 
     left: float
     at: float
     told: bool = False
 
     def take(self, now: float, rate: float) -> bool:
-        """Whether one more may come."""
+        """Use one unit; whether there was one."""
         most = max(1.0, rate * _BURST_SECONDS)
         self.left, self.at = min(most, self.left + max(0.0, now - self.at) * rate), now
         if self.left >= most / 2:
@@ -43,7 +44,7 @@ class _Allowance:
 
 
 class Rates:
-    """Counts what comes in, in this process. `a_second` is what one tenant may do; a person may do a quarter of it."""
+    """Counts incoming turns in this process. `a_second` is the rate of a tenant; a person has a quarter of it."""
 
     def __init__(self, clock: Callable[[], float], a_second: float = math.inf) -> None:
         self._clock = clock
@@ -51,7 +52,7 @@ class Rates:
         self._known: LRUCache[tuple[str, ...], _Allowance] = LRUCache(_MAX_KNOWN)
 
     def admit(self, turn: Turn) -> str:
-        """None, or once what to answer instead when it becomes too much; after that Refused 429."""
+        """None if the turn is within the rate; over it, first an answer that says so, then Refused 429."""
         for key, rate in self._counted(turn):
             allowance = self._known.get(key) or _Allowance(rate * _BURST_SECONDS, self._clock())
             self._known[key] = allowance
@@ -65,7 +66,7 @@ class Rates:
 
     @property
     def known(self) -> int:
-        """How many people, conversations and tenants are counted for."""
+        """The number of people, conversations and tenants that are counted."""
         return len(self._known)
 
     def _counted(self, turn: Turn) -> list[tuple[tuple[str, ...], float]]:
@@ -80,7 +81,7 @@ class Rates:
 
 
 class TurnQueues:
-    """Turns under way, in a queue of each tenant's own: one that asks for a lot waits for itself."""
+    """Running turns, with a queue for each tenant, so that a busy one waits only for itself."""
 
     def __init__(self) -> None:
         self._queues: dict[str, asyncio.Semaphore] = {}
@@ -88,7 +89,7 @@ class TurnQueues:
 
     @asynccontextmanager
     async def place(self, tenant_id: str) -> AsyncIterator[None]:
-        """A turn's place; Refused 429 where the tenant's queue is full or doesn't move, 503 where all are full."""
+        """A turn's place for the block; raises Refused 429 if the tenant's queue is full or stuck, 503 if all are."""
         inside = self._inside.get(tenant_id, 0)
         if inside >= _MAX_PARALLEL + _MAX_WAITING:
             raise Refused(429, "the tenant's queue is full")

@@ -1,4 +1,4 @@
-"""What a failed call means: whether it may be repeated, when, and what to tell if not."""
+"""Decides on a failed call: whether and when to retry it, and which error to raise if not."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, Remot
 ATTEMPTS = 5
 _FIRST_WAIT_SECONDS = 1.0
 _MAX_WAIT_SECONDS = 60.0
-# Microsoft names these four as the ones to repeat, for new messages too.
+# Microsoft names these four as retryable, also for new messages.
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#handle-http-429-responses
 _MAY_REPEAT = frozenset({412, 429, 502, 504})
 _NOT_INSTALLED = frozenset({"MessageWritesBlocked", "BotNotInConversationRoster", "ForbiddenOperationException"})
 
 
 def wait(failure: Failure, attempt: int, *, repeatable: bool, rng: random.Random) -> float | None:
-    """Seconds until the next try, or None when there is none; `attempt` counts from 0.
+    """The seconds until the next try, or None when there is none; `attempt` counts from 0.
 
-    `repeatable` says that doing it twice does no more than doing it once. A new message isn't: when nobody knows
-    whether it arrived (408, 500, a bare 503, a broken line) it isn't sent again.
+    `repeatable`: the call is idempotent. A new message isn't: when it is unknown whether it arrived (408, 500, a bare
+    503, a broken connection), it isn't sent again.
     """
     if attempt + 1 >= ATTEMPTS or not (_had_no_effect(failure) or _may_repeat(failure, repeatable)):
         return None
@@ -30,7 +30,7 @@ def wait(failure: Failure, attempt: int, *, repeatable: bool, rng: random.Random
 
 
 def error(failure: Failure) -> RemoteError:
-    """The failure as one of our own errors."""
+    """The failure as one of our errors."""
     if _had_no_effect(failure):
         busy = RemoteBusy(SYSTEM, failure.status, failure.code, _why(failure), request_id=failure.request_id)
         busy.retry_after = failure.retry_after or _FIRST_WAIT_SECONDS
@@ -40,7 +40,7 @@ def error(failure: Failure) -> RemoteError:
 
 
 def is_doubtful(failure: Failure) -> bool:
-    """Whether nobody can tell if the call had an effect."""
+    """Whether it is unknown if the call had an effect."""
     return not _had_no_effect(failure) and (failure.status in {0, 408} or failure.status >= 500)
 
 

@@ -1,4 +1,4 @@
-"""Sends with care: in pace, with repeats where they do no harm, and with our own errors."""
+"""Sends within Teams' rates, retries where that is safe, and raises our own errors."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from bot.teams.pace import SendLimits
 from bot.teams.pulse import ConnectionHealth
 from bot.turn import ConversationReference, Who
 from services.domain.errors import RemoteBusy
+from services.domain.phrases import tr
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 _log = structlog.get_logger(__name__)
-_MAX_PAUSE_SECONDS = 60.0  # who would have to wait longer is told that Teams is busy
+_MAX_PAUSE_SECONDS = 60.0  # instead of a longer wait, an error says that Teams is busy
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The way out to Teams. Every method raises a RemoteError when it didn't work out."""
+    """Sends to Teams. Every method raises a RemoteError when it fails."""
 
     adapter: Adapter
     pace: SendLimits
@@ -34,7 +35,7 @@ class Sender:
     rng: random.Random
 
     async def post(self, place: ConversationReference, message: Message, reply: Post | None = None) -> str:
-        """The new message's id; `reply` sends it within a turn."""
+        """Send a message; its id. `reply` sends it within a turn."""
 
         async def call() -> str:
             return await (reply(message) if reply else self.adapter.post(place, message))
@@ -50,14 +51,17 @@ class Sender:
         await self._repeat(place.conversation_id, lambda: self.adapter.delete(place, message_id), repeatable=True)
 
     async def open_personal(self, who: Who, bot_id: str, channel_id: str, service_url: str) -> ConversationReference:
-        """The 1:1 conversation. Asking twice gives the same one, so this may be repeated."""
+        """The 1:1 conversation. Asking twice gives the same one, so this may be retried."""
         return await self._repeat(
             who.user_id, lambda: self.adapter.open_personal(who, bot_id, channel_id, service_url), repeatable=True
         )
 
     async def typing(self, place: ConversationReference) -> None:
-        """Show that the bot is typing, unless that would use up the conversation's rate."""
-        if self.pace.wait(place.conversation_id):
+        """Show that the bot is typing, unless that would use up the conversation's rate.
+
+        It isn't shown for private turns in shared conversations, as no way is published to show it to one person.
+        """
+        if place.only_for or self.pace.wait(place.conversation_id):
             return
         with self.pulse.felt():
             self.pace.book(place.conversation_id)
@@ -86,7 +90,9 @@ class Sender:
     async def _in_pace(self, thread: str) -> None:
         pause = self.pace.wait(thread)
         if pause > _MAX_PAUSE_SECONDS:
-            busy = RemoteBusy(SYSTEM, 0, "pace", "This conversation has had as many messages as Teams takes for now.")
+            busy = RemoteBusy(
+                SYSTEM, 0, "pace", tr("This conversation has had as many messages as Teams takes for now.")
+            )
             busy.retry_after = pause
             raise busy
         if pause := self.pace.book(thread):

@@ -1,4 +1,4 @@
-"""Words as Teams sends them, made plain."""
+"""Turns text as Teams sends it into plain text."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterable
 
 from services.domain.invisible import without_invisible
 
-# A table keeps its cells apart with tabs, as a spreadsheet does that is pasted as text.
+# A table's cells become separated by tabs, like those of a spreadsheet pasted as text.
 _FIRST_CELL = re.compile(r"(<tr(?:\s[^<>]*)?>\s*)<t[dh](?:\s[^<>]*)?>", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh](?:\s[^<>]*)?/?>", re.IGNORECASE)
-# A smiley or sticker is a picture to HTML, but nobody means it as one.
+# An emoji or sticker is an image in HTML, but isn't meant as a picture.
 _PICTURE = re.compile(r"<img(?:\s(?![^<>]*(?:emoji|emoticon|schema\.skype\.com/Emoji))[^<>]*)?/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|tr)>", re.IGNORECASE)
 _TAG = re.compile(
@@ -19,13 +19,13 @@ _TAG = re.compile(
     r"|span|strong|table|tbody|td|tfoot|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-# How a reply names the message it is on: in the text, closed by itself, and in the copy as HTML with its first words.
+# How a reply names its message: in the text as an empty tag, in the HTML copy with the message's first words.
 _QUOTED = re.compile(r"<quoted\s[^<>]*?messageid\s*=\s*[\"']?([^\"'\s<>/]+)[^<>]*>", re.IGNORECASE)
 _QUOTE = re.compile(
     r"</?quoted(?:\s[^<>]*)?/?>|<blockquote\s[^<>]*schema\.skype\.com/Reply[^<>]*>.*?</blockquote>",
     re.IGNORECASE | re.DOTALL,
 )
-# How a mention is written in a message's text, and in its copy as HTML.
+# How a mention is written in a message's text, and in its HTML copy.
 _MENTIONS = (
     r"<at(?:\s[^<>]*)?>\s*{name}\s*</at>",
     r"<span\s[^<>]*schema\.skype\.com/Mention[^<>]*>\s*{name}\s*</span>",
@@ -34,13 +34,13 @@ _BLANKS = re.compile(r"[^\S\n\t]+")
 
 
 def plain(text: str) -> str:
-    """The string without characters that can't be seen or stored."""
+    """The text without characters that can't be seen or stored."""
     return without_invisible(text)
 
 
 def words(text: str, bot_names: Iterable[str] = ()) -> str:
-    """What was typed: quoted messages and mentions of the bot taken out, other mentions kept as names, HTML and odd
-    blanks made plain."""
+    """What was typed: without quoted messages and mentions of the bot, other mentions as names, HTML and odd blanks as
+    plain text."""
     for name in bot_names:
         for mention in _MENTIONS:
             text = re.sub(mention.format(name=re.escape(name)), " ", text, flags=re.IGNORECASE)
@@ -56,10 +56,10 @@ def quoted_in(text: str) -> set[str]:
 
 
 def has_picture(page: str) -> bool:
-    """Whether Teams' HTML of a message shows a picture."""
+    """Whether the HTML copy of a message has a picture."""
     return _PICTURE.search(page) is not None
 
 
 def untagged(text: str) -> str:
-    """The text without the tags that Teams formats messages with."""
+    """The text without the tags with which Teams formats messages."""
     return _TAG.sub("", text)

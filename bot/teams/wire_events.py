@@ -1,4 +1,4 @@
-"""What somebody did, read from an activity."""
+"""Reads from an activity what somebody did."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _MAX_ENDING = 10
 
 
 def event(activity: Json) -> Event:
-    """The event; `Other` for whatever the bot doesn't know."""
+    """The event; `Other` for anything unknown."""
     kind = text(activity.get("type"))
     read = _TYPES.get(kind)
     return read(activity) if read else Other(text(activity.get("name")) or kind)
 
 
 def _message(activity: Json) -> Event:
-    # Action.Submit, the fallback for clients that don't know Action.Execute, comes as a message with a value.
+    # Action.Submit, the fallback for clients without Action.Execute, comes as a message with a value.
     if isinstance(activity.get("value"), dict):
         return _submitted(activity)
     attachments = objs(activity.get("attachments"))
@@ -50,9 +50,9 @@ def _message(activity: Json) -> Event:
 
 
 def quoted(activity: Json) -> str:
-    """The id of the message that this one replies to; empty when it is no reply, or one on several messages.
+    """The id of the message that this one replies to; empty for no reply, or one to several messages.
 
-    The entity is QuotedReplyEntity of https://github.com/microsoft/teams.ts 2.0.16; the text names it too.
+    The entity is QuotedReplyEntity of https://github.com/microsoft/teams.ts 2.0.16; the text also has the id.
     """
     if text(activity.get("type")) != "message":
         return ""
@@ -63,7 +63,7 @@ def quoted(activity: Json) -> str:
 
 
 def _holds(attachments: list[Json]) -> What:
-    """What there is beside words; Teams' own copy of a message as HTML is nothing, unless it shows a picture."""
+    """What a message holds besides words; Teams' HTML copy of the text doesn't count, unless it has a picture."""
     kinds = [text(each.get("contentType")) for each in attachments]
     pages = [_raw(each.get("content")) for each in attachments if each.get("contentType") == "text/html"]
     if any(kind.startswith("image/") for kind in kinds) or any(has_picture(page) for page in pages):
@@ -81,7 +81,7 @@ def _typed(activity: Json, attachments: list[Json]) -> str:
 
 
 def _raw(value: object) -> str:
-    """Not cleaned yet: names are looked up in the text as they were sent."""
+    """The text before cleaning, since names are looked up in it as they were sent."""
     return value if isinstance(value, str) else ""
 
 
@@ -102,7 +102,7 @@ def _file(attachment: Json, extra: int) -> SentFile:
 
 
 def _short(name: str) -> str:
-    """A file's name, with its ending and at most so many characters."""
+    """A file's name, cut to the maximum length with its extension kept."""
     stem, dot, ending = name.rpartition(".")
     if len(name) <= _MAX_NAME or not dot or len(ending) > _MAX_ENDING:
         return name[:_MAX_NAME]
@@ -122,13 +122,13 @@ def _executed(activity: Json) -> Clicked:
 
 
 def _clicked(activity: Json, verb: str, data: Json, *, automatic: bool) -> Clicked:
-    # `msteams` is Teams' own note to its client, never something that was typed in.
+    # `msteams` is Teams' own data for its client, never an input.
     inputs = {key: value for key, value in data.items() if key not in {"s", "msteams"}}
     return Clicked(verb, text(data.get("s")), strings(inputs), _shown_in(activity), automatic)
 
 
 def _shown_in(activity: Json) -> str:
-    """The id of the message that holds the card; the Playground leaves it out."""
+    """The id of the message with the card; the Playground omits it."""
     legacy = obj(obj(activity.get("channelData")).get("legacy"))
     return text(activity.get("replyToId")) or text(legacy.get("replyToId"))
 

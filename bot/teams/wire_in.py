@@ -1,4 +1,4 @@
-"""A Bot Framework activity as a turn in our own words. Nothing in an activity makes it raise.
+"""Reads a Bot Framework activity as a turn, without raising for any content.
 
 Shapes: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
 """
@@ -14,23 +14,23 @@ from bot.teams.wire_events import event, quoted
 from bot.turn import ConversationReference, Scope, Turn, Who
 from services.domain.ids import folded_id
 
-_MAX_NAME = 200  # characters; Entra's display names have 256 at most, the channel's any number
+_MAX_NAME = 200  # characters; Entra's display names have at most 256, the channel's any number
 _MAX_ID = 200
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 
 
 def turn(activity: Json) -> Turn:
-    """Who did what, where."""
+    """The turn: who did what, where."""
     return Turn(text(activity.get("id")), who(activity), place(activity), event(activity), quoted(activity))
 
 
 def tenants(activity: Json) -> set[str]:
-    """The tenants that the activity names: one, unless something is wrong."""
+    """The tenants that the activity names: exactly one, unless something is wrong."""
     return {folded_id(each) or each for each in _named_tenants(activity)}
 
 
 def odd_ids(activity: Json) -> list[str]:
-    """Whatever stands where an id belongs and can't be one."""
+    """The values that stand for ids and can't be ids."""
     person = obj(activity.get("from")).get("aadObjectId")
     named = [*_named_tenants(activity), *([str(person)] if person else [])]
     parts = (obj(activity.get(part)).get("id") for part in ("from", "conversation", "recipient"))
@@ -39,7 +39,7 @@ def odd_ids(activity: Json) -> list[str]:
 
 
 def who(activity: Json) -> Who:
-    """The sender. What Teams leaves out is empty, and so are a language and a time zone that nobody knows."""
+    """The sender. What Teams omits is empty, and so are unknown languages and time zones."""
     sender, client = obj(activity.get("from")), _client_info(activity)
     return Who(
         tenant_id=_tenant(activity),
@@ -52,14 +52,22 @@ def who(activity: Json) -> Who:
 
 
 def place(activity: Json) -> ConversationReference:
-    """The conversation, with all that is needed to write there later."""
+    """The conversation, with all that is needed to write there later.
+
+    What was said to the bot alone (`recipient.isTargeted`) is answered privately.
+    https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages
+    """
+    scope, sender = _scope(activity), obj(activity.get("from"))
+    aside = obj(activity.get("recipient")).get("isTargeted") is True and scope is not Scope.PERSONAL
     return ConversationReference(
         conversation_id=text(obj(activity.get("conversation")).get("id")),
-        scope=_scope(activity),
+        scope=scope,
         service_url=text(activity.get("serviceUrl")),
         channel_id=text(activity.get("channelId")),
         bot_id=text(obj(activity.get("recipient")).get("id")),
         tenant_id=_tenant(activity),
+        only_for=text(sender.get("id")) if aside else "",
+        only_for_id=folded_id(text(sender.get("aadObjectId"))) if aside else "",
     )
 
 
@@ -68,14 +76,14 @@ def _tenant(activity: Json) -> str:
 
 
 def _named_tenants(activity: Json) -> list[str]:
-    """As they were sent, where anything was."""
+    """The tenants as they were sent, if any."""
     in_data = obj(obj(activity.get("channelData")).get("tenant")).get("id")
     in_conversation = obj(activity.get("conversation")).get("tenantId")
     return [str(each) for each in (in_data, in_conversation) if each]
 
 
 def _scope(activity: Json) -> Scope:
-    """The conversation's kind; one that doesn't say is taken for a group, where less is shown."""
+    """The conversation's kind; without one, a group is assumed, where less is shown."""
     named = text(obj(activity.get("conversation")).get("conversationType")).casefold()
     for scope in Scope:
         if named == scope.value.casefold():

@@ -1,4 +1,4 @@
-"""Our answers as Bot Framework JSON: messages, and the bodies that invokes are answered with.
+"""Writes answers as Bot Framework JSON: messages, and the bodies of answers to invokes.
 
 Invoke bodies: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
 """
@@ -10,6 +10,8 @@ from typing import Any
 from bot.teams.tidy import plain
 from bot.teams.wire_events import MAX_SEARCH_CHOICES
 from bot.turn import Answer, Clicked, Event, FileAnswer, FileOffer, Searched
+from services.domain import phrases
+from services.domain.phrases import tr
 from services.domain.subject import NO_SUBJECT
 
 Json = dict[str, Any]
@@ -22,22 +24,23 @@ CONSENT_CARD = "application/vnd.microsoft.teams.card.file.consent"
 FILE_CARD = "application/vnd.microsoft.teams.card.file.info"
 
 TYPING: Json = {"type": "typing"}
-ONE_MOMENT = Answer(text="One moment…")
-# An empty answer to a click shows as a blank strip, and some clients take it for a failure.
-_BELOW = "You'll find it below."
-_OFFERED = "I'm offering you the file below."
-_DONE = "Done."
-_UP_TO_DATE = "This is up to date."
+ONE_MOMENT = Answer(text=tr("One moment…"))
+# An empty answer to a click shows as a blank strip, and some clients treat it as a failure.
+_BELOW = tr("You'll find it below.")
+_OFFERED = tr("I'm offering you the file below.")
+_DONE = tr("Done.")
+_UP_TO_DATE = tr("This is up to date.")
 
 
 def still_working(waits_for: str) -> Answer:
-    """That the answer takes longer and comes by itself, with what it waits for where that is known."""
-    return Answer(text=f"{waits_for or 'Still working on it.'} I'll post the answer here.")
+    """The words that the answer takes longer and comes by itself, with what it waits for if known."""
+    why = waits_for or tr("Still working on it.")
+    return Answer(text=tr("{why} I'll post the answer here.", why=why))
 
 
 def words(answer: Answer) -> Json:
-    """The message that says the answer's text alone."""
-    return {"type": "message", "text": answer.text, "attachments": []}
+    """The message with only this text."""
+    return {"type": "message", "text": phrases.told(answer.text), "attachments": []}
 
 
 def message(answer: Answer) -> Json | None:
@@ -51,15 +54,24 @@ def message(answer: Answer) -> Json | None:
         attachments.append(_file_card(answer.given))
     if not attachments and not answer.text:
         return None
-    made: Json = {"type": "message", "text": answer.text, "attachments": attachments}
-    # What notifications and clients without cards show.
+    text = phrases.told(answer.text)
+    made: Json = {"type": "message", "text": text, "attachments": attachments}
+    # Shown in notifications and by clients without cards.
     given = answer.given.name if answer.given else ""
-    summary = (answer.card or {}).get("fallbackText") or answer.text or given
+    summary = (answer.card or {}).get("fallbackText") or text or given
     return {**made, "summary": summary} if summary else made
 
 
+def about(message: Json, targeted_id: str) -> Json:
+    """The message with the words above it that somebody said to the bot alone.
+
+    https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages
+    """
+    return {**message, "entities": [{"type": "targetedMessageInfo", "messageId": targeted_id}]}
+
+
 def invoke_body(event: Event, answer: Answer | None) -> Json | None:
-    """The body that answers the invoke; None answers with an empty one, which is all that file consent takes."""
+    """The body that answers the invoke; for None an empty one, which is what file consent expects."""
     if isinstance(event, FileAnswer):
         return None
     if isinstance(event, Searched):
@@ -70,23 +82,23 @@ def invoke_body(event: Event, answer: Answer | None) -> Json | None:
 
 
 def _words(event: Event, answer: Answer | None) -> str:
-    """What a click is answered with that gets no card in its place: always some words."""
+    """The words that answer a click which gets no card, never empty."""
     if answer is None:
-        return _UP_TO_DATE if isinstance(event, Clicked) and event.automatic else _DONE
+        return phrases.told(_UP_TO_DATE if isinstance(event, Clicked) and event.automatic else _DONE)
     own = "" if answer.new_message else answer.text
     beside = _OFFERED if answer.offer else _BELOW if answer.new_message else _DONE
-    return answer.note or own or beside
+    return phrases.told(answer.note or own or beside)
 
 
 def told(event: Event, answer: Answer | None) -> Answer | None:
-    """What a message is answered with: a click that came as one gets words, where the card can't be replaced."""
+    """The answer to a message; a click that came as a message gets words, since its card can't be replaced."""
     if not isinstance(event, Clicked) or (answer and (answer.card or answer.text or answer.offer or answer.given)):
         return answer
     return Answer(text=_words(event, answer))
 
 
 def beside_invoke(event: Event, answer: Answer | None) -> Answer | None:
-    """What the invoke's body can't carry and a message of its own must; None when the body says it all."""
+    """The part of the answer that needs a message, as the invoke's body can't carry it; None if there is none."""
     if answer is None or isinstance(event, Searched):
         return None
     if answer.new_message or not isinstance(event, Clicked):
@@ -95,7 +107,7 @@ def beside_invoke(event: Event, answer: Answer | None) -> Answer | None:
 
 
 def error(status: int, code: str, words: str) -> Json:
-    """The body for a request that failed; it comes with HTTP 200 all the same."""
+    """The body for a failed request, which is sent with HTTP 200 all the same."""
     return _body(status, ERROR, {"code": code, "message": words})
 
 

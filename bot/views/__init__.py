@@ -1,4 +1,4 @@
-"""What is stored, as the card that this viewer should see. A subject names what a message shows."""
+"""Renders what is stored as the card for a viewer. A subject names what a message shows."""
 
 from __future__ import annotations
 
@@ -29,5 +29,5 @@ RENDERERS = {
 
 
 async def render(services: Services, subject: Subject, viewer: Viewer) -> Card:
-    """The card of a subject as it stands now; NotFound when it is another tenant's."""
+    """The current card of a subject; raises NotFound when it is another tenant's."""
     return await RENDERERS[subject.kind](services, subject.id, viewer)

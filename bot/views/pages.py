@@ -19,12 +19,12 @@ class ListPage(Generic[T]):
 
 
 def pages_of(total: int, size: int) -> int:
-    """How many pages of this size that many rows fill: one at least."""
+    """The number of pages for that many rows, at least one."""
     return max(1, -(-total // size))
 
 
 def page_of(rows: Sequence[T], number: int, size: int) -> ListPage[T]:
-    """Page `number` of the rows, or the nearest there is."""
+    """Page `number` of the rows, or the nearest existing one."""
     pages = pages_of(len(rows), size)
     number = min(max(1, number), pages)
     return ListPage(rows[(number - 1) * size : number * size], number, pages)

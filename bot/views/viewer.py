@@ -1,4 +1,4 @@
-"""Who looks, and times in words as they read them."""
+"""The viewer of a card, and times in words for them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.changes.rights import may_do
 from services.domain.access import ACCESS_UNKNOWN, Access, Right
+from services.domain.phrases import tr
 from services.store.records import StoredPlan
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The person a card is drawn for; one who may only look (`reads_only`) gets no buttons that change anything.
+    """The person for whom a card is drawn; somebody who may only read (`reads_only`) gets no buttons for changes.
 
-    `access` is what they hold, where that is known.
+    `access` is their access, if known.
     """
 
     tenant_id: str
@@ -25,36 +26,36 @@ class Viewer:
     access: Access = ACCESS_UNKNOWN
 
     def decides(self, plan: StoredPlan) -> bool:
-        """Whether they may decide on the plan; where that isn't known, whether they do more than look."""
+        """Whether they may decide on the plan; if that isn't known, whether they may do more than read."""
         return may_do(self.access, Right.APPROVE, plan) if self.access.known else not self.reads_only
 
     def when(self, at: float, now: float) -> str:
-        """A moment in the viewer's own time: `today 14:05`, `23 Nov 2026 09:30`."""
+        """A time in the viewer's time zone: `today 14:05`, `23 Nov 2026 09:30`."""
         zone = _zone(self.time_zone)
         there, today = datetime.fromtimestamp(at, zone), datetime.fromtimestamp(now, zone)
         if there.date() == today.date():
-            return f"today {there:%H:%M}"
-        return f"{there.day} {there:%b %Y %H:%M}"
+            return tr("today {there:%H:%M}", there=there)
+        return tr("{day} {there:%b %Y %H:%M}", day=there.day, there=there)
 
     def begins(self, at: float) -> str:
-        """A moment that is to come, with its day of the week: `Friday 27 November, 18:00`."""
+        """A future time, with its day of the week: `Friday 27 November, 18:00`."""
         there = datetime.fromtimestamp(at, _zone(self.time_zone))
-        return f"{there:%A} {there.day} {there:%B}, {there:%H:%M}"
+        return tr("{there:%A} {day} {there:%B}, {there:%H:%M}", there=there, day=there.day)
 
     def moment(self, day: date, hour: int) -> float:
-        """This hour of the day where the viewer is."""
+        """The time of this hour of the day in the viewer's time zone."""
         return datetime.combine(day, time(hour), _zone(self.time_zone)).timestamp()
 
     def written(self, at: float) -> str:
-        """A moment for a file, to be sorted and counted with: `2026-11-24 14:05`."""
+        """A time for a file, in sortable form: `2026-11-24 14:05`."""
         return f"{datetime.fromtimestamp(at, _zone(self.time_zone)):%Y-%m-%d %H:%M}"
 
     def day(self, at: float) -> date:
-        """The day of a moment where the viewer is."""
+        """The day of a time in the viewer's time zone."""
         return datetime.fromtimestamp(at, _zone(self.time_zone)).date()
 
     def hours_of(self, day: date) -> tuple[float, float]:
-        """When this day begins and ends where the viewer is."""
+        """When this day begins and ends in the viewer's time zone."""
         zone = _zone(self.time_zone)
         begin, end = (datetime.combine(d, time.min, zone) for d in (day, day + timedelta(days=1)))
         return begin.timestamp(), end.timestamp()

@@ -1,15 +1,15 @@
-"""How late the event loop is: what everybody in this process waits for."""
+"""Measures the lag of the event loop, which everything in this process waits for."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 
-_EVERY = 0.5
+_INTERVAL_SECONDS = 0.5
 
 
-async def feel(note: Callable[[float], None], every: float = _EVERY) -> None:
-    """Notes, twice a second until it is cancelled, by how many seconds a timer came late."""
+async def feel(note: Callable[[float], None], every: float = _INTERVAL_SECONDS) -> None:
+    """Report, twice a second until cancelled, by how many seconds a timer was late."""
     loop = asyncio.get_running_loop()
     while True:
         due = loop.time() + every

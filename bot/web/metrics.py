@@ -1,6 +1,6 @@
-"""`/metrics`: what goes on in this process and what waits in the database, in Prometheus's format.
+"""`/metrics`: the activity of this process and the backlog in the database, in Prometheus's format.
 
-Nothing in it names a tenant, a person or a number. It is loaded only where a port for it is set.
+Nothing in it names a tenant, a person or a number. It is loaded only if a port for it is set.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from services.store.backlog import BacklogCounts
 
 TYPE = CONTENT_TYPE_LATEST
 _SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 90.0)
-_LATE = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0)
+_LAG_BUCKETS_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0)
 Handler = Callable[[Turn], Awaitable[Answer | None]]
 
 
 class Metrics:
-    """Counts what a process does. `registry` is its own, so that a test may have several."""
+    """Counts what a process does. Each has its own `registry`, so that a test may have several."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
@@ -43,21 +43,24 @@ class Metrics:
             "switchboard_remote_call_seconds", "How long they took", ["system"], buckets=_SECONDS, registry=registry
         )
         self._late = Histogram(
-            "switchboard_event_loop_lag_seconds", "How late timers come", buckets=_LATE, registry=registry
+            "switchboard_event_loop_lag_seconds",
+            "How late timers come",
+            buckets=_LAG_BUCKETS_SECONDS,
+            registry=registry,
         )
         core.clients.heard = self.called
 
     def called(self, system: str, outcome: CallOutcome, seconds: float) -> None:
-        """Notes a call to a remote system."""
+        """Count a call to a remote system."""
         self._calls.labels(system, outcome.value).inc()
         self._call_seconds.labels(system).observe(seconds)
 
     def late(self, seconds: float) -> None:
-        """Notes by how much a timer came late."""
+        """Record by how much a timer was late."""
         self._late.observe(seconds)
 
     def metered(self, handler: Handler) -> Handler:
-        """The same handler, counted."""
+        """The handler, with its turns counted."""
 
         async def handle(turn: Turn) -> Answer | None:
             began, outcome = time.monotonic(), "crashed"
@@ -73,7 +76,7 @@ class Metrics:
         return handle
 
     async def text(self) -> bytes:
-        """Everything, as Prometheus reads it."""
+        """All metrics in Prometheus's format."""
         counts = await self._core.store.backlog.counted()
         now = CollectorRegistry()
         now.register(_Now(self._core, counts))
@@ -83,7 +86,7 @@ class Metrics:
 
 
 def _done(turn: Turn) -> str:
-    """The command or button, out of those there are: what was typed is said nowhere."""
+    """The name of the command or button, from the registry, never what was typed."""
     match turn.event:
         case TextMessage(text=text):
             found = find_command(text)
@@ -95,7 +98,7 @@ def _done(turn: Turn) -> str:
 
 
 class _Now:
-    """What is read at the moment when somebody asks."""
+    """Metrics that are read when they are requested."""
 
     def __init__(self, core: Core, counts: BacklogCounts) -> None:
         self._core = core

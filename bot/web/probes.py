@@ -44,7 +44,7 @@ def add_probes(app: web.Application, core: Core, teams: Trouble = lambda: "") ->
 
 
 async def _keys(core: Core) -> str:
-    """Why what is stored can't be opened with the secret keys of this process; empty when it can."""
+    """Why stored secrets can't be opened with this process's secret keys; empty if they can."""
     try:
         await core.store.workspaces.connected()
     except SwitchboardError as error:
@@ -57,7 +57,7 @@ async def _keys(core: Core) -> str:
 
 
 class Monitor:
-    """The listener for monitoring: the probes and `/metrics`, on an address of their own."""
+    """The listener for monitoring: the probes and `/metrics`, on a separate address."""
 
     def __init__(self, core: Core, metrics: Metrics, host: str, port: int) -> None:
         self._core = core
@@ -72,7 +72,7 @@ class Monitor:
         return int(self._runner.addresses[0][1]) if self._runner else 0
 
     async def start(self) -> None:
-        """Begin to listen."""
+        """Start listening."""
         app = web.Application()
         add_probes(app, self._core)
         app.router.add_get("/metrics", self._told)
@@ -95,7 +95,7 @@ class Monitor:
 
 
 def monitor(core: Core, offset: int = 0) -> Monitor | None:
-    """What listens for monitoring; None where no port is set for it. `offset` is added to the port."""
+    """The listener for monitoring; None if no port is set. `offset` is added to the port."""
     settings = core.settings
     if not settings.metrics_port:
         return None

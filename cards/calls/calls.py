@@ -1,4 +1,4 @@
-"""Call history: who called whom, newest first; for reading only."""
+"""Call history: who called whom, newest first; read-only."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from microsoft_teams.cards import BadgeStyle, CardElement
 
 from cards.assembler import Card, card, listing
 from cards.calls.clicks import FileCalls, ListCalls
-from cards.elements import Button, badge, buttons, execute, group, muted, row
+from cards.elements import Button, badge, buttons, columns, execute, group, muted, strong
+from cards.grid import Grid
 from cards.inputs import choice_input, date_input, find_input
 from cards.paging import turns, where
 from cards.words import clean, first_upper
+from services.domain.phrases import join_text, tr
 
 MAX_ROWS = 15
 EVERYBODY = "all"
-DIRECTIONS: Mapping[str, str] = {"": "Both directions", "inbound": "Calls in", "outbound": "Calls out"}
+_GRID = Grid(((tr("Other side"), 38), (tr("Call"), 34), (tr("Line"), 28)))
+DIRECTIONS: Mapping[str, str] = {"": tr("Both directions"), "inbound": tr("Calls in"), "outbound": tr("Calls out")}
 RESULTS: Mapping[str, str] = {
-    "answered": "Answered",
-    "missed": "Missed",
-    "noAnswer": "No answer",
-    "busy": "Busy",
-    "voicemail": "Voicemail",
+    "answered": tr("Answered"),
+    "missed": tr("Missed"),
+    "noAnswer": tr("No answer"),
+    "busy": tr("Busy"),
+    "voicemail": tr("Voicemail"),
 }
 _STYLES: Mapping[str, BadgeStyle] = {"answered": "Good", "missed": "Warning"}
 
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One call in words: the other side's number, whose line, when; `direction` and `result` as the provider says."""
+    """One call in words: the other side's number, whose line, when; `direction` and `result` are the provider's."""
 
     other: str
     direction: str
@@ -41,7 +44,7 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class CallsPage:
-    """One page of calls, pages counted from 1; `lines` are those to choose from, `day` is YYYY-MM-DD or empty."""
+    """One page of calls, counted from 1; `lines` are those to choose from, `day` is YYYY-MM-DD or empty."""
 
     rows: Sequence[CallRow]
     page: int = 1
@@ -63,41 +66,50 @@ def calls(page: CallsPage) -> Card:
     """
     rows = page.rows[:MAX_ROWS]
     return card(
-        "Call history",
+        tr("Call history"),
         _filter(page),
         where(len(rows), page.page, page.pages, page.total, "call"),
-        muted("Parts of the numbers are covered: your role doesn't see them.") if page.masked and rows else None,
-        listing([_row(one) for one in rows]) if rows else "Choose another day or another person to see more.",
+        muted(tr("Parts of the numbers are covered: your role doesn't see them.")) if page.masked and rows else None,
+        _GRID.head() if rows else None,
+        listing([_row(one) for one in rows]) if rows else tr("Choose another day or another person to see more."),
         actions=[
             *turns(ListCalls(page.line, page.direction, page.day), page.page, page.pages),
             _file(page) if page.total else None,
         ],
+        full_width=True,
     )
 
 
 def _file(page: CallsPage) -> Button:
-    return execute("As a file", FileCalls(page.line, page.direction, page.day), inputs=False)
+    return execute(tr("As a file"), FileCalls(page.line, page.direction, page.day), inputs=False)
 
 
 def _filter(page: CallsPage) -> CardElement:
     directions = [(key or EVERYBODY, title) for key, title in DIRECTIONS.items()]
-    whose = [(EVERYBODY, "Everybody"), *page.lines]
+    whose = [(EVERYBODY, tr("Everybody")), *page.lines]
     return group(
-        find_input("line", "Whose calls", "lines", whose, page.line or EVERYBODY),
-        choice_input("direction", "Which direction", directions, page.direction or EVERYBODY),
-        date_input("day", "On which day (empty: any)", page.day),
-        buttons(execute("Show", ListCalls())),
+        find_input("line", tr("Whose calls"), "lines", whose, page.line or EVERYBODY),
+        choice_input("direction", tr("Which direction"), directions, page.direction or EVERYBODY),
+        date_input("day", tr("On which day (empty: any)"), page.day),
+        buttons(execute(tr("Show"), ListCalls())),
     )
 
 
 def _row(one: CallRow) -> CardElement:
-    way = {"inbound": "Call in", "outbound": "Call out"}.get(one.direction, first_upper(one.direction))
+    way = {"inbound": tr("Call in"), "outbound": tr("Call out")}.get(one.direction, first_upper(one.direction))
     result = clean(RESULTS.get(one.result, one.result), 22)
-    times = " · ".join(filter(None, (way, one.when, length(one.seconds))))
-    return row(one.other, times, one.whose, tag=badge(result, _STYLES.get(one.result, "Subtle")) if result else None)
+    times = join_text(" · ", filter(None, (way, one.when, length(one.seconds))))
+    tag = [("auto", [badge(result, _STYLES.get(one.result, "Subtle"))])] if result else []
+    head = columns(("stretch", [strong(one.other, most=100)]), *tag)
+    return _GRID.row(head, muted(times, most=160), muted(one.whose, most=160) if one.whose else None)
 
 
 def length(seconds: int) -> str:
-    """How long a call was: `1 min 1 s`; nothing for one that never began."""
+    """The length of a call: `1 min 1 s`; empty for one that wasn't answered."""
     minutes, rest = divmod(max(0, seconds), 60)
-    return " ".join(filter(None, (f"{minutes} min" if minutes else "", f"{rest} s" if rest else "")))
+    return join_text(
+        " ",
+        filter(
+            None, (tr("{minutes} min", minutes=minutes) if minutes else "", tr("{rest} s", rest=rest) if rest else "")
+        ),
+    )

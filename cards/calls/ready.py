@@ -1,4 +1,4 @@
-"""Who can call in Teams, what stands in the way of those who can't, and what mends it."""
+"""Who can call in Teams, what keeps the others from it, and what mends that."""
 
 from __future__ import annotations
 
@@ -28,17 +28,18 @@ from cards.elements import (
 )
 from cards.inputs import choice_input
 from cards.words import count, quoted, things
+from services.domain.phrases import join_text, tr
 
 MAX_CLICKS = 5
-# How the links of a chain are called besides by their sign and colour.
-WORDS: Mapping[State, str] = {"now": "Waiting", "attention": "Missing", "todo": "After that"}
+# The words for the states of a link, beside its sign and colour.
+WORDS: Mapping[State, str] = {"now": tr("Waiting"), "attention": tr("Missing"), "todo": tr("After that")}
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why people can't call yet, how many and who it concerns, and the click that helps; `waits` for a mere wait.
+    """Why people can't call yet, how many and who, and the click that helps; `waits`: it only takes time.
 
-    `typed` is what to say where there is no room for the click.
+    `typed` is what to type where there is no room for the click.
     """
 
     words: str
@@ -61,7 +62,7 @@ class ChainLink:
 
 @dataclass(frozen=True, slots=True)
 class NotRepaired:
-    """Somebody who isn't mended, why, and what to do."""
+    """Somebody for whom nothing can be mended, why, and what to do."""
 
     name: str
     why: str
@@ -78,28 +79,31 @@ def ready_tenant(can: int, total: int, reasons: Sequence[Reason] = (), *, waitin
     with_file = file and bool(total)
     shown = _with_few_clicks(reasons[:10], MAX_CLICKS - with_file)
     return card(
-        "Everybody can call" if all_can else "Who can call",
-        *(_share(can, total, waiting) if total else ["Nobody has a line yet."]),
+        tr("Everybody can call") if all_can else tr("Who can call"),
+        *(_share(can, total, waiting) if total else [tr("Nobody has a line yet.")]),
         muted(_others(total - can - waiting, waiting), spacing="Small") if total and not all_can else None,
-        text("What stands in the way", weight="Bolder") if shown else None,
+        text(tr("What stands in the way"), weight="Bolder") if shown else None,
         listing([_reason(reason) for reason in shown], len(reasons)),
-        muted("Somebody may need more than one of these.", spacing="Default") if len(reasons) > 1 else None,
-        actions=[button(_AS_FILE) if with_file else None, button(say("Home", "home"))],
+        muted(tr("Somebody may need more than one of these."), spacing="Default") if len(reasons) > 1 else None,
+        actions=[button(_AS_FILE) if with_file else None, button(say(tr("Home"), "home"))],
     )
 
 
 def _share(can: int, total: int, waiting: int) -> list[Part]:
-    """How many can call: in words, and as a ring where some can't."""
-    said = text(f"{count(can)} of {things(total, 'person', 'people')} can call in Teams", weight="Bolder")
+    """The number who can call, in words, and as a ring if some can't."""
+    said = text(
+        tr("{can} of {how_many} can call in Teams", can=count(can), how_many=things(total, "person", "people")),
+        weight="Bolder",
+    )
     drawn = bar(can, total, "Good" if can >= total else "Accent")
     if can >= total:
         return [said, drawn]
     shares = (
-        Share("Can call", can, "good"),
-        Share("Waiting", waiting, "neutral"),
-        Share("Can't call yet", total - can - waiting, "warning"),
+        Share(tr("Can call"), can, "good"),
+        Share(tr("Waiting"), waiting, "neutral"),
+        Share(tr("Can't call yet"), total - can - waiting, "warning"),
     )
-    return [said, donut(shares, f"{can * 100 // total}%", drawn)]
+    return [said, donut(shares, tr("{can}%", can=can * 100 // total), drawn)]
 
 
 def ready_person(
@@ -112,15 +116,19 @@ def ready_person(
     """
     broken = [link for link in links if link.state != "done"]
     waits = bool(broken) and not any(link.state == "attention" for link in broken)
-    answer = f"{name} can call in Teams." if links and not broken else f"{name} can't call in Teams yet."
+    answer = (
+        tr("{name} can call in Teams.", name=name)
+        if links and not broken
+        else tr("{name} can't call in Teams yet.", name=name)
+    )
     on_its_way = waits and not stuck
-    title = "Ready to call" if links and not broken else "On its way" if on_its_way else "Not ready yet"
+    title = tr("Ready to call") if links and not broken else tr("On its way") if on_its_way else tr("Not ready yet")
     return card(
         title,
         text(quoted(note), weight="Bolder") if note else None,
         text(answer, most=200),
         text(quoted(stuck), color="Attention") if stuck else None,
-        muted("There is nothing to do but wait: the other side needs some time.") if waits and not stuck else None,
+        muted(tr("There is nothing to do but wait: the other side needs some time.")) if waits and not stuck else None,
         listing([tick_row(link.state, link.title, quoted(link.detail), WORDS.get(link.state, "")) for link in links]),
         actions=_clicks([link.action for link in broken], also),
     )
@@ -132,32 +140,35 @@ def choose_rule(rules: Sequence[tuple[str, str]], repair: RepairLink, many: int)
     Parts: the question, a choice (input `rule`); buttons: Give it (ready.mend), Home.
     """
     return card(
-        "Which outbound call rule?",
-        f"{things(many, 'line has', 'lines have')} none, and your system has several. It has no default one yet.",
-        choice_input("rule", "Outbound call rule", rules, missing="Please choose a rule"),
-        actions=[execute("Give it", repair, "positive"), button(say("Home", "home"))],
+        tr("Which outbound call rule?"),
+        tr(
+            "{how_many} none, and your system has several. It has no default one yet.",
+            how_many=things(many, "line has", "lines have"),
+        ),
+        choice_input("rule", tr("Outbound call rule"), rules, missing=tr("Please choose a rule")),
+        actions=[execute(tr("Give it"), repair, "positive"), button(say(tr("Home"), "home"))],
     )
 
 
 def not_mended(title: str, left: Sequence[NotRepaired], total: int = 0, action: Click | None = None) -> Card:
-    """That nothing can be mended from here: who, why, and what to do.
+    """The card that nothing can be mended from here: who, why, and what to do.
 
     Parts: that nothing was written, one row a line; buttons: what helps, As a file (ready.file), Who can't call, Home.
     """
     return card(
         title,
-        "Nothing was written." if left else "There is nothing to mend: everybody has it.",
+        tr("Nothing was written.") if left else tr("There is nothing to mend: everybody has it."),
         listing([_left(one) for one in left], total),
         actions=[
             button(action),
             button(_AS_FILE) if total > len(left) else None,
-            button(say("Who can't call", "ready")),
-            None if action else button(say("Home", "home")),
+            button(say(tr("Who can't call"), "ready")),
+            None if action else button(say(tr("Home"), "home")),
         ],
     )
 
 
-_AS_FILE = Click("As a file", FileReadiness())
+_AS_FILE = Click(tr("As a file"), FileReadiness())
 
 
 def _reason(reason: Reason) -> CardElement:
@@ -165,27 +176,37 @@ def _reason(reason: Reason) -> CardElement:
     said = row(quoted(reason.words), reason.who, tag=badge(things(reason.count, "person", "people"), style))
     if reason.action:
         return group(said, buttons(button(reason.action)))
-    return group(said, muted(f"To mend it, say “{reason.typed}”.", spacing="None")) if reason.typed else said
+    return (
+        group(said, muted(tr("To mend it, say “{typed}”.", typed=reason.typed), spacing="None"))
+        if reason.typed
+        else said
+    )
 
 
 def _with_few_clicks(reasons: Sequence[Reason], most: int) -> list[Reason]:
-    """The reasons as they are; only the first ones that have a click keep it."""
+    """The reasons, of which only the first ones keep their click."""
     clicks = [i for i, reason in enumerate(reasons) if reason.action][:most]
     return [reason if i in clicks else replace(reason, action=None) for i, reason in enumerate(reasons)]
 
 
 def _left(one: NotRepaired) -> CardElement:
-    return row(one.name, quoted(one.why), f"→ {quoted(one.fix)}" if one.fix else "")
+    return row(one.name, quoted(one.why), tr("→ {fix}", fix=quoted(one.fix)) if one.fix else "")
 
 
 def _others(cannot: int, waiting: int) -> str:
     parts = [
-        f"{count(cannot)} can't call yet" if cannot else "",
-        f"{count(waiting)} {'waits' if waiting == 1 else 'wait'} for the other side" if waiting else "",
+        tr("{cannot} can't call yet", cannot=count(cannot)) if cannot else "",
+        tr(
+            "{waiting} {word} for the other side",
+            waiting=count(waiting),
+            word=tr("waits") if waiting == 1 else tr("wait"),
+        )
+        if waiting
+        else "",
     ]
-    return f"{', '.join(part for part in parts if part)}."
+    return tr("{names}.", names=join_text(", ", (part for part in parts if part)))
 
 
 def _clicks(clicks: Sequence[Click | None], also: Sequence[Click] = ()) -> list[Button | None]:
     kept = [click for click in clicks if click][: MAX_CLICKS - len(also[:MAX_CLICKS])]
-    return [*(button(click) for click in (*kept, *also[:MAX_CLICKS])), button(say("Home", "home"))]
+    return [*(button(click) for click in (*kept, *also[:MAX_CLICKS])), button(say(tr("Home"), "home"))]

@@ -12,15 +12,16 @@ from cards.changes.clicks import AmendPlan, ChangePlan
 from cards.elements import execute, group, muted, strong, text
 from cards.inputs import text_input, toggle_input
 from cards.paging import turns, where
+from services.domain.phrases import tr
 
 LINES_A_PAGE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class LineToAmend:
-    """A line of the plan: its number there, what it is, what it would do; `number` and `person` are what can be typed.
+    """A line of the plan: its position, what it is, its steps; `number` and `person` are the editable values.
 
-    `cells`: it came from a file, whose cells can be mended.
+    `cells`: the line came from a file, whose cells can be mended.
     """
 
     no: int
@@ -39,13 +40,13 @@ def amending(plan: str, title: str, comment: str, lines: Sequence[LineToAmend], 
     """
     pages = max(1, -(-total // LINES_A_PAGE))
     return card(
-        "Change and resend",
+        tr("Change and resend"),
         text(title, most=160),
-        group(strong("Why it was rejected"), text(comment, most=500), style="emphasis") if comment else None,
+        group(strong(tr("Why it was rejected")), text(comment, most=500), style="emphasis") if comment else None,
         where(len(lines), page, pages, total, "line"),
         listing([_line(one) for one in lines]),
         actions=[
-            execute("See the plan", AmendPlan(plan=plan, page=page), "positive"),
+            execute(tr("See the plan"), AmendPlan(plan=plan, page=page), "positive"),
             *turns(ChangePlan(plan=plan), page, pages),
         ],
     )
@@ -55,8 +56,8 @@ def _line(one: LineToAmend) -> CardElement:
     return group(
         strong(one.title, most=100),
         muted(one.what, most=300) if one.what else None,
-        text_input(f"number_{one.no}", "Number", one.number) if one.cells and one.number else None,
-        text_input(f"person_{one.no}", "User", one.person) if one.cells and one.person else None,
-        toggle_input(f"out_{one.no}", "Leave this line out"),
+        text_input(f"number_{one.no}", tr("Number"), one.number) if one.cells and one.number else None,
+        text_input(f"person_{one.no}", tr("User"), one.person) if one.cells and one.person else None,
+        toggle_input(f"out_{one.no}", tr("Leave this line out")),
         separator=True,
     )

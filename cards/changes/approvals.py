@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from microsoft_teams.cards import Badge, CardElement
 
@@ -19,28 +19,32 @@ from cards.changes.clicks import (
     ShowPlan,
     WithdrawPlan,
 )
+from cards.changes.plan_parts import how_many, names
 from cards.changes.plan_view import PlanView, PlanWork
-from cards.changes.plans import asking, asks, decision, how_many, names, on, weighed, whole_plan, yeses
-from cards.elements import Click, button, buttons, execute, group, mark, muted, row, say, strong, text
+from cards.changes.plans import asking, asks, decision, on, weighed, whole_plan, yeses
+from cards.elements import Click, button, buttons, columns, execute, group, mark, muted, say, strong, text
+from cards.grid import Grid
 from cards.inputs import choice_input, text_input
 from cards.paging import turns, where
 from cards.words import clean
+from services.domain.phrases import join_text, tr
 
 MAX_ROWS = 5
-_OTHER_SELF = "Your account looks like another one of the asker's. If you are one person, let somebody else decide."
+_GRID = Grid(((tr("Plan"), 46), (tr("Asked by"), 32), (tr("What"), 22)))
+_OTHER_SELF = tr("Your account looks like another one of the asker's. If you are one person, let somebody else decide.")
 _WORK: dict[PlanWork, str] = {
     PlanWork.NONE: "",
-    PlanWork.LATER: "The work couldn't be begun at once; it begins by itself as soon as it can.",
-    PlanWork.NOW: "Switchboard applies it now.",
-    PlanWork.ENDED: "The job has ended.",
+    PlanWork.LATER: tr("The work couldn't be begun at once; it begins by itself as soon as it can."),
+    PlanWork.NOW: tr("Switchboard applies it now."),
+    PlanWork.ENDED: tr("The job has ended."),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRow:
-    """A plan that waits for a decision: what, by whom, since when (in words); `decides` is whether its reader may.
+    """A plan that waits for a decision: what, by whom, since when (in words); `decides`: the reader may decide.
 
-    `approved`: it waits for its time alone, and `asked` says when it begins.
+    `approved`: it only waits for its time, and `asked` says when it begins.
     """
 
     id: str
@@ -63,82 +67,87 @@ def request(view: PlanView, error: str = "", *, decides: bool = True) -> Card:
     Data: `plan`, `hash`.
     """
     return card(
-        f"Please check this plan: it ends {view.expires}" if view.ends_soon else "Please check this plan",
-        text(f"{view.author} asks for your approval: {view.title}", most=260),
-        text(f"Why: {view.why}", most=400) if view.why else None,
-        strong("Nothing is written yet."),
-        strong(f"Begins by itself on {view.starts}.") if view.starts else None,
-        strong(f"{names(view.left_to_reader)} left this to you.") if view.left_to_reader else None,
+        tr("Please check this plan: it ends {expires}", expires=view.expires)
+        if view.ends_soon
+        else tr("Please check this plan"),
+        text(tr("{author} asks for your approval: {title}", author=view.author, title=view.title), most=260),
+        text(tr("Why: {why}", why=view.why), most=400) if view.why else None,
+        strong(tr("Nothing is written yet.")),
+        strong(tr("Begins by itself on {starts}.", starts=view.starts)) if view.starts else None,
+        strong(tr("{names} left this to you.", names=names(view.left_to_reader))) if view.left_to_reader else None,
         text(_OTHER_SELF, color="Attention", weight="Bolder") if view.may_be_the_author else None,
         strong(yeses(view)) if yeses(view) else None,
         *weighed(view),
         text(error, color="Attention", weight="Bolder") if error else None,
-        text_input("typed", f"Type {view.drastic} to approve: so many lines change")
+        text_input("typed", tr("Type {drastic} to approve: so many lines change", drastic=view.drastic))
         if decides and view.drastic
         else None,
-        text_input("comment", "Comment (needed to reject)", multiline=True, most=500) if decides else None,
-        None if decides else muted("You said yes." if view.has_said_yes else "An admin decides this."),
-        muted(f"Good until {view.expires}", spacing="Small") if view.expires else None,
+        text_input("comment", tr("Comment (needed to reject)"), multiline=True, most=500) if decides else None,
+        None if decides else muted(tr("You said yes.") if view.has_said_yes else tr("An admin decides this.")),
+        muted(tr("Good until {expires}", expires=view.expires), spacing="Small") if view.expires else None,
         actions=[
-            execute("Approve", on(view, ApprovePlan), "positive") if decides else None,
-            execute("Reject", on(view, RejectPlan), "destructive") if decides else None,
-            execute("Hand on", on(view, ChooseHeir), inputs=False) if decides else None,
-            execute("Lines", PagePlan(view.id), inputs=False),
+            execute(tr("Approve"), on(view, ApprovePlan), "positive") if decides else None,
+            execute(tr("Reject"), on(view, RejectPlan), "destructive") if decides else None,
+            execute(tr("Hand on"), on(view, ChooseHeir), inputs=False) if decides else None,
+            execute(tr("Lines"), PagePlan(view.id), inputs=False),
             whole_plan(view),
         ],
     )
 
 
 def decided(view: PlanView) -> Card:
-    """What everybody sees once it is decided.
+    """What everybody sees once the plan is decided.
 
     Parts: the plan, its author, what it changes, who decided, when, the comment; buttons: the next click, file.
     """
-    titles = {"approved": "Approved", "rejected": "Rejected", "withdrawn": "Withdrawn by the asker"}
+    titles = {"approved": tr("Approved"), "rejected": tr("Rejected"), "withdrawn": tr("Withdrawn by the asker")}
     if view.alone:
-        titles["approved"] = f"Applied by {view.decided_by}"
-    outcome = _WORK[view.work] if view.state == "approved" else "Nothing was written."
+        titles["approved"] = tr("Applied by {decided_by}", decided_by=view.decided_by)
+    outcome = _WORK[view.work] if view.state == "approved" else tr("Nothing was written.")
     return card(
-        titles.get(view.state, "No longer open"),
-        text(f"{view.title}, asked for by {view.author}", most=260),
-        how_many(view),
-        decision(view),
+        titles.get(view.state, tr("No longer open")),
+        text(
+            view.title if view.alone else tr("{title}, asked for by {author}", title=view.title, author=view.author),
+            most=260,
+        ),
+        how_many(view) or None,
+        decision(replace(view, decided_by="") if view.alone else view),
         outcome,
-        muted("No approval was needed: it is one line, and nobody loses service by it.") if view.alone else None,
+        muted(tr("No approval was needed: it is one line, and nobody loses service by it.")) if view.alone else None,
         actions=[button(view.next), whole_plan(view)],
     )
 
 
 def own(view: PlanView) -> Card:
-    """What the asker sees of their own question.
+    """What authors see of their own request.
 
     Parts: the plan, why they can't approve it, who can; buttons: Remind (plan.remind), Ask again (plan.ask_again),
     Whole plan as a file, Withdraw (plan.withdraw).
     """
     return card(
-        "Somebody else decides this",
+        tr("Somebody else decides this"),
         text(view.title, most=160),
-        "You asked for this, so you can't approve it yourself.",
+        tr("You asked for this, so you can't approve it yourself."),
         *asking(view),
-        how_many(view),
-        actions=[*asks(view), whole_plan(view), execute("Withdraw", on(view, WithdrawPlan))],
+        how_many(view) or None,
+        actions=[*asks(view), whole_plan(view), execute(tr("Withdraw"), on(view, WithdrawPlan))],
     )
 
 
 def unreached(view: PlanView) -> Card:
-    """That not everybody could be asked, for whoever sent the plan.
+    """The message to the author that not everybody could be asked.
 
     Parts: the plan, who was asked, who couldn't be reached, what to do; buttons: Ask again (plan.ask_again), See the
     plan (approvals.show), Withdraw (plan.withdraw). Data: `plan`, `hash`.
     """
     return card(
-        "I couldn't ask everybody" if view.asked else "Nobody could be asked",
+        tr("I couldn't ask everybody") if view.asked else tr("Nobody could be asked"),
         text(view.title, most=160),
         *asking(view),
         actions=[
-            execute("Ask again", on(view, AskApproversAgain)),
-            execute("See the plan", on(view, ShowPlan)),
-            execute("Withdraw", on(view, WithdrawPlan)),
+            execute(tr("Ask again"), on(view, AskApproversAgain)),
+            execute(tr("See the plan"), on(view, ShowPlan)),
+            execute(tr("Withdraw"), on(view, WithdrawPlan)),
         ],
     )
 
@@ -152,39 +161,47 @@ def approvals(rows: Sequence[ApprovalRow], page: int = 1, pages: int = 1, total:
     shown = rows[:MAX_ROWS]
     many = where(len(shown), page, pages, max(total, len(rows)), "plan")
     return card(
-        "Approvals",
+        tr("Approvals"),
         _heading(shown, many),
+        _GRID.head() if shown else None,
         listing([_row(r) for r in shown]) if shown else None,
         _which(shown) if shown else None,
         actions=[
             *turns(PageApprovals(), page, pages),
-            execute("As a file", FileApprovals(), inputs=False) if shown else None,
-            button(say("Home", "home")),
+            execute(tr("As a file"), FileApprovals(), inputs=False) if shown else None,
+            button(say(tr("Home"), "home")),
         ],
+        full_width=True,
     )
 
 
 def _heading(shown: Sequence[ApprovalRow], many: str) -> str:
     if not shown:
-        return "Nothing waits for a decision."
+        return tr("Nothing waits for a decision.")
     return (
-        f"Waiting for a decision or for its time: {many}" if shown[-1].approved else f"Waiting for a decision: {many}"
+        tr("Waiting for a decision or for its time: {many}", many=many)
+        if shown[-1].approved
+        else tr("Waiting for a decision: {many}", many=many)
     )
 
 
 def _row(r: ApprovalRow) -> CardElement:
-    by = f"{r.author} · {r.asked}" if r.asked else r.author
-    return row(r.title, by, r.what, tag=_mark(r), opens=Click(f"See {clean(r.title, 50)}", ShowPlan(r.id)))
+    by = tr("{author} · {asked}", author=r.author, asked=r.asked) if r.asked else r.author
+    head = columns(("stretch", [strong(r.title, most=100)]), ("auto", [_mark(r)]))
+    cells = [muted(by, most=160), muted(r.what, most=160) if r.what else None]
+    return _GRID.row(head, *cells, opens=Click(tr("See {title}", title=clean(r.title, 50)), ShowPlan(r.id)))
 
 
 def _mark(r: ApprovalRow) -> Badge:
     if r.approved:
-        return mark("todo", "Approved")
+        return mark("todo", tr("Approved"))
     if r.own:
-        return mark("todo", "Yours")
-    return mark("now", "Decide") if r.decides else mark("todo", "Waiting")
+        return mark("todo", tr("Yours"))
+    return mark("now", tr("Decide")) if r.decides else mark("todo", tr("Waiting"))
 
 
 def _which(rows: Sequence[ApprovalRow]) -> CardElement:
-    choices = [(r.id, " · ".join(filter(None, (clean(r.title, 60), r.author, r.asked)))) for r in rows]
-    return group(choice_input("plan", "Open a plan", choices, choices[0][0]), buttons(execute("Open", OpenApproval())))
+    choices = [(r.id, join_text(" · ", filter(None, (clean(r.title, 60), r.author, r.asked)))) for r in rows]
+    return group(
+        choice_input("plan", tr("Open a plan"), choices, choices[0][0]), buttons(execute(tr("Open"), OpenApproval()))
+    )

@@ -1,4 +1,4 @@
-"""What the buttons carry by which a waiting plan is handed on, reminded of or asked about again."""
+"""What the buttons carry that hand on a waiting plan, remind its approvers or ask them again."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class RemindApprovers(PlanAction):
 
 @dataclass(frozen=True, slots=True)
 class AskApproversAgain(PlanAction):
-    """Asks everybody who may approve the plan by now."""
+    """Asks everybody who may approve the plan at present."""
 
     verb: ClassVar[str] = "plan.ask_again"
 
@@ -61,6 +61,6 @@ class SubstituteInputs(ActionInputs):
 
 @dataclass(frozen=True, slots=True)
 class EndSubstitute(NoData):
-    """Whoever clicks decides themselves again."""
+    """Ends the substitution of whoever clicks."""
 
     verb: ClassVar[str] = "substitute.end"

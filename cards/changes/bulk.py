@@ -1,4 +1,4 @@
-"""Many lines from a spreadsheet: how to, reading, what is wrong in it, and who is meant."""
+"""Many lines from a spreadsheet: instructions, reading, faults, and who is meant."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ from cards.elements import button, execute, facts, group, muted, say, strong, te
 from cards.inputs import choice_input, text_input
 from cards.paging import turns, where
 from cards.words import clean, count, quoted, things
+from services.domain.finding_codes import short_of
 from services.domain.findings import number_of
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding, Severity
 
 MAX_LEFT_OUT = 5
@@ -49,27 +51,34 @@ def how_to(headings: Sequence[tuple[str, str]] = ()) -> Card:
     Parts: what to send, the columns, what happens then, what other headings mean; buttons: Sample file (bulk.sample),
     Help, Forget these headings (headings.forget).
     """
-    forget = execute("Forget these headings", ForgetKnownHeadings()) if headings else None
+    forget = execute(tr("Forget these headings"), ForgetKnownHeadings()) if headings else None
     return card(
-        "Many lines from a file",
-        "Just send me the file here, as Excel (.xlsx) or CSV. One row is one extension.",
+        tr("Many lines from a file"),
+        tr("Just send me the file here, as Excel (.xlsx) or CSV. One row is one extension."),
         facts(
-            ("Ext Key", "the extension, such as 101"),
-            ("Number", "its phone number with country code, such as 6567891230"),
-            ("User", "a name, user name or e-mail"),
-            ("Addon license 1, 2, …", "a code or a name such as Call Recording; add columns as you need"),
-            ("Any setting", "a column by its name, such as Devices: Call waiting; “settings file” has them all"),
+            (tr("Ext Key"), tr("the extension, such as 101")),
+            (tr("Number"), tr("its phone number with country code, such as 6567891230")),
+            (tr("User"), tr("a name, user name or e-mail")),
+            (tr("Addon license 1, 2, …"), tr("a code or a name such as Call Recording; add columns as you need")),
+            (
+                tr("Any setting"),
+                tr("a column by its name, such as Devices: Call waiting; “settings file” has them all"),
+            ),
         ),
-        "I read it, show you what I would do, and write nothing before it is approved. Up to 10,000 rows in one go.",
-        muted(f"Your own headings: {_meanings(headings)}.", spacing="Default") if headings else None,
-        actions=[execute("Sample file", FileSample(), "positive"), button(say("Help", "help")), forget],
+        tr(
+            "I read it, show you what I would do, and write nothing before it is approved. Up to 10,000 rows in one go."
+        ),
+        muted(tr("Your own headings: {meanings}.", meanings=_meanings(headings)), spacing="Default")
+        if headings
+        else None,
+        actions=[execute(tr("Sample file"), FileSample(), "positive"), button(say(tr("Help"), "help")), forget],
     )
 
 
 def _meanings(headings: Sequence[tuple[str, str]], most: int = 8) -> str:
-    said = [f"“{heading}” is {role}" for heading, role in headings[:most]]
+    said = [tr("“{heading}” is {role}", heading=heading, role=role) for heading, role in headings[:most]]
     more = len(headings) - most
-    return ", ".join(said) + (f" and {more} more" if more > 0 else "")
+    return join_text(", ", said) + (tr(" and {more} more", more=more) if more > 0 else "")
 
 
 def reading(name: str, size: str) -> Card:
@@ -78,9 +87,9 @@ def reading(name: str, size: str) -> Card:
     Parts: its name and size, what's next.
     """
     return card(
-        "Reading your file",
-        text(f"{name} · {size}" if size else name, most=160),
-        muted("I compare it with what is there now. Nothing is written.", spacing="Small"),
+        tr("Reading your file"),
+        text(tr("{name} · {size}", name=name, size=size) if size else name, most=160),
+        muted(tr("I compare it with what is there now. Nothing is written."), spacing="Small"),
     )
 
 
@@ -98,35 +107,47 @@ def problems(
 ) -> Card:
     """What must be mended in a file (or in what was asked for in the chat, which has lines instead of rows).
 
-    `rows` is how many there are, `total` how many findings when not all are given, `unlicensed` how many lines are
-    refused for want of a phone licence, `suggested` for how many cells it is known what was probably meant.
+    `rows` is the number of rows, `total` that of findings when not all are given, `unlicensed` that of lines refused
+    for lack of a phone licence, `suggested` that of cells with a suggestion.
 
     Parts: file, how many of each kind, the worst eight with line, column, value and fix, what's next; buttons: Give
-    licences and continue (draft.licences), Accept suggestions (draft.accept), Mend here (draft.mending), All as a file
+    licences, then plan (draft.licences), Accept suggestions (draft.accept), Mend here (draft.mending), All as a file
     (draft.findings_file), Plan the `good` lines (draft.skip), Sample file (bulk.sample).
     """
     listed = number_of(findings)
     found = listed if total is None else max(total, listed)
-    mend = "Mend them here, or change the file and send it again." if from_file else "Change these, then ask again."
+    mend = (
+        tr("Mend them here, or change the file and send it again.")
+        if from_file
+        else tr("Change these, then ask again.")
+    )
     return card(
-        "Please mend the file" if from_file else "This can't be done yet",
-        text(f"{name} · {things(rows, 'row' if from_file else 'line')}", most=160),
-        text(f"{tally(findings)}. Nothing was written." if found == listed else _found(found), weight="Bolder"),
+        tr("Please mend the file") if from_file else tr("This can't be done yet"),
+        text(
+            tr("{name} · {how_many}", name=name, how_many=things(rows, "row" if from_file else tr("line"))),
+            most=160,
+        ),
+        text(
+            tr("{tally}. Nothing was written.", tally=tally(findings)) if found == listed else _found(found),
+            weight="Bolder",
+        ),
         finding_list(findings),
         muted(mend, spacing="Default"),
         actions=[
             execute(_give(unlicensed), GiveLicences(draft), "positive") if unlicensed else None,
             execute(
-                f"Accept {things(suggested, 'suggestion')}",
+                tr("Accept {how_many}", how_many=things(suggested, "suggestion")),
                 AcceptSuggestions(draft),
                 "default" if unlicensed else "positive",
             )
             if suggested
             else None,
-            execute("Mend here", OpenMending(draft=draft)) if _mendable(findings) and from_file else None,
-            execute("All as a file", FileFindings(draft)) if findings else None,
-            execute(f"Plan the other {things(good, 'line')}", SkipFaulty(draft)) if good else None,
-            execute("Sample file", FileSample()) if from_file else None,
+            execute(tr("Mend here"), OpenMending(draft=draft)) if _mendable(findings) and from_file else None,
+            execute(tr("All as a file"), FileFindings(draft)) if findings else None,
+            execute(tr("Plan the other {how_many}", how_many=things(good, "line")), SkipFaulty(draft))
+            if good
+            else None,
+            execute(tr("Sample file"), FileSample()) if from_file else None,
         ],
     )
 
@@ -136,7 +157,7 @@ def _mendable(findings: Sequence[Finding]) -> bool:
 
 
 def mending(name: str, findings: Sequence[Finding], draft: str, page: int = 1, error: str = "") -> Card:
-    """A page of the faults of a file's rows, each with a field that holds what was probably meant, or what is there.
+    """A page of the faults in a file's rows, each with a field prefilled with the suggestion, or with the cell.
 
     Parts: how it works, one field a fault (input `cell_` and its number); buttons: Use these (draft.mend), Previous and
     Next (draft.mending).
@@ -147,35 +168,41 @@ def mending(name: str, findings: Sequence[Finding], draft: str, page: int = 1, e
     shown = findings[first : first + MAX_TO_MEND]
     fields = [_field(at, found) for at, found in enumerate(shown, first)]
     return card(
-        "Mend the file here",
+        tr("Mend the file here"),
         text(name, most=160),
         where(len(shown), page, pages, len(findings), "fault"),
-        muted("Type what each cell should hold. Clear a field to leave its row out.", spacing="Small"),
+        muted(tr("Type what each cell should hold. Clear a field to leave its row out."), spacing="Small"),
         text(error, color="Attention", weight="Bolder") if error else None,
         listing(fields),
         actions=[
-            execute("Use these", MendDraft(draft=draft, page=page), "positive"),
+            execute(tr("Use these"), MendDraft(draft=draft, page=page), "positive"),
             *turns(OpenMending(draft=draft), page, pages),
         ],
     )
 
 
 def _field(at: int, found: Finding) -> CardElement:
-    place = " · ".join(filter(None, (f"Row {count(found.row)}", clean(found.column, 40))))
+    place = join_text(" · ", filter(None, (tr("Row {row}", row=count(found.row)), clean(found.column, 40))))
+    fix = tr("→ {fix}", fix=quoted(found.fix)) if found.fix else ""
+    foot = join_text(" · ", filter(None, (fix, short_of(found))))
     return group(
         text(found.message, most=240),
-        muted(f"→ {quoted(found.fix)}") if found.fix else None,
+        muted(foot) if foot else None,
         text_input(f"cell_{at}", place, found.suggestion or found.value),
         separator=True,
     )
 
 
 def _give(unlicensed: int) -> str:
-    return "Give licence and continue" if unlicensed == 1 else f"Give {count(unlicensed)} licences and continue"
+    return (
+        tr("Give licence, then plan")
+        if unlicensed == 1
+        else tr("Give {unlicensed} licences, then plan", unlicensed=count(unlicensed))
+    )
 
 
 def _found(found: int) -> str:
-    return f"{things(found, 'finding')}. Nothing was written."
+    return tr("{how_many}. Nothing was written.", how_many=things(found, "finding"))
 
 
 def who(questions: Sequence[WhoQuestion], draft: str, *, from_file: bool = True) -> Card:
@@ -184,40 +211,53 @@ def who(questions: Sequence[WhoQuestion], draft: str, *, from_file: bool = True)
     Parts: why it asks, one choice a name (input id = the question's id, value = the person's key), how many more come
     after, what to do when nobody fits; button: Continue (draft.answer).
     """
-    other = "Write the e-mail in that cell and send me the file again." if from_file else "Ask again with their e-mail."
+    other = (
+        tr("Write the e-mail in that cell and send me the file again.")
+        if from_file
+        else tr("Ask again with their e-mail.")
+    )
     return card(
-        "Who do you mean?",
-        "What was written fits more than one person. Please choose.",
+        tr("Who do you mean?"),
+        tr("What was written fits more than one person. Please choose."),
         listing([_choice(question) for question in questions[:MAX_QUESTIONS]], len(questions)),
-        muted(f"Not listed? {other}", spacing="Default"),
-        actions=[execute("Continue", AnswerDraft(draft), "positive")],
+        muted(tr("Not listed? {other}", other=other), spacing="Default"),
+        actions=[execute(tr("Continue"), AnswerDraft(draft), "positive")],
     )
 
 
 def _choice(question: WhoQuestion) -> ChoiceSetInput:
-    label = f"Row {count(question.row)}: {question.written}" if question.row else question.written
+    label = (
+        tr("Row {row}: {written}", row=count(question.row), written=question.written)
+        if question.row
+        else question.written
+    )
     return choice_input(
-        question.id, label or "Who?", question.candidates[:MAX_CANDIDATES], missing="Please choose a person"
+        question.id, label or tr("Who?"), question.candidates[:MAX_CANDIDATES], missing=tr("Please choose a person")
     )
 
 
 def nothing_to_do(name: str, findings: Sequence[Finding] = (), draft: str = "") -> Card:
-    """The file, or the request, asks for nothing new; `findings` tell what was left out.
+    """The card that a file, or a request, asks for nothing new; `findings` say what was left out.
 
     Parts: file, that all is as requested, findings; buttons: All as a file (draft.findings_file) when there are more of
     them, Lines, Home.
     """
-    what = "Everything" if all(one.severity is Severity.INFO for one in findings) else "What can be done"
+    what = tr("Everything") if all(one.severity is Severity.INFO for one in findings) else tr("What can be done")
     more = bool(draft) and number_of(findings) > MAX_LEFT_OUT
     return card(
-        "Nothing to do",
-        text(f"{what} in {name} is already so." if name else f"{what} is already so.", most=200),
-        "Nothing was written.",
-        strong(f"Found: {tally(findings)}") if findings else None,
+        tr("Nothing to do"),
+        text(
+            tr("{what} in {name} is already so.", what=what, name=name)
+            if name
+            else tr("{what} is already so.", what=what),
+            most=200,
+        ),
+        tr("Nothing was written."),
+        strong(tr("Found: {tally}", tally=tally(findings))) if findings else None,
         finding_list(findings, MAX_LEFT_OUT) if findings else None,
         actions=[
-            execute("All as a file", FileFindings(draft)) if more else None,
-            button(say("Lines", "lines")),
-            button(say("Home", "home")),
+            execute(tr("All as a file"), FileFindings(draft)) if more else None,
+            button(say(tr("Lines"), "lines")),
+            button(say(tr("Home"), "home")),
         ],
     )

@@ -11,7 +11,7 @@ from cards.actions import ActionData, ActionInputs, NoData, PagedData, Prefixed,
 
 @dataclass(frozen=True, slots=True)
 class PlanAction(ActionData):
-    """About one plan; `hash` is the fingerprint of the content that was seen."""
+    """An action on one plan; `hash` is the fingerprint of the content that was seen."""
 
     plan: str
     hash: str = ""
@@ -48,7 +48,7 @@ class ApplyPlan(PlanAction):
 
 @dataclass(frozen=True, slots=True)
 class DiscardPlan(PlanAction):
-    """Drops a plan that nobody was asked about yet."""
+    """Discards a plan before anybody was asked."""
 
     verb: ClassVar[str] = "plan.discard"
 
@@ -76,7 +76,7 @@ class ShowPlan(PlanAction):
 
 @dataclass(frozen=True, slots=True)
 class PlanAgain(PlanAction):
-    """Plans the same request anew."""
+    """Plans the same request again."""
 
     verb: ClassVar[str] = "plan.again"
 
@@ -91,7 +91,7 @@ class ChangePlan(PagedData):
 
 @dataclass(frozen=True, slots=True)
 class AmendPlan(PagedData):
-    """Plans the rejected request anew, as it was changed on that page."""
+    """Plans the rejected request again, with the changes made on that page."""
 
     verb: ClassVar[str] = "plan.amend"
     plan: str
@@ -122,7 +122,7 @@ class RejectPlan(PlanAction):
 
 @dataclass(frozen=True, slots=True)
 class DecisionInputs(ActionInputs):
-    """The comment on a decision, and the number of lines where that is to be typed."""
+    """The comment on a decision, and the number of lines where it has to be typed."""
 
     comment: Text = ""
     typed: Text = ""
@@ -130,21 +130,21 @@ class DecisionInputs(ActionInputs):
 
 @dataclass(frozen=True, slots=True)
 class ApproveHere(PlanAction):
-    """Approves the plan where many read along."""
+    """Approves the plan in a shared conversation."""
 
     verb: ClassVar[str] = "approval.approve_here"
 
 
 @dataclass(frozen=True, slots=True)
 class RejectHere(PlanAction):
-    """Rejects the plan where many read along."""
+    """Rejects the plan in a shared conversation."""
 
     verb: ClassVar[str] = "approval.reject_here"
 
 
 @dataclass(frozen=True, slots=True)
 class NextHere(ActionData):
-    """Shows another plan that waits, in counts; `place` is its place among them, counted from 0."""
+    """Shows another waiting plan, in counts; `place` is its position among them, counted from 0."""
 
     verb: ClassVar[str] = "approvals.next_here"
     place: int = 0

@@ -1,4 +1,4 @@
-"""A plan where many read along: in counts, without anybody's name or number, to be decided there."""
+"""A plan in a shared conversation: counts only, without names or numbers, to be decided there."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from cards.changes.clicks import ApproveHere, NextHere, RejectHere
 from cards.elements import button, execute, facts, group, muted, say, strong, text, wrong
 from cards.inputs import text_input
 from cards.words import count, things
+from services.domain.phrases import tr
 
-_DETAILS = "Names and numbers are told in your own chat with me: say “approvals” there."
+_DETAILS = tr("Names and numbers are told in your own chat with me: say “approvals” there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +38,55 @@ class CountedPlan:
 
 
 def counted(plan: CountedPlan, *, place: int = 0, waiting: int = 1, error: str = "") -> Card:
-    """A plan in counts, to be decided, or that it was; `place` is its place among those `waiting`, counted from 0.
+    """A plan in counts, to be decided or already decided; `place` is its position among those `waiting`, from 0.
 
     Parts: how many wait, what is taken away, how many lines change, the kinds of step, where names are, the number to
     type (input `typed`), comment (input `comment`). Buttons: Approve (approval.approve_here), Reject
     (approval.reject_here), Next (approvals.next_here); of one that is over: Approvals. Data: `plan`, `hash`.
     """
     if plan.outcome:
-        over = button(say("Approvals", "approvals"))
+        over = button(say(tr("Approvals"), "approvals"))
         return card(plan.outcome, _lines(plan), muted(_DETAILS), actions=[over])
     return card(
-        "A plan waits for a decision" if waiting < 2 else f"{count(waiting)} plans wait for a decision",
-        text(f"The one asked for {plan.asked}") if waiting > 1 else muted(f"Asked for {plan.asked}"),
+        tr("A plan waits for a decision")
+        if waiting < 2
+        else tr("{waiting} plans wait for a decision", waiting=count(waiting)),
+        text(tr("The one asked for {asked}", asked=plan.asked))
+        if waiting > 1
+        else muted(tr("Asked for {asked}", asked=plan.asked)),
         _losses(plan) if plan.loses else None,
         strong(_lines(plan)),
         facts(*((words, count(n)) for words, n in plan.counts[:12])) if plan.counts else None,
         text(plan.yeses) if plan.yeses else None,
         muted(_DETAILS, spacing="Default"),
         wrong(error),
-        text_input("typed", f"Type {plan.drastic} to approve: so many lines change") if plan.drastic else None,
-        text_input("comment", "Comment (needed to reject)", multiline=True, most=500),
+        text_input("typed", tr("Type {drastic} to approve: so many lines change", drastic=plan.drastic))
+        if plan.drastic
+        else None,
+        text_input("comment", tr("Comment (needed to reject)"), multiline=True, most=500),
         actions=[
-            execute("Approve", ApproveHere(plan.id, plan.hash), "positive"),
-            execute("Reject", RejectHere(plan.id, plan.hash), "destructive"),
-            execute("Next", NextHere(place + 1), inputs=False) if waiting > 1 else None,
+            execute(tr("Approve"), ApproveHere(plan.id, plan.hash), "positive"),
+            execute(tr("Reject"), RejectHere(plan.id, plan.hash), "destructive"),
+            execute(tr("Next plan"), NextHere(place + 1), inputs=False) if waiting > 1 else None,
         ],
     )
 
 
 def nothing_waits() -> Card:
-    """That nobody is asked for anything. Buttons: Home."""
-    return card("Approvals", "Nothing waits for a decision.", actions=[button(say("Home", "home"))])
+    """The card that no plan waits. Buttons: Home."""
+    return card(tr("Approvals"), tr("Nothing waits for a decision."), actions=[button(say(tr("Home"), "home"))])
 
 
 def _losses(plan: CountedPlan) -> CardElement:
-    verb = "loses" if plan.loses == 1 else "lose"
-    return group(strong(f"{things(plan.loses, 'line')} {verb} service"), style="attention")
+    lines = things(plan.loses, "line")
+    lose = tr("{lines} loses service", lines=lines) if plan.loses == 1 else tr("{lines} lose service", lines=lines)
+    return group(strong(lose), style="attention")
 
 
 def _lines(plan: CountedPlan) -> str:
-    return (
-        f"{things(plan.lines, 'line')} of {count(plan.of)} {'change' if plan.outcome == 'Approved' else 'would change'}"
+    return tr(
+        "{how_many} of {of} {word}",
+        how_many=things(plan.lines, "line"),
+        of=count(plan.of),
+        word=tr("change") if plan.outcome == "Approved" else tr("would change"),
     )

@@ -40,7 +40,7 @@ class PasteTable(ActionData):
 
 @dataclass(frozen=True, slots=True)
 class DraftAction(ActionData):
-    """About one draft."""
+    """An action on one draft."""
 
     draft: str
 
@@ -72,7 +72,7 @@ class GiveLicences(ActionData):
 
 @dataclass(frozen=True, slots=True)
 class AcceptSuggestions(ActionData):
-    """Mends every cell of a draft as was suggested."""
+    """Mends every cell of a draft as suggested."""
 
     verb: ClassVar[str] = "draft.accept"
     draft: str

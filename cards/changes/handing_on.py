@@ -8,6 +8,7 @@ from cards.assembler import Card, card
 from cards.changes.asking_clicks import EndSubstitute, HandOn, NameSubstitute
 from cards.elements import execute, muted, strong, text
 from cards.inputs import choice_input, date_input
+from services.domain.phrases import tr
 
 _MAX_CHOICES = 50  # people
 
@@ -18,12 +19,14 @@ def hand_on(plan: HandOn, title: str, people: Sequence[tuple[str, str]], error: 
     Parts: the plan, what it means. Inputs: `to`. Buttons: Hand on (approval.hand_on). Data: `plan`, `hash`.
     """
     return card(
-        "Hand this on",
+        tr("Hand this on"),
         text(title, most=160),
-        "They are asked to decide instead of you. You may still decide, too.",
+        tr("They are asked to decide instead of you. You may still decide, too."),
         text(error, color="Attention", weight="Bolder") if error else None,
-        choice_input("to", "To whom", people[:_MAX_CHOICES]) if people else strong("Nobody else may approve this."),
-        actions=[execute("Hand on", plan, "positive") if people else None],
+        choice_input("to", tr("To whom"), people[:_MAX_CHOICES])
+        if people
+        else strong(tr("Nobody else may approve this.")),
+        actions=[execute(tr("Hand on"), plan, "positive") if people else None],
     )
 
 
@@ -34,17 +37,22 @@ def substitute(people: Sequence[tuple[str, str]], named: str = "", until: str = 
     for me (substitute.name), I'm back (substitute.end).
     """
     return card(
-        "Who stands in for you",
-        strong(f"{named} stands in for you until {until}.") if named else "Nobody does.",
+        tr("Who stands in for you"),
+        strong(tr("{named} stands in for you until {until}.", named=named, until=until))
+        if named
+        else tr("Nobody does."),
         muted(
-            "While you are away they are expected to decide what you are asked, and they are reminded instead of you. "
-            "It gives them no right that they don't have."
+            tr(
+                "While you are away they are expected to decide what you are asked, and they are reminded instead of "
+                "you. "
+                "It gives them no right that they don't have."
+            )
         ),
         text(error, color="Attention", weight="Bolder") if error else None,
-        choice_input("to", "Who", people[:_MAX_CHOICES]) if people else strong("Nobody else may approve here."),
-        date_input("until", "Until the end of") if people else None,
+        choice_input("to", tr("Who"), people[:_MAX_CHOICES]) if people else strong(tr("Nobody else may approve here.")),
+        date_input("until", tr("Until the end of")) if people else None,
         actions=[
-            execute("Stand in for me", NameSubstitute(), "positive") if people else None,
-            execute("I'm back", EndSubstitute(), inputs=False) if named else None,
+            execute(tr("Stand in for me"), NameSubstitute(), "positive") if people else None,
+            execute(tr("I'm back"), EndSubstitute(), inputs=False) if named else None,
         ],
     )

@@ -12,7 +12,7 @@ from cards.actions import ActionData, ActionInputs, NoData, PagedData
 
 @dataclass(frozen=True, slots=True)
 class JobAction(ActionData):
-    """About one job."""
+    """An action on one job."""
 
     job: str
 
@@ -26,35 +26,35 @@ class ShowJob(JobAction):
 
 @dataclass(frozen=True, slots=True)
 class UndoJob(JobAction):
-    """Plans to take back what the job did."""
+    """Plans to undo the job."""
 
     verb: ClassVar[str] = "job.undo"
 
 
 @dataclass(frozen=True, slots=True)
 class RetryJob(JobAction):
-    """Plans what failed or wasn't done."""
+    """Plans what failed or wasn't done once more."""
 
     verb: ClassVar[str] = "job.retry"
 
 
 @dataclass(frozen=True, slots=True)
 class PauseJob(JobAction):
-    """Pauses the job after what is under way."""
+    """Pauses the job once the steps under way are done."""
 
     verb: ClassVar[str] = "job.pause"
 
 
 @dataclass(frozen=True, slots=True)
 class ResumeJob(JobAction):
-    """Goes on with a paused or stopped job."""
+    """Resumes a paused or stopped job."""
 
     verb: ClassVar[str] = "job.resume"
 
 
 @dataclass(frozen=True, slots=True)
 class CancelJob(JobAction):
-    """Ends the job after what is under way."""
+    """Cancels the job once the steps under way are done."""
 
     verb: ClassVar[str] = "job.cancel"
 
@@ -97,20 +97,20 @@ class FileJobs(NoData):
 
 @dataclass(frozen=True, slots=True)
 class UndoLastJob(NoData):
-    """Plans to take back what this person's last job did."""
+    """Plans to undo this person's last job."""
 
     verb: ClassVar[str] = "jobs.undo_last"
 
 
 @dataclass(frozen=True, slots=True)
 class ChooseWhatToCancel(NoData):
-    """Asks which open plan or job is to be taken back."""
+    """Asks which open plan to withdraw or which job to cancel."""
 
     verb: ClassVar[str] = "work.cancel"
 
 
 @dataclass(frozen=True, slots=True)
 class ChooseWhatToStop(NoData):
-    """Asks which job is to be paused, or which open plan taken back."""
+    """Asks which job to pause or which open plan to withdraw."""
 
     verb: ClassVar[str] = "work.stop"

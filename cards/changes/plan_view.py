@@ -1,4 +1,4 @@
-"""A plan in words, as its cards are drawn from it."""
+"""A plan in words, from which its cards are drawn."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from services.domain.plan import Finding, SeatUse, Severity
 
 
 class PlanWork(StrEnum):
-    """How far the work on an approved plan is."""
+    """The progress of an approved plan."""
 
-    NONE = "none"  # there is none: the plan wasn't approved
-    LATER = "later"  # it couldn't be begun at once, and begins by itself
+    NONE = "none"  # the plan wasn't approved
+    LATER = "later"  # it couldn't begin at once, and begins by itself
     NOW = "now"  # the plan is being applied
     ENDED = "ended"  # its job has ended
 
 
 class PlanCardState(StrEnum):
-    """What a card says of a plan: its own state, but for `draft` and `expired`."""
+    """The state that a card shows of a plan: its own, except for `draft` and `expired`."""
 
     DRAFT = "draft"  # its author may send, apply or discard it
     WAITING = "waiting"  # waits for a second person
-    APPROVED = "approved"  # somebody said yes
-    REJECTED = "rejected"  # somebody said no
-    WITHDRAWN = "withdrawn"  # its author took it back
-    DISCARDED = "discarded"  # its author threw it away
+    APPROVED = "approved"  # approved by those it needed
+    REJECTED = "rejected"  # somebody rejected it
+    WITHDRAWN = "withdrawn"  # its author withdrew it
+    DISCARDED = "discarded"  # its author discarded it
     EXPIRED = "expired"  # nobody decided in time
-    SCHEDULED = "scheduled"  # approved; begins by itself at its time
-    OVERTAKEN = "overtaken"  # approved, and what it is about changed before its time
+    SCHEDULED = "scheduled"  # approved; begins at its time
+    OVERTAKEN = "overtaken"  # approved, but its lines changed before its time
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What equal lines get: in words, how many lines, and the first of them by name."""
+    """What lines get, where several get the same: in words, how many lines, and the first names."""
 
     words: str
     lines: int
@@ -44,7 +44,7 @@ class Gain:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What somebody loses: `who` has it now, each of `what` says a thing and what becomes of it."""
+    """What somebody loses: `who` has it now; `what` are the things with what becomes of each."""
 
     who: str
     what: Sequence[str]
@@ -54,20 +54,18 @@ class Loss:
 class PlanView:
     """A plan in words.
 
-    `counts` are (step in words, how many), `first_lines` (line, its steps in words), `seats` and `findings` the plan's
-    own, `found` how many findings of each kind there are in all. `expires` and `decided_at` are times in words
-    (`ends_soon`: little of it is left), `hash`
-    the plan's short fingerprint. `asked` are the names of those who were asked to approve, `unreached` of those who
-    couldn't be; `decided_by`, `reason` tell of a decision, `work` how far what was approved is; `next` is the click
-    after it. `changed` are (what, before, after) of settings that are too many for a line's row.
-    `why` is the author's reason. `loses` lines lose service, `losses` tell who loses by the first of them; `gains`
-    is what the others get. `drastic` is the number to be typed before a yes, 0 for none.
-    `alone`: its author applied it, nobody else was needed. `starts` is when it begins by itself, in words; `stops`:
-    the viewer may take it back until then.
-    `approvals` is how many yeses it takes and `needs_why` for what; `said_yes` are those who gave one, the reader among
-    them if `has_said_yes`. `may_be_the_author`: the reader's account may be another one of the author's.
-    `about_rules`: it changes who has access, or the policy. `left` are the approvers who left it to another one (who,
-    to whom), `left_to_reader` those who left it to the reader; `reminded` is when the approvers were reminded last.
+    `counts` are (step in words, how many), `first_lines` (line, its steps in words), `seats` and `findings` the plan's,
+    `found` the number of findings of each kind. `expires` and `decided_at` are times in words (`ends_soon`: it expires
+    soon), `hash` is the plan's short fingerprint. `asked` are the names of those who were asked to approve, `unreached`
+    of those who couldn't be; `decided_by` and `reason` are the decision's, `work` is the progress since, and `next` the
+    click to offer. `changed` are (what, before, after) of settings that are too many for a line's row. `why` is the
+    author's reason. `loses` lines lose service, `losses` say what the first of them lose, `gains` what the others get.
+    `drastic` is the number to type before approving, 0 for none. `alone`: its author applied it without approval.
+    `starts` is when it begins by itself, in words; `stops`: the viewer may withdraw it until then. `approvals` is the
+    number of approvals needed and `needs_why` the reason; `said_yes` are those who approved, the reader among them if
+    `has_said_yes`. `may_be_the_author`: the reader may be the author with another account. `about_rules`: it changes
+    who has access, or the policy. `left` are the approvers who handed it on (who, to whom), `left_to_reader` those who
+    handed it to the reader; `reminded` is when the approvers were last reminded.
     """
 
     id: str
@@ -115,5 +113,5 @@ class PlanView:
 
     @property
     def blocked(self) -> bool:
-        """Whether an error stops it."""
+        """Whether an error blocks the plan."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)

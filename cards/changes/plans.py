@@ -1,56 +1,62 @@
-"""A plan as its author sees it: what would be done, whether there are seats, and the next click."""
+"""A plan as its author sees it: what it would do, whether there are seats, and the next click."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TypeVar
 
-from microsoft_teams.cards import CardElement, ProgressBarColor
+from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, Part, card, listing
 from cards.changes.asking_clicks import AskApproversAgain, RemindApprovers
 from cards.changes.clicks import ApplyPlan, DiscardPlan, FilePlan, PagePlan, PlanAction, SubmitPlan, WithdrawPlan
 from cards.changes.findings import finding_list, tally
-from cards.changes.plan_view import Gain, Loss, PlanCardState, PlanView
-from cards.elements import Button, bar, button, columns, execute, facts, group, muted, row, say, strong, text
+from cards.changes.plan_parts import (
+    changed_part,
+    first_part,
+    gain_part,
+    how_many,
+    losses,
+    names,
+    seats,
+    seats_part,
+    way,
+)
+from cards.changes.plan_view import PlanCardState, PlanView
+from cards.elements import Button, button, execute, facts, group, muted, say, strong, text
 from cards.inputs import text_input
 from cards.paging import turns, where
-from cards.words import clean, count, quoted, things
-from services.domain.addons import name_of
+from cards.words import count, quoted, things
 from services.domain.findings import LICENCE_COMES_ALONG
-from services.domain.plan import SeatUse, Severity
+from services.domain.phrases import join_text, tr
+from services.domain.plan import Severity
 
-_ASK_OTHERS = "Let them add Switchboard in Teams and say “approvals”. Any other admin can do that, too, and decide."
+_ASK_OTHERS = tr("Let them add Switchboard in Teams and say “approvals”. Any other admin can do that, too, and decide.")
 _MAX_SERIOUS = 3  # findings on an approver's card
-_GIVES = "Give licence and continue"
-_MAX_CHANGED = 40
+_GIVE_LICENCE_TITLE = tr("Give licence, then plan")
 LINES_A_PAGE = 8
 _MAX_GAINS = 5  # kinds of change
-_MAX_DETAILED_LOSSES = 3  # lines that are told with what goes; more are named only
-_MAX_NAMED = 12
-_MAX_LOSERS = 6  # a line can take from several people
-_MAX_LEFT = 4  # approvers who left it to somebody
-_MAX_STEPS = 8  # of a line, shown in its row
+_MAX_LEFT = 4  # approvers who handed it on
 PlanActionT = TypeVar("PlanActionT", bound=PlanAction)
 
 
 _TITLES: dict[PlanCardState, str] = {
-    PlanCardState.DRAFT: "Your plan",
-    PlanCardState.WAITING: "Waiting for approval",
-    PlanCardState.APPROVED: "Approved",
-    PlanCardState.REJECTED: "Not approved",
-    PlanCardState.WITHDRAWN: "Plan withdrawn",
-    PlanCardState.DISCARDED: "Plan discarded",
-    PlanCardState.EXPIRED: "Nobody decided in time",
-    PlanCardState.SCHEDULED: "Approved for later",
-    PlanCardState.OVERTAKEN: "Not begun: things have changed",
+    PlanCardState.DRAFT: tr("Your plan"),
+    PlanCardState.WAITING: tr("Waiting for approval"),
+    PlanCardState.APPROVED: tr("Approved"),
+    PlanCardState.REJECTED: tr("Not approved"),
+    PlanCardState.WITHDRAWN: tr("Plan withdrawn"),
+    PlanCardState.DISCARDED: tr("Plan discarded"),
+    PlanCardState.EXPIRED: tr("Nobody decided in time"),
+    PlanCardState.SCHEDULED: tr("Approved for later"),
+    PlanCardState.OVERTAKEN: tr("Not begun: things have changed"),
 }
 _CLOSED_WORDS: dict[PlanCardState, str] = {
-    PlanCardState.REJECTED: "Nothing was written. Change what is asked for and make a new plan.",
-    PlanCardState.WITHDRAWN: "Nothing was written.",
-    PlanCardState.DISCARDED: "Nothing was written.",
-    PlanCardState.EXPIRED: "Nothing was written. Plan it again, so that it fits what is there now.",
-    PlanCardState.OVERTAKEN: "Plan it again, so that it fits what is there now.",
+    PlanCardState.REJECTED: tr("Nothing was written. Change what is asked for and make a new plan."),
+    PlanCardState.WITHDRAWN: tr("Nothing was written."),
+    PlanCardState.DISCARDED: tr("Nothing was written."),
+    PlanCardState.EXPIRED: tr("Nothing was written. Plan it again, so that it fits what is there now."),
+    PlanCardState.OVERTAKEN: tr("Plan it again, so that it fits what is there now."),
 }
 
 
@@ -60,17 +66,17 @@ def preparing(title: str) -> Card:
     Parts: what was asked, that nothing is written.
     """
     return card(
-        "Making the plan",
+        tr("Making the plan"),
         text(title, most=160),
-        muted("I compare it with what is there now. Nothing is written.", spacing="Small"),
+        muted(tr("I compare it with what is there now. Nothing is written."), spacing="Small"),
     )
 
 
 def plan_card(view: PlanView) -> Card:
     """A plan in its state.
 
-    Parts while open (draft, waiting): title, that nothing is written, who was asked, counts, seats before and after,
-    findings, first lines, notes, validity. Parts when it is over: title, who decided, why, what that means.
+    Parts while open (draft, waiting): title, that nothing is written, who was asked, first lines, findings, seats
+    before and after, counts, notes, validity. Parts when it is over: title, who decided, why, what that means.
     Buttons: draft: Send for approval (plan.submit) or Apply now (plan.apply), Whole plan as a file (plan.file), Discard
     (plan.discard); waiting: Remind (plan.remind), Ask again (plan.ask_again), file, Withdraw (plan.withdraw); for
     later: file, Withdraw; over: the next click, Home.
@@ -85,7 +91,7 @@ def plan_card(view: PlanView) -> Card:
         text(view.title, most=160),
         decision(view),
         _CLOSED_WORDS.get(view.state),
-        actions=[button(view.next), button(say("Home", "home"))],
+        actions=[button(view.next), button(say(tr("Home"), "home"))],
     )
 
 
@@ -93,168 +99,160 @@ def _for_later(view: PlanView) -> Card:
     return card(
         _TITLES[view.state],
         text(view.title, most=160),
-        strong(f"Begins by itself on {view.starts}."),
-        "Nothing is written before. I compare it with what is there then, and begin only if it still fits.",
+        strong(tr("Begins by itself on {starts}.", starts=view.starts)),
+        tr("Nothing is written before. I compare it with what is there then, and begin only if it still fits."),
         decision(view),
-        actions=[whole_plan(view), execute("Withdraw", on(view, WithdrawPlan)) if view.stops else None],
+        actions=[whole_plan(view), execute(tr("Withdraw"), on(view, WithdrawPlan)) if view.stops else None],
     )
 
 
 def what_if(view: PlanView) -> Card:
-    """What would happen: a plan that is only shown.
+    """The answer to "what if": a plan that is only shown.
 
     Parts: title, that it is only shown, the plan's content, what it would take; buttons: Home.
     """
-    approval = "A second admin would have to approve it." if view.needs_approval else "You could apply it yourself."
+    approval = (
+        tr("A second admin would have to approve it.") if view.needs_approval else tr("You could apply it yourself.")
+    )
     return card(
-        "What would happen",
+        tr("What would happen"),
         text(view.title, most=160),
-        strong("This is only shown. Nothing is planned or written."),
-        *(content(view) if view.lines_busy or view.findings else ["Nothing would change: it is so already."]),
-        text("It couldn't be done as it is." if view.blocked else approval if view.lines_busy else "", weight="Bolder")
+        strong(tr("This is only shown. Nothing is planned or written.")),
+        *(content(view) if view.lines_busy or view.findings else [tr("Nothing would change: it is so already.")]),
+        text(
+            tr("It couldn't be done as it is.") if view.blocked else approval if view.lines_busy else "",
+            weight="Bolder",
+        )
         if view.blocked or view.lines_busy
         else None,
-        actions=[button(say("Home", "home"))],
+        actions=[button(say(tr("Home"), "home"))],
     )
 
 
 def content(view: PlanView, findings: int = 5) -> list[Part]:
-    """What the plan would do: losses, counts, seats, findings, first lines; the same for author and approver."""
+    """What the plan would do: losses, whose lines, what stands in the way, seats, and the work in counts at the end."""
+    found: list[Part] = [
+        strong(tr("Found: {tally}", tally=tally(view.findings, view.found))) if view.findings else None,
+        finding_list(view.findings, findings, sum(view.found.values())) if view.findings else None,
+    ]
+    counted = view.counts if view.lines_total > 1 else ()
     return [
         losses(view),
-        how_many(view),
-        facts(*((words, count(n)) for words, n in view.counts)) if view.counts else None,
-        strong("Free seats") if view.seats else None,
-        listing([_seats(use) for use in view.seats[:12]], len(view.seats)) if view.seats else None,
-        strong(f"Found: {tally(view.findings, view.found)}") if view.findings else None,
-        finding_list(view.findings, findings, sum(view.found.values())) if view.findings else None,
-        strong("First lines") if view.first_lines else None,
-        listing(_first(view), view.lines_busy) if view.first_lines else None,
-        strong("Settings, before and after") if view.changed else None,
-        listing(_changed(view), len(view.changed)) if view.changed else None,
+        how_many(view) or None,
+        *(found if view.blocked else ()),
+        strong(tr("First lines")) if view.lines_busy > len(view.first_lines) > 0 else None,
+        listing(first_part(view), view.lines_busy) if view.first_lines else None,
+        strong(tr("Settings, before and after")) if view.changed else None,
+        listing(changed_part(view), len(view.changed)) if view.changed else None,
+        *(() if view.blocked else found),
+        *seats(view),
+        facts(*((words, count(n)) for words, n in counted)) if counted else None,
     ]
 
 
 def weighed(view: PlanView) -> list[Part]:
-    """What a decision hangs on, in a phone's height: losses first and by name, gains grouped, what is short."""
+    """What a decision depends on, within a phone's height: losses by name first, gains grouped, missing seats."""
     short = [use for use in view.seats if use.free_after <= 0]
-    serious = [finding for finding in view.findings if finding.severity is not Severity.INFO]
+    # Of a single change every note matters, such as who takes the calls of somebody who leaves.
+    notes = view.lines_total < 2
+    serious = [finding for finding in view.findings if notes or finding.severity is not Severity.INFO]
     return [
         losses(view),
-        *(_gain(gain) for gain in view.gains[:_MAX_GAINS]),
-        muted(f"…and {things(len(view.gains) - _MAX_GAINS, 'other kind')} of change")
+        *(gain_part(gain) for gain in view.gains[:_MAX_GAINS]),
+        muted(tr("…and {how_many} of change", how_many=things(len(view.gains) - _MAX_GAINS, "other kind")))
         if len(view.gains) > _MAX_GAINS
         else None,
-        muted(how_many(view), spacing="Small"),
-        listing(_changed(view), len(view.changed)) if view.changed else None,
-        listing([_seats(use) for use in short[:3]], len(short)) if short else None,
-        # Each is badged as what it is: only those that aren't shown need counting.
-        strong(f"Found: {tally(serious)}") if len(serious) > _MAX_SERIOUS else None,
+        muted(how_many(view), spacing="Small") if how_many(view) else None,
+        listing(changed_part(view), len(view.changed)) if view.changed else None,
+        listing([seats_part(use) for use in short[:3]], len(short)) if short else None,
+        # Each has a badge of its kind, so that only those not shown need counting.
+        strong(tr("Found: {tally}", tally=tally(serious))) if len(serious) > _MAX_SERIOUS else None,
         finding_list(serious, _MAX_SERIOUS) if serious else None,
     ]
 
 
-def losses(view: PlanView) -> CardElement | None:
-    """Who loses service, in a frame of its own, names first: of few lines with what goes, of many names alone."""
-    if not view.loses:
-        return None
-    if view.loses <= _MAX_DETAILED_LOSSES:
-        return group(*(_loss(one) for one in view.losses[:_MAX_LOSERS]), style="attention")
-    losers = list(dict.fromkeys(one.who for one in view.losses))
-    head = f"{things(view.loses, 'line')} {'loses' if view.loses == 1 else 'lose'} service"
-    # How many people all these lines are isn't known: one may have several, and only the first lines were read.
-    others = " and others" if len(losers) > _MAX_NAMED or view.loses > len(view.losses) else ""
-    return group(strong(f"{', '.join(losers[:_MAX_NAMED])}{others}", most=900), text(head), style="attention")
-
-
-def _loss(one: Loss) -> CardElement:
-    what = one.what[:_MAX_STEPS]
-    more = [things(len(one.what) - len(what), "more thing")] if len(one.what) > len(what) else []
-    return group(strong(f"{clean(one.who, 90)} loses service", most=120), *(text(part) for part in (*what, *more)))
-
-
-def _gain(gain: Gain) -> CardElement:
-    lead = f"{count(gain.lines)} × {gain.words}" if gain.lines > 1 else gain.words
-    return group(strong(lead, most=200), muted(names(gain.names, gain.lines), most=300), separator=True)
-
-
-def how_many(view: PlanView) -> str:
-    """How many lines the plan touches and how many stay."""
-    verb = "change" if view.state == PlanCardState.APPROVED else "would change"
-    changed = f"{things(view.lines_busy, 'line')} of {count(view.lines_total)} {verb}"
-    return f"{changed}, {count(view.unchanged)} already as requested." if view.unchanged else f"{changed}."
-
-
 def decision(view: PlanView) -> CardElement | None:
-    """Who decided, when and why; none before anybody did."""
-    known = (("By", view.decided_by), ("When", view.decided_at), ("Comment", view.reason))
+    """Who decided, when and why; None before that."""
+    known = ((tr("By"), view.decided_by), (tr("When"), view.decided_at), (tr("Comment"), view.reason))
     return facts(*known) if any(value for _, value in known) else None
 
 
 def whole_plan(view: PlanView) -> Button:
-    """The button for the plan as a file."""
-    return execute("Whole plan as a file", on(view, FilePlan), inputs=False)
+    """The button that gives the plan as a file."""
+    return execute(tr("Whole plan as a file"), on(view, FilePlan), inputs=False)
 
 
 def on(view: PlanView, kind: type[PlanActionT]) -> PlanActionT:
-    """What a click on this plan carries: which plan, and which content was seen."""
+    """The fields that every click on this plan carries: the plan, and the content that was seen."""
     return kind(view.id, view.hash)
 
 
 def _open(view: PlanView) -> list[Part]:
     return [
         text(view.title, most=160),
-        strong("Nothing is written yet."),
+        strong(tr("Nothing is written yet.")),
         *(asking(view) if view.state == PlanCardState.WAITING else ()),
         *content(view),
         *(muted(quoted(note), spacing="Small") for note in view.notes[:5]),
         muted(_valid(view), spacing="Default") if view.expires or view.hash else None,
-        text_input("reason", "Reason or ticket, for whoever approves", most=300) if _sends(view) else None,
-        text(f"Why: {view.why}") if view.why else None,
+        text_input("reason", tr("Reason or ticket, for whoever approves"), most=300) if _sends(view) else None,
+        text(tr("Why: {why}", why=view.why)) if view.why else None,
         text(_outlook(view), weight="Bolder"),
     ]
 
 
 def _outlook(view: PlanView) -> str:
     if view.state == PlanCardState.WAITING:
-        return yeses(view) or "I'll tell you as soon as somebody has decided."
+        return yeses(view) or tr("I'll tell you as soon as somebody has decided.")
     if view.blocked:
-        return "The errors stop this plan. Mend them and ask again."
+        return tr("The errors stop this plan. Mend them and ask again.")
     if not view.lines_busy:
-        return "There is nothing to do."
+        return tr("There is nothing to do.")
     if view.starts:
-        who = "A second admin has to approve this before." if view.needs_approval else "You can approve this yourself."
-        return f"It begins by itself on {view.starts}. {who}"
+        who = (
+            tr("A second admin has to approve this before.")
+            if view.needs_approval
+            else tr("You can approve this yourself.")
+        )
+        return tr("It begins by itself on {starts}. {who}", starts=view.starts, who=who)
     if not view.needs_approval:
         if view.about_rules:
-            return "Nobody else could decide this, so you can apply it alone. The record says that you did."
-        return "You can apply this yourself. It is one line, and nobody loses service by it."
+            return tr("Nobody else could decide this, so you can apply it alone. The record says that you did.")
+        return tr("You can apply this yourself. It is one line, and nobody loses service by it.")
     if view.approvals > 1:
-        return f"{view.approvals} others have to approve this. {view.needs_why}".strip()
-    why = "Somebody loses service by it." if view.loses else "It changes several lines." if view.lines_busy > 1 else ""
-    return f"A second admin has to approve this. {why or view.needs_why}".strip()
+        return tr(
+            "{approvals} others have to approve this. {needs_why}", approvals=view.approvals, needs_why=view.needs_why
+        ).strip()
+    why = (
+        tr("Somebody loses service by it.")
+        if view.loses
+        else tr("It changes several lines.")
+        if view.lines_busy > 1
+        else ""
+    )
+    return tr("A second admin has to approve this. {why}", why=why or view.needs_why).strip()
 
 
 def yeses(view: PlanView) -> str:
-    """Who said yes so far, and how many more it takes; empty where one decides."""
+    """Who has approved, and how many more approvals it takes; empty where one is enough."""
     if view.approvals < 2 and not view.said_yes:
         return ""
     left = max(view.approvals - len(view.said_yes), 1)
-    more = f"{left} more {'has' if left == 1 else 'have'} to approve it."
-    return f"{names(view.said_yes)} said yes. {more}" if view.said_yes else more
+    more = tr("{left} more {word} to approve it.", left=left, word=tr("has") if left == 1 else tr("have"))
+    return tr("{names} said yes. {more}", names=names(view.said_yes), more=more) if view.said_yes else more
 
 
 def _actions(view: PlanView) -> list[Button | None]:
     if view.state == PlanCardState.WAITING:
-        return [*asks(view), whole_plan(view), execute("Withdraw", on(view, WithdrawPlan))]
-    return [_go(view), whole_plan(view), execute("Discard", on(view, DiscardPlan))]
+        return [*asks(view), whole_plan(view), execute(tr("Withdraw"), on(view, WithdrawPlan))]
+    return [_go(view), whole_plan(view), execute(tr("Discard"), on(view, DiscardPlan))]
 
 
 def asks(view: PlanView) -> list[Button | None]:
-    """The buttons by which an author has approvers reminded and asked again."""
+    """The author's buttons to remind approvers and to ask again."""
     return [
-        execute("Remind", on(view, RemindApprovers), inputs=False) if view.asked else None,
-        execute("Ask again", on(view, AskApproversAgain), inputs=False),
+        execute(tr("Remind"), on(view, RemindApprovers), inputs=False) if view.asked else None,
+        execute(tr("Ask again"), on(view, AskApproversAgain), inputs=False),
     ]
 
 
@@ -267,36 +265,38 @@ def _go(view: PlanView) -> Button | None:
         return None
     licences = any(finding.code == LICENCE_COMES_ALONG for finding in view.findings)
     if view.needs_approval:
-        return execute(_GIVES if licences else "Send for approval", on(view, SubmitPlan), "positive")
-    alone = f"Begin on {view.starts}" if view.starts else "Apply now"
-    return execute(_GIVES if licences else alone, on(view, ApplyPlan), "positive")
+        return execute(_GIVE_LICENCE_TITLE if licences else tr("Send for approval"), on(view, SubmitPlan), "positive")
+    alone = tr("Begin on {starts}", starts=view.starts) if view.starts else tr("Apply now")
+    return execute(_GIVE_LICENCE_TITLE if licences else alone, on(view, ApplyPlan), "positive")
 
 
 def _valid(view: PlanView) -> str:
-    return " · ".join(
-        part
-        for part in (f"Good until {view.expires}" if view.expires else "", f"Plan {view.hash}" if view.hash else "")
-        if part
+    return join_text(
+        " · ",
+        (
+            part
+            for part in (
+                tr("Good until {expires}", expires=view.expires) if view.expires else "",
+                tr("Plan {hash}", hash=view.hash) if view.hash else "",
+            )
+            if part
+        ),
     )
 
 
 def asking(view: PlanView) -> list[Part]:
     """Who was asked, who couldn't be reached, and what to do about it."""
-    asked = f"Asked: {names(view.asked)}." if view.asked else None
-    left = [muted(f"{who} left it to {heir}.", spacing="Small") for who, heir in view.left[:_MAX_LEFT]]
-    reminded = muted(f"Reminded {view.reminded}.", spacing="Small") if view.reminded else None
+    asked = tr("Asked: {names}.", names=names(view.asked)) if view.asked else None
+    left = [
+        muted(tr("{who} left it to {heir}.", who=who, heir=heir), spacing="Small")
+        for who, heir in view.left[:_MAX_LEFT]
+    ]
+    reminded = muted(tr("Reminded {reminded}.", reminded=view.reminded), spacing="Small") if view.reminded else None
     if not view.unreached:
         return [asked, *left, reminded]
-    nobody = "" if view.asked else "Nobody could be asked. "
-    lost = text(f"{nobody}I couldn't reach {names(view.unreached)}.", color="Attention")
+    nobody = "" if view.asked else tr("Nobody could be asked. ")
+    lost = text(tr("{nobody}I couldn't reach {names}.", nobody=nobody, names=names(view.unreached)), color="Attention")
     return [asked, *left, reminded, lost, muted(_ASK_OTHERS)]
-
-
-def names(people: Sequence[str], total: int = 0, most: int = 4) -> str:
-    """The first names, and how many more there are in all."""
-    left = max(total, len(people)) - min(len(people), most)
-    more = [f"and {count(left)} more"] if left > 0 else []
-    return ", ".join([*people[:most], *more])
 
 
 def lines_page(plan_id: str, title: str, rows: Sequence[tuple[str, Sequence[str]]], page: int, total: int) -> Card:
@@ -306,38 +306,9 @@ def lines_page(plan_id: str, title: str, rows: Sequence[tuple[str, Sequence[str]
     """
     pages = max(1, -(-total // LINES_A_PAGE))
     return card(
-        "Lines of the plan",
+        tr("Lines of the plan"),
         text(title, most=160),
         where(len(rows), page, pages, total, "line"),
-        listing([group(strong(who, most=100), muted(_way(steps), most=600), separator=True) for who, steps in rows]),
+        listing([group(strong(who, most=100), muted(way(steps), most=600), separator=True) for who, steps in rows]),
         actions=[*turns(PagePlan(plan=plan_id), page, pages)],
     )
-
-
-def _seats(use: SeatUse) -> CardElement:
-    short = -use.free_after
-    after = f"{count(short)} short" if short > 0 else f"{count(use.free_after)} of {count(use.total)}"
-    words = f"{count(use.free_before)} → {after}"
-    color: ProgressBarColor = "Attention" if short > 0 else "Warning" if not use.free_after else "Accent"
-    taken = use.total - max(use.free_after, 0)
-    return group(
-        columns(("stretch", [text(name_of(use.code), most=60)]), ("auto", [text(words)])), bar(taken, use.total, color)
-    )
-
-
-def _changed(view: PlanView) -> list[CardElement]:
-    # Sixty characters a side: both are seen whatever their length.
-    return [row(what, f"{clean(was, 60)} → {clean(now, 60)}") for what, was, now in view.changed[:_MAX_CHANGED]]
-
-
-def _first(view: PlanView) -> list[CardElement]:
-    return [
-        group(strong(title, most=100), muted(_way(steps), most=600), separator=True)
-        for title, steps in view.first_lines[:5]
-    ]
-
-
-def _way(steps: Sequence[str]) -> str:
-    left_out = len(steps) - _MAX_STEPS
-    more = [things(left_out, "more step")] if left_out > 0 else []
-    return " → ".join([*steps[:_MAX_STEPS], *more])

@@ -16,13 +16,15 @@ class ListLines(PagedData):
     verb: ClassVar[str] = "lines.show"
     query: str = ""
     filter: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ListLinesInputs(ActionInputs):
-    """What to look for."""
+    """What to look for, and at which site."""
 
     query: str | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class FileLines(ActionData):
     verb: ClassVar[str] = "lines.file"
     query: str = ""
     filter: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class OpenLineInputs(ActionInputs):
 
 @dataclass(frozen=True, slots=True)
 class LineAction(ActionData):
-    """About one line, by its extension."""
+    """An action on one line, by its extension."""
 
     line: str
 
@@ -100,7 +103,7 @@ class EditName(LineAction):
 
 @dataclass(frozen=True, slots=True)
 class SetAddons(LineChange):
-    """Plans other add-ons; `had` are those the form showed, each as often as the line has it."""
+    """Plans other add-ons; `had` are those that the form showed, each as often as the line has it."""
 
     verb: ClassVar[str] = "line.set_addons"
     had: tuple[str, ...] = ()
@@ -108,7 +111,7 @@ class SetAddons(LineChange):
 
 @dataclass(frozen=True, slots=True)
 class AddonInputs(ActionInputs):
-    """Ticked add-ons by group, and how often the line is to have those that can be had several times."""
+    """The ticked add-ons by group, and the counts of those that a line can have several times."""
 
     devices: Ticks = ()
     features: Ticks = ()
@@ -118,7 +121,7 @@ class AddonInputs(ActionInputs):
 
 @dataclass(frozen=True, slots=True)
 class SetNumbers(LineChange):
-    """Plans other numbers; `had` are those the form showed."""
+    """Plans other numbers; `had` are those that the form showed."""
 
     verb: ClassVar[str] = "line.set_numbers"
     had: tuple[str, ...] = ()
@@ -126,7 +129,7 @@ class SetNumbers(LineChange):
 
 @dataclass(frozen=True, slots=True)
 class NumberInputs(ActionInputs):
-    """The numbers kept, those to add, the one that is to stand first, and the private one."""
+    """The numbers kept, those to add, the primary one, and the private one."""
 
     keep: Ticks = ()
     add: Text = ""
@@ -137,14 +140,14 @@ class NumberInputs(ActionInputs):
 
 @dataclass(frozen=True, slots=True)
 class SetVoicePolicy(LineAction):
-    """Plans another voice policy for the line's holder, and for others that are named."""
+    """Plans another voice policy for the line's holder and for others who are named."""
 
     verb: ClassVar[str] = "line.set_voice_policy"
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyInputs(ActionInputs):
-    """A policy that people have, or a kind and its name (empty: whatever group or tenant give); whose besides."""
+    """A policy that people have, or a kind and a name (empty: inherit it); and who else gets it."""
 
     kind: Text = ""
     name: Text = ""
@@ -220,14 +223,14 @@ class AssignInputs(AddonInputs):
 
 @dataclass(frozen=True, slots=True)
 class ProvisionExtensions(NoData):
-    """Plans new extensions in a row."""
+    """Plans new extensions with consecutive keys."""
 
     verb: ClassVar[str] = "provision.submit"
 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionInputs(ActionInputs):
-    """How many extensions, from which one on, with which licence."""
+    """How many extensions, from which key on, with which licence."""
 
     count: Text = ""
     start: Text = ""

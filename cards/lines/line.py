@@ -1,4 +1,4 @@
-"""One line: who has it, its numbers and add-ons, how it stands in Teams, and what can be done with it."""
+"""One line: who has it, its numbers and add-ons, its state in Teams, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cards.assembler import Card, card, listing
 from cards.elements import MARKS, Button, State, badge, button, buttons, execute, facts, group, row, say, strong, text
 from cards.lines.clicks import EditAddons, EditHolder, EditName, EditNumbers, OpenAssign
 from cards.words import clean, number, quoted
+from services.domain.phrases import join_text, tr
 
 Style = BadgeStyle
 _COLORS: Mapping[State, TextColor] = {"done": "Good", "now": "Accent", "attention": "Attention"}
@@ -18,7 +19,7 @@ _COLORS: Mapping[State, TextColor] = {"done": "Good", "now": "Accent", "attentio
 
 @dataclass(frozen=True, slots=True)
 class LineNumber:
-    """One number of a line, and how it stands in Teams in a word or two; `first` stands for the line."""
+    """One number of a line, with its state in Teams in a word or two; `first`: it is the primary one."""
 
     e164: str
     state: str
@@ -40,8 +41,8 @@ class Tick:
 class LineView:
     """A line in words. `ready` is whether it can call in Teams, None when it isn't meant to.
 
-    `stuck` says whom to contact about what takes longer than is normal, `policies` what of Teams' policies holds for
-    its person, where that is known.
+    `stuck` says whom to contact about what takes longer than normal, `policies` are its person's voice policies, if
+    known.
     """
 
     key: str
@@ -58,7 +59,7 @@ class LineView:
 
 
 def line_card(line: LineView) -> Card:
-    """A line with everything on it.
+    """The card of a line.
 
     Parts: person, directory name, licence, add-ons, voice policies, one row a number with its state in Teams, the chain
     to a call with ticks, what is stuck; buttons, for those who may: Give to somebody or another (line.give), Add-ons
@@ -66,80 +67,83 @@ def line_card(line: LineView) -> Card:
     Data: `line`.
     """
     return card(
-        " · ".join(filter(None, (f"Line {line.key}", clean(line.label, 60)))),
+        join_text(" · ", filter(None, (tr("Line {key}", key=line.key), clean(line.label, 60)))),
         _answer(line),
         facts(
-            ("Person", line.person or "Nobody yet"),
-            ("Directory name", line.label or "none"),
-            ("Licence", line.base),
-            ("Add-ons", ", ".join(line.addons) or "none"),
-            *((("Voice policies", line.policies),) if line.policies else ()),
+            (tr("Person"), line.person or tr("Nobody yet")),
+            (tr("Directory name"), line.label or tr("none")),
+            (tr("Licence"), line.base),
+            (tr("Add-ons"), join_text(", ", line.addons) or tr("none")),
+            *(((tr("Voice policies"), line.policies),) if line.policies else ()),
         ),
-        strong("Numbers") if line.numbers else text("No number yet"),
+        strong(tr("Numbers")) if line.numbers else text(tr("No number yet")),
         listing([_number(one) for one in line.numbers]) if line.numbers else None,
-        group(strong("In Teams"), *(_tick(tick) for tick in line.ticks)) if line.ticks else None,
+        group(strong(tr("In Teams")), *(_tick(tick) for tick in line.ticks)) if line.ticks else None,
         text(quoted(line.stuck), color="Attention") if line.stuck else None,
         *(_changes(line) if line.may_change else ()),
-        actions=[button(say("Settings", f"settings {line.key}")), _after(line)],
+        actions=[button(say(tr("Settings"), f"settings {line.key}")), _after(line)],
     )
 
 
 def _answer(line: LineView) -> CardElement:
     if line.ready is None:
-        return badge("Not in Teams")
-    return badge("Can call", "Good") if line.ready else badge("Can't call yet", "Warning")
+        return badge(tr("Not in Teams"))
+    return badge(tr("Can call"), "Good") if line.ready else badge(tr("Can't call yet"), "Warning")
 
 
 def _number(one: LineNumber) -> CardElement:
     return row(
-        number(one.e164), "First number" if one.first else "", quoted(one.detail), tag=badge(one.state, one.style)
+        number(one.e164), tr("First number") if one.first else "", quoted(one.detail), tag=badge(one.state, one.style)
     )
 
 
 def _tick(tick: Tick) -> CardElement:
     sign, color = MARKS[tick.state].sign, _COLORS.get(tick.state)
-    words = f"{sign} {tick.title}"
-    detail = "" if tick.state == "done" or not tick.detail else f": {quoted(tick.detail)}"
-    return text(f"{words}{detail}", color=color, subtle=color is None, spacing="Small", most=200)
+    words = tr("{sign} {title}", sign=sign, title=tick.title)
+    detail = "" if tick.state == "done" or not tick.detail else tr(": {detail}", detail=quoted(tick.detail))
+    return text(join_text("", (words, detail)), color=color, subtle=color is None, spacing="Small", most=200)
 
 
 def _changes(line: LineView) -> tuple[CardElement, CardElement]:
-    # In two rows of their own: six in one row don't fit a phone.
-    give = "Give to another" if line.person else "Give to somebody"
+    # In two rows, since six in one row don't fit a phone.
+    give = tr("Give to another") if line.person else tr("Give to somebody")
     return (
-        buttons(execute(give, EditHolder(line.key)), execute("Add-ons", EditAddons(line.key))),
-        buttons(execute("Numbers", EditNumbers(line.key)), execute("Name and extension", EditName(line.key))),
+        buttons(execute(give, EditHolder(line.key)), execute(tr("Add-ons"), EditAddons(line.key))),
+        buttons(execute(tr("Numbers"), EditNumbers(line.key)), execute(tr("Name and extension"), EditName(line.key))),
     )
 
 
 def _after(line: LineView) -> Button | None:
-    missing = say("What's missing", f"ready {line.key}")
-    return button(missing if line.ready is False else say("Lines", "lines"))
+    missing = say(tr("What's missing"), f"ready {line.key}")
+    return button(missing if line.ready is False else say(tr("Lines"), "lines"))
 
 
 def no_line(name: str, person: str, may_change: bool) -> Card:
-    """Somebody who has no line yet; `person` is their key.
+    """The card of somebody who has no line yet; `person` is their key.
 
     Parts: who; buttons: Assign a line (assign.open with `person`) for those who may, Lines.
     """
     return card(
-        "No line yet",
-        text(f"{name} has no line.", most=200),
-        actions=[_assign(OpenAssign(person=person)) if may_change else None, button(say("Lines", "lines"))],
+        tr("No line yet"),
+        text(tr("{name} has no line.", name=name), most=200),
+        actions=[_assign(OpenAssign(person=person)) if may_change else None, button(say(tr("Lines"), "lines"))],
     )
 
 
 def no_line_of(e164: str, may_change: bool) -> Card:
-    """A number of the organisation that is on no line.
+    """The card of a number of the organisation that is on no line.
 
     Parts: which; buttons: Assign a line (assign.open with `number`) for those who may, Numbers.
     """
     return card(
-        "A free number",
-        text(f"{number(e164)} is yours and on no line.", most=200),
-        actions=[_assign(OpenAssign(number=e164)) if may_change else None, button(say("Numbers", f"numbers {e164}"))],
+        tr("A free number"),
+        text(tr("{e164} is yours and on no line.", e164=number(e164)), most=200),
+        actions=[
+            _assign(OpenAssign(number=e164)) if may_change else None,
+            button(say(tr("Numbers"), f"numbers {e164}")),
+        ],
     )
 
 
 def _assign(about: OpenAssign) -> Button:
-    return execute("Assign a line", about, "positive", inputs=False)
+    return execute(tr("Assign a line"), about, "positive", inputs=False)

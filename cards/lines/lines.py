@@ -20,18 +20,21 @@ from cards.elements import (
     execute,
     group,
     muted,
-    opening,
     say,
     strong,
 )
+from cards.grid import Grid
 from cards.inputs import choice_input
 from cards.lines.clicks import FileLines, ListLines, OpenLine
 from cards.paging import search, turns, where
 from cards.words import clean, count, first_upper, number, quoted
+from services.domain.phrases import join_text, tr
 
 MAX_ROWS = 15
 _MAX_ADDONS = 6  # named in a row
-_MAX_KEY_CHARACTERS = 20  # a longer one is no extension, and would make the card heavy
+_MAX_SITES = 8
+EVERYWHERE = "all"
+_MAX_KEY_CHARACTERS = 20  # a longer one is no extension, and would make the card large
 
 
 class LineFilter(StrEnum):
@@ -45,20 +48,23 @@ class LineFilter(StrEnum):
 
 
 _FILTER_WORDS: dict[LineFilter, str] = {
-    LineFilter.ALL: "All",
-    LineFilter.CANNOT: "Can't call",
-    LineFilter.FREE: "Free",
-    LineFilter.NO_RULE: "No outbound rule",
-    LineFilter.OUTSIDE: "Not in Teams",
+    LineFilter.ALL: tr("All"),
+    LineFilter.CANNOT: tr("Can't call"),
+    LineFilter.FREE: tr("Free"),
+    LineFilter.NO_RULE: tr("No outbound rule"),
+    LineFilter.OUTSIDE: tr("Not in Teams"),
 }
+
+
+_GRID = Grid(((tr("Line"), 28), (tr("Person"), 24), (tr("Number"), 14), (tr("Add-ons"), 18), (tr("Missing"), 16)))
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
     """One line in words; `numbers` are E.164.
 
-    `ready` is whether it can call in Teams, None when it isn't meant to; `teams` says why it can't. `rule`: it has an
-    outbound call rule.
+    `ready` is whether it can call in Teams, None when it isn't meant to; `teams` says why not. `rule`: it has an
+    outbound call rule. `sites` are the emergency locations of its numbers, by id.
     """
 
     key: str
@@ -69,9 +75,10 @@ class LineRow:
     teams: str = ""
     ready: bool | None = None
     rule: bool = True
+    sites: Sequence[str] = ()
 
     def fits(self, which: LineFilter) -> bool:
-        """Whether a list of these lines shows it."""
+        """Whether the line passes the filter."""
         match which:
             case LineFilter.CANNOT:
                 return self.ready is False
@@ -87,7 +94,10 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class LinesPage:
-    """One page of lines, pages counted from 1; `counts` tell how many each filter has of those that are looked for."""
+    """One page of lines, counted from 1; `counts` are the numbers of lines per filter, within the search.
+
+    `sites` are the emergency locations of the numbers, (id, name), where there are several; `site` is the chosen one.
+    """
 
     rows: Sequence[LineRow]
     page: int = 1
@@ -97,98 +107,114 @@ class LinesPage:
     may_change: bool = False
     filter: LineFilter = LineFilter.ALL
     counts: Mapping[LineFilter, int] = field(default_factory=dict)
+    sites: Sequence[tuple[str, str]] = ()
+    site: str = ""
 
 
 def lines(page: LinesPage) -> Card:
     """A page of lines.
 
-    Parts: search (input `query`, verb lines.show), chips that filter (lines.show), how many, one row a line, which
-    opens it (line.open), a line to open (input `line`); buttons: Previous and Next (lines.show with `page`, `query`,
-    `filter`), As a file (lines.file), and for those who may: Assign a line. Without a line at all it says how to make
-    some.
+    Parts: search (inputs `query` and, where numbers have several sites, `site`; verb lines.show), chips that filter
+    (lines.show), how many, one row a line, which opens it (line.open), a line to open (input `line`); buttons: Previous
+    and Next (lines.show with `page`, `query`, `filter`, `site`), As a file (lines.file), and for those who may: Assign
+    a line. Without a line at all it says how to make some.
     """
     rows = page.rows[:MAX_ROWS]
     query = clean(page.query, 100)
-    assign = button(say("Assign a line", "assign")) if page.may_change else None
+    assign = button(say(tr("Assign a line"), "assign")) if page.may_change else None
     return card(
-        "Lines",
-        search(ListLines(filter=page.filter), "Find by extension, name or number", query),
+        tr("Lines"),
+        search(ListLines(filter=page.filter), tr("Find by extension, name or number"), query, _sites(page)),
         _chips(page, query),
         where(len(rows), page.page, page.pages, page.total, "line"),
+        _GRID.head() if rows else None,
         listing([_row(line) for line in rows]) if rows else _nothing(page),
         opener([(line.key, line.person or line.label) for line in rows], assign),
         actions=[
-            *turns(ListLines(query, page.filter), page.page, page.pages),
-            execute("As a file", FileLines(query, page.filter), inputs=False) if page.total else None,
+            *turns(ListLines(query, page.filter, page.site), page.page, page.pages),
+            execute(tr("As a file"), FileLines(query, page.filter, page.site), inputs=False) if page.total else None,
             None if rows else assign,
-            None if page.total or page.filter else button(say("Add lines from a file", "bulk")),
+            None if page.total or page.filter or page.site else button(say(tr("Add lines from a file"), "bulk")),
         ],
+        full_width=True,
     )
 
 
-def opener(lines: Sequence[tuple[str, str]], beside: Button | None = None) -> CardElement | None:
-    """The choice of a line to open, of those that a list shows: (extension, whose it is); none for no lines.
+def _sites(page: LinesPage) -> CardElement | None:
+    if not page.sites:
+        return None
+    choices = [(EVERYWHERE, tr("All sites")), *page.sites[:_MAX_SITES]]
+    return choice_input("site", tr("Site"), choices, page.site or EVERYWHERE)
 
-    `beside` is one more button in its row, so that the row of the card's own buttons fits a phone.
+
+def opener(lines: Sequence[tuple[str, str]], beside: Button | None = None) -> CardElement | None:
+    """The choice of a line to open, among those listed: (extension, whose it is); None for no lines.
+
+    `beside` is another button in its row, so that the row of the card's own buttons fits a phone.
     """
     choices = [
-        (key, " · ".join(filter(None, (key, clean(whose, 60)))))
+        (key, join_text(" · ", filter(None, (key, clean(whose, 60)))))
         for key, whose in lines
         if len(key) <= _MAX_KEY_CHARACTERS
     ]
     if not choices:
         return None
     return group(
-        choice_input("line", "Open a line", choices, choices[0][0] if len(choices) == 1 else ""),
-        buttons(execute("Open", OpenLine()), beside),
+        choice_input("line", tr("Open a line"), choices, choices[0][0] if len(choices) == 1 else ""),
+        buttons(execute(tr("Open"), OpenLine()), beside),
         separator=True,
     )
 
 
 def _chips(page: LinesPage, query: str) -> CardElement | None:
-    """The filters that have lines, and the one that is chosen; none where all lines are alike."""
+    """The filters that have lines, and the chosen one; None where all lines are alike."""
     shown = [one for one in LineFilter if one in (LineFilter.ALL, page.filter) or page.counts.get(one)]
     if len(shown) == 1:
         return None
     return chips(
         *(
-            (f"{_FILTER_WORDS[one]} · {count(page.counts.get(one, 0))}", ListLines(query, one), one is page.filter)
+            (
+                tr("{filter_words} · {one}", filter_words=_FILTER_WORDS[one], one=count(page.counts.get(one, 0))),
+                ListLines(query, one, page.site),
+                one is page.filter,
+            )
             for one in shown
         )
     )
 
 
 def _nothing(page: LinesPage) -> str:
-    if page.filter:
-        return "No line is like this now."
+    if page.filter or page.site:
+        return tr("No line is like this now.")
     if page.query:
-        return "Nothing matches. Try fewer letters, or leave the field empty to see all."
-    return "Lines come from a spreadsheet: one row for each extension."
+        return tr("Nothing matches. Try fewer letters, or leave the field empty to see all.")
+    return tr("Lines come from a spreadsheet: one row for each extension.")
 
 
 def _row(line: LineRow) -> CardElement:
-    lead = f"{line.key} · {clean(line.label, 60)}" if line.label else line.key
+    lead = tr("{key} · {label}", key=line.key, label=clean(line.label, 60)) if line.label else line.key
     tag = _state(line)
     head = columns(("stretch", [strong(lead, most=100)]), *([("auto", [tag])] if tag else []))
-    left_out = [f"and {len(line.addons) - _MAX_ADDONS} more"] if len(line.addons) > _MAX_ADDONS else []
-    addons = ", ".join([*line.addons[:_MAX_ADDONS], *left_out])
+    left_out = (
+        [tr("and {addons} more", addons=len(line.addons) - _MAX_ADDONS)] if len(line.addons) > _MAX_ADDONS else []
+    )
+    addons = join_text(", ", [*line.addons[:_MAX_ADDONS], *left_out])
     missing = line.teams if line.ready is False else ""
-    details = (line.person or "Nobody yet", _numbers(line.numbers), addons, first_upper(quoted(missing)))
-    made = group(head, *(muted(detail, most=160) for detail in details if detail), separator=True)
-    return opening(made, opens(line.key))
+    details = (line.person or tr("Nobody yet"), _numbers(line.numbers), addons, first_upper(quoted(missing)))
+    return _GRID.row(head, *(muted(detail, most=160) if detail else None for detail in details), opens=opens(line.key))
 
 
 def opens(key: str) -> Click | None:
-    """What a click on a row of a list does: it opens the line of this extension."""
-    return Click(f"Open {key}", OpenLine(key)) if key and len(key) <= _MAX_KEY_CHARACTERS else None
+    """The click that opens the line of this extension, for a row of a list."""
+    return Click(tr("Open {key}", key=key), OpenLine(key)) if key and len(key) <= _MAX_KEY_CHARACTERS else None
 
 
 def _numbers(numbers: Sequence[str]) -> str:
-    more = [f"and {len(numbers) - 3} more"] if len(numbers) > 3 else []
-    return ", ".join([*(number(e164) for e164 in numbers[:3]), *more])
+    more = [tr("and {numbers} more", numbers=len(numbers) - 3)] if len(numbers) > 3 else []
+    return join_text(", ", [*(number(e164) for e164 in numbers[:3]), *more])
 
 
 def _state(line: LineRow) -> Badge | None:
     if line.ready is None:
         return badge(first_upper(line.teams)) if line.teams else None
-    return badge("Can call", "Good") if line.ready else badge("Can't call yet", "Warning")
+    return badge(tr("Can call"), "Good") if line.ready else badge(tr("Can't call yet"), "Warning")

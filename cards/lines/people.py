@@ -1,4 +1,4 @@
-"""Forms for people who come and go: each asks once for all that the plan needs."""
+"""Forms for joiners and leavers, each of which asks for all that the plan needs."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from cards.assembler import Card, card
 from cards.elements import button, execute, muted, say, text
 from cards.inputs import choice_input, date_input, find_input
 from cards.lines.sentence_clicks import PlanJoining, PlanLeaving
+from services.domain.phrases import tr
 
 NOBODY = "none"
-_NOBODY = (NOBODY, "Nobody: callers hear a text")
+_NOBODY = (NOBODY, tr("Nobody: callers hear a text"))
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveForm:
-    """Who may leave and who may cover for them, as (extension, words); and what was chosen so far."""
+    """Who may leave and who may cover for them, as (extension, words), and what was chosen so far."""
 
     people: Sequence[tuple[str, str]]
     covers: Sequence[tuple[str, str]]
@@ -26,19 +27,19 @@ class LeaveForm:
 
 
 def leave_form(form: LeaveForm, error: str = "") -> Card:
-    """Somebody leaves: who, who takes their calls, and when.
+    """The form for a leaver: who, who takes their calls, and when.
 
     Parts: what happens, inputs `person`, `cover`, `day`; buttons: See the plan (people.leave.plan), Home.
     """
     return card(
-        "Someone leaves",
-        "They lose their line. Its number stays for the next one; add-ons and the phone licence go back.",
+        tr("Someone leaves"),
+        tr("They lose their line. Its number stays for the next one; add-ons and the phone licence go back."),
         text(error, color="Attention", weight="Bolder") if error else None,
-        find_input("person", "Who leaves", "lines", form.people, form.person, missing="Choose who leaves"),
-        find_input("cover", "Who takes their calls", "lines", [_NOBODY, *form.covers], form.cover or NOBODY),
-        date_input("day", "Last day (empty: now)", form.day),
-        muted("With a day, the plan is approved now and begins by itself at 18:00 of that day."),
-        actions=[execute("See the plan", PlanLeaving(), "positive"), button(say("Home", "home"))],
+        find_input("person", tr("Who leaves"), "lines", form.people, form.person, missing=tr("Choose who leaves")),
+        find_input("cover", tr("Who takes their calls"), "lines", [_NOBODY, *form.covers], form.cover or NOBODY),
+        date_input("day", tr("Last day (empty: now)"), form.day),
+        muted(tr("With a day, the plan is approved now and begins by itself at 18:00 of that day.")),
+        actions=[execute(tr("See the plan"), PlanLeaving(), "positive"), button(say(tr("Home"), "home"))],
     )
 
 
@@ -55,19 +56,26 @@ class JoinForm:
 
 
 def join_form(form: JoinForm, error: str = "") -> Card:
-    """Somebody joins: who, like whom, and by which template.
+    """The form for a joiner: who, like whom, and by which template.
 
     Parts: what happens, inputs `person`, `like`, `template`; buttons: See the plan (people.join.plan), Home.
     """
-    templates = [(NOBODY, "No template"), *form.templates[:40]]
+    templates = [(NOBODY, tr("No template")), *form.templates[:40]]
     return card(
-        "Someone joins",
-        "They get an extension, a number of their country, a licence where they lack one, and a rule to call out by.",
-        text(error, color="Attention", weight="Bolder") if error else None,
-        find_input("person", "Who joins", "people", form.people, form.person, missing="Choose who joins"),
-        find_input(
-            "like", "Like whom", "lines", [(NOBODY, "Nobody: Teams calling only"), *form.likes], form.like or NOBODY
+        tr("Someone joins"),
+        tr(
+            "They get an extension, a number of their country, a licence where they lack one, and a rule to call out "
+            "by."
         ),
-        choice_input("template", "Template", templates, form.template or NOBODY) if form.templates else None,
-        actions=[execute("See the plan", PlanJoining(), "positive"), button(say("Home", "home"))],
+        text(error, color="Attention", weight="Bolder") if error else None,
+        find_input("person", tr("Who joins"), "people", form.people, form.person, missing=tr("Choose who joins")),
+        find_input(
+            "like",
+            tr("Like whom"),
+            "lines",
+            [(NOBODY, tr("Nobody: Teams calling only")), *form.likes],
+            form.like or NOBODY,
+        ),
+        choice_input("template", tr("Template"), templates, form.template or NOBODY) if form.templates else None,
+        actions=[execute(tr("See the plan"), PlanJoining(), "positive"), button(say(tr("Home"), "home"))],
     )

@@ -11,13 +11,14 @@ from cards.assembler import Card, card
 from cards.elements import button, execute, facts, muted, say, wrong
 from cards.inputs import choice_input, find_input, text_input
 from cards.lines.clicks import PolicyInputs, SetVoicePolicy
+from services.domain.phrases import tr
 
 
 @dataclass(frozen=True, slots=True)
 class PoliciesView:
-    """Somebody's policies in words, each as what and which; `kinds` can be set, `seen` others have.
+    """Somebody's policies in words, each as kind and name; `kinds` can be set, `seen` are those that others have.
 
-    `looking`: others' policies are still being looked through.
+    `looking`: others' policies are still being read.
     """
 
     key: str
@@ -38,27 +39,29 @@ def policies(view: PoliciesView, typed: PolicyInputs | None = None, error: str =
     """
     typed = typed or PolicyInputs()
     return card(
-        f"Voice policies of {view.person}",
+        tr("Voice policies of {person}", person=view.person),
         wrong(error),
         facts(*view.policies),
         *(_form(view, typed) if view.may_change else ()),
         actions=[
-            execute("See the plan", SetVoicePolicy(view.key), "positive") if view.may_change else None,
-            button(say("Line", f"line {view.key}")),
+            execute(tr("See the plan"), SetVoicePolicy(view.key), "positive") if view.may_change else None,
+            button(say(tr("Line"), f"line {view.key}")),
         ],
     )
 
 
-_LOOKING = "I am still looking through everybody's policies; type in the field to find more of them."
+_LOOKING = tr("I am still looking through everybody's policies; type in the field to find more of them.")
 
 
 def _form(view: PoliciesView, typed: PolicyInputs) -> Sequence[CardElement | None]:
     offered = view.seen or view.looking
     return (
-        *([find_input("seen", "One that people have", "policies", view.seen, typed.seen)] if offered else ()),
+        *([find_input("seen", tr("One that people have"), "policies", view.seen, typed.seen)] if offered else ()),
         muted(_LOOKING) if view.looking else None,
-        muted("Microsoft lists no policies here. Any other one goes by its name, as the Teams admin centre shows it."),
-        choice_input("kind", "Or a kind", view.kinds, typed.kind),
-        text_input("name", "Its name", typed.name, hint="Empty: what group or tenant give"),
-        text_input("others", "For others, too", typed.others, hint="bob, carol"),
+        muted(
+            tr("Microsoft lists no policies here. Any other one goes by its name, as the Teams admin centre shows it.")
+        ),
+        choice_input("kind", tr("Or a kind"), view.kinds, typed.kind),
+        text_input("name", tr("Its name"), typed.name, hint=tr("Empty: what group or tenant give")),
+        text_input("others", tr("For others, too"), typed.others, hint=tr("bob, carol")),
     )

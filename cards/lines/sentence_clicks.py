@@ -1,4 +1,4 @@
-"""What sentences about lines and people ask for, and the buttons of the cards that answer them."""
+"""What sentences about lines and people ask for, and what the buttons of their cards carry."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ class TargetKind(StrEnum):
 
 
 class TargetRole(StrEnum):
-    """What stands before a thing in a sentence and says what it is to the change."""
+    """The role of a thing in a change, by the preposition before it."""
 
-    NONE = ""  # nothing stands before it
+    NONE = ""  # no preposition
     TO = "to"  # who or what gets it
     FROM = "from"  # who or what loses it
     LIKE = "like"  # who or what it is copied from
     OF = "of"  # whose it is
     FOR = "for"  # for whom it is meant
-    EXCEPT = "except"  # who or what is left out
+    EXCEPT = "except"  # who or what is excluded
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Somebody, a line or a number that a sentence names, in words that mean it alone."""
+    """A person, line or number that a sentence names, in unambiguous words."""
 
     text: str
     kind: TargetKind
@@ -54,7 +54,7 @@ class SentenceAction(ActionData):
 
     @property
     def holders(self) -> tuple[Target, ...]:
-        """The people and lines, but for those who are left out."""
+        """The people and lines, without those left out."""
         return tuple(
             one for one in self.targets if one.kind is not TargetKind.NUMBER and one.role is not TargetRole.EXCEPT
         )
@@ -91,7 +91,7 @@ class TakeAddons(SentenceAction):
 
 @dataclass(frozen=True, slots=True)
 class TakeNumber(SentenceAction):
-    """Plans to take a number off a line."""
+    """Plans to take a number from a line."""
 
     verb: ClassVar[str] = "changes.take_number"
 
@@ -105,14 +105,14 @@ class MoveNumber(SentenceAction):
 
 @dataclass(frozen=True, slots=True)
 class MakePrivate(SentenceAction):
-    """Plans that a number is somebody's private one in Teams."""
+    """Plans to make a number somebody's private one in Teams."""
 
     verb: ClassVar[str] = "changes.make_private"
 
 
 @dataclass(frozen=True, slots=True)
 class SwapLines(SentenceAction):
-    """Plans that two lines change their people, or their numbers."""
+    """Plans to swap the people, or the numbers, of two lines."""
 
     verb: ClassVar[str] = "changes.swap"
 
@@ -133,7 +133,7 @@ class PersonLeaves(SentenceAction):
 
 @dataclass(frozen=True, slots=True)
 class PlanLeaving(NoData):
-    """Plans what the form says of somebody who leaves."""
+    """Plans what the form for a leaver says."""
 
     verb: ClassVar[str] = "people.leave.plan"
 
@@ -149,7 +149,7 @@ class LeavingInputs(ActionInputs):
 
 @dataclass(frozen=True, slots=True)
 class PlanJoining(NoData):
-    """Plans what the form says of somebody who joins."""
+    """Plans what the form for a joiner says."""
 
     verb: ClassVar[str] = "people.join.plan"
 

@@ -1,1 +1,1 @@
-"""Phone numbers on their way into Teams and out of it."""
+"""Phone numbers: upload, assignment, release."""

@@ -12,7 +12,7 @@ from cards.actions import ActionData, ActionInputs, NoData, PagedData, Text, Tic
 
 @dataclass(frozen=True, slots=True)
 class NumbersAction(PagedData):
-    """Which numbers: those of a filter that fit a query; `ticked` are those ticked on other pages."""
+    """Which numbers: those of a filter that match a query; `ticked` are those ticked on other pages."""
 
     filter: str = "all"
     query: str = ""
@@ -53,7 +53,7 @@ class TickedInputs(ActionInputs):
 
 @dataclass(frozen=True, slots=True)
 class UploadNumbers(NumbersAction):
-    """Uploads the ticked numbers, or all that fit."""
+    """Uploads the ticked numbers, or all that match."""
 
     verb: ClassVar[str] = "numbers.upload"
     every: Annotated[bool, Field(alias="all")] = False
@@ -82,7 +82,7 @@ class ReleaseNumbers(NumbersAction):
 
 @dataclass(frozen=True, slots=True)
 class PlanUpload(ActionData):
-    """Plans an upload: of a list of numbers, or of all of a filter that fit a query."""
+    """Plans an upload of a list of numbers, or of all of a filter that match a query."""
 
     verb: ClassVar[str] = "upload.plan"
     numbers: str = ""
@@ -93,7 +93,7 @@ class PlanUpload(ActionData):
 
 @dataclass(frozen=True, slots=True)
 class SaveUploadOptions(NoData):
-    """Keeps how the workspace uploads."""
+    """Saves the workspace's upload options."""
 
     verb: ClassVar[str] = "upload.save"
 
@@ -109,7 +109,7 @@ class UploadInputs(ActionInputs):
 
 @dataclass(frozen=True, slots=True)
 class GiveNumber(ActionData):
-    """Plans a number for somebody; `locate` gives them the number's country, too."""
+    """Plans a number for somebody; `locate` also sets their country to the number's."""
 
     verb: ClassVar[str] = "assign_number.plan"
     locate: bool = False

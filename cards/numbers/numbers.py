@@ -1,4 +1,4 @@
-"""The list of phone numbers: where each is on its way into Teams, with ticks for what can be done with them."""
+"""The list of phone numbers: the state of each in Teams, with check boxes for what can be done with them."""
 
 from __future__ import annotations
 
@@ -28,47 +28,48 @@ from cards.lines.lines import opens
 from cards.numbers.clicks import AssignNumbers, FileNumbers, ListNumbers, ReleaseNumbers, UnassignNumbers, UploadNumbers
 from cards.paging import turns, where
 from cards.words import clean, count, number, quoted, things
+from services.domain.phrases import join_text, tr
 
 Style = BadgeStyle
 MAX_ROWS = 15
 MAX_CARRIED = 60
 MAX_QUERY_CHARACTERS = 40
 FILTERS: Mapping[str, str] = {
-    "all": "All numbers",
-    "not_uploaded": "Not uploaded",
-    "uploading": "Uploading",
-    "uploaded": "Uploaded",
-    "assigned": "Assigned in Teams",
-    "unassigned": "Uploaded, not assigned",
-    "failed": "Failed",
+    "all": tr("All numbers"),
+    "not_uploaded": tr("Not uploaded"),
+    "uploading": tr("Uploading"),
+    "uploaded": tr("Uploaded"),
+    "assigned": tr("Assigned in Teams"),
+    "unassigned": tr("Uploaded, not assigned"),
+    "failed": tr("Failed"),
 }
 Ticked = type[UploadNumbers | AssignNumbers | UnassignNumbers | ReleaseNumbers]
-_UPLOAD: tuple[tuple[str, Ticked], ...] = (("Upload ticked", UploadNumbers),)
-_UNASSIGN: tuple[str, Ticked] = ("Unassign ticked", UnassignNumbers)
-_RELEASE: tuple[str, Ticked] = ("Release ticked", ReleaseNumbers)
-_TAKING: frozenset[Ticked] = frozenset({UnassignNumbers, ReleaseNumbers})
-_ASSIGN: tuple[str, Ticked] = ("Assign ticked", AssignNumbers)
-# What ticked numbers can be taken through, by filter: what boxes are for, and the buttons.
+_UPLOAD: tuple[tuple[str, Ticked], ...] = ((tr("Upload ticked"), UploadNumbers),)
+_UNASSIGN: tuple[str, Ticked] = (tr("Unassign ticked"), UnassignNumbers)
+_RELEASE: tuple[str, Ticked] = (tr("Release ticked"), ReleaseNumbers)
+_DESTRUCTIVE: frozenset[Ticked] = frozenset({UnassignNumbers, ReleaseNumbers})
+_ASSIGN: tuple[str, Ticked] = (tr("Assign ticked"), AssignNumbers)
+# What can be done with ticked numbers, by filter: the boxes' label, and the buttons.
 _TICK_ACTIONS: Mapping[str, tuple[str, tuple[tuple[str, Ticked], ...]]] = {
-    "all": ("Tick what to upload", _UPLOAD),
-    "not_uploaded": ("Tick what to upload", _UPLOAD),
-    "failed": ("Tick what to try again", (("Retry ticked", UploadNumbers),)),
-    "uploaded": ("Tick what to assign, unassign or release", (_ASSIGN, _UNASSIGN, _RELEASE)),
-    "assigned": ("Tick what to unassign", (_UNASSIGN,)),
-    "unassigned": ("Tick what to assign or release", (_ASSIGN, _RELEASE)),
+    "all": (tr("Tick what to upload"), _UPLOAD),
+    "not_uploaded": (tr("Tick what to upload"), _UPLOAD),
+    "failed": (tr("Tick what to try again"), ((tr("Retry ticked"), UploadNumbers),)),
+    "uploaded": (tr("Tick what to assign, unassign or release"), (_ASSIGN, _UNASSIGN, _RELEASE)),
+    "assigned": (tr("Tick what to unassign"), (_UNASSIGN,)),
+    "unassigned": (tr("Tick what to assign or release"), (_ASSIGN, _RELEASE)),
 }
 
 
-# What a filter says already, so that its boxes needn't.
-_IMPLIED_STATUS: Mapping[str, str] = {"failed": "Failed", "assigned": "Assigned", "unassigned": "Uploaded"}
+# States that the filter already says, so that its boxes needn't.
+_IMPLIED_STATUS: Mapping[str, str] = {"failed": tr("Failed"), "assigned": tr("Assigned"), "unassigned": tr("Uploaded")}
 _UPLOADING = frozenset({"all", "not_uploaded", "failed"})  # filters with numbers to upload
 
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """One number in words; `style` colours its `status`, `tickable` says that something can be done with it.
+    """One number in words; `style` colours its `status`, `tickable`: something can be done with it.
 
-    `detail` tells why it stands there or for how long, `more` whom to ask about it.
+    `detail` says why it has that status or for how long, `more` whom to ask about it.
     """
 
     e164: str
@@ -85,10 +86,10 @@ class NumberRow:
 class NumbersPage:
     """One page of numbers, pages counted from 1.
 
-    `counts` gives how many each filter holds (`all` and `uploaded` draw the bar), `ticked` all numbers ticked so far
-    on any page. With `tickable_total` above what this page shows, one button uploads all that the filter holds;
-    `pairs` counts those that can be assigned to their own lines. `options` tells how the workspace uploads. Who may not
-    change anything gets no ticks and no buttons for it.
+    `counts` are the numbers per filter (`all` and `uploaded` draw the bar), `ticked` all numbers ticked so far on any
+    page. If `tickable_total` exceeds what this page shows, one button uploads all numbers of the filter; `pairs` counts
+    those that can be assigned to their own lines. `options` are the workspace's upload options in words. Readers who
+    may not change anything get no check boxes and no buttons for it.
     """
 
     rows: Sequence[NumberRow]
@@ -120,7 +121,7 @@ def numbers(page: NumbersPage) -> Card:
     elsewhere = _elsewhere(page, ticks)
     page = replace(page, query=clean(page.query, MAX_QUERY_CHARACTERS))
     return card(
-        "Numbers",
+        tr("Numbers"),
         _uploaded(page.counts),
         _filter(page, elsewhere),
         where(len(shown), page.page, page.pages, page.total, "number"),
@@ -134,12 +135,12 @@ def numbers(page: NumbersPage) -> Card:
 
 
 def _actions(page: NumbersPage, elsewhere: tuple[str, ...], here: int, any_ticked: bool) -> list[Button]:
-    """What fits beside Show: going on, what the ticks are for, the file, and then what there is for all at once."""
+    """The buttons that fit beside Show: paging, actions for ticked numbers, the file, then actions for all at once."""
     listed = ListNumbers(page.filter, page.query, elsewhere)
     going = [one for one in turns(listed, page.page, page.pages, inputs=True) if one is not None]
     named = _TICK_ACTIONS[page.filter][1] if page.may_change and any_ticked and page.filter in _TICK_ACTIONS else ()
     deeds = [
-        execute(title, kind(page.filter, page.query, elsewhere), "destructive" if kind in _TAKING else "positive")
+        execute(title, kind(page.filter, page.query, elsewhere), "destructive" if kind in _DESTRUCTIVE else "positive")
         for title, kind in named
     ]
     room = MAX_ACTIONS - 1 - len(going) - len(deeds)
@@ -149,16 +150,22 @@ def _actions(page: NumbersPage, elsewhere: tuple[str, ...], here: int, any_ticke
 
 
 def _all(page: NumbersPage, here: int) -> list[Button]:
-    """Buttons for everything under the filter at once, and for how uploads go."""
+    """The buttons for all numbers of the filter at once, and for the upload options."""
     upload = UploadNumbers(page.filter, page.query, every=True)
     found: list[Button | None] = []
     if page.filter in _UPLOADING and page.tickable_total > here:
-        word = "Retry" if page.filter == "failed" else "Upload"
-        found.append(execute(f"{word} all {count(page.tickable_total)}", upload, inputs=False))
+        word = tr("Retry") if page.filter == "failed" else tr("Upload")
+        found.append(
+            execute(
+                tr("{word} all {tickable_total}", word=word, tickable_total=count(page.tickable_total)),
+                upload,
+                inputs=False,
+            )
+        )
     if page.filter in ("all", "uploaded", "unassigned") and page.pairs:
-        found.append(button(say(f"Assign all {count(page.pairs)}", "assign all")))
+        found.append(button(say(tr("Assign all {pairs}", pairs=count(page.pairs)), "assign all")))
     if page.options and _uploads(page):
-        found.append(button(say("Upload options", "upload options")))
+        found.append(button(say(tr("Upload options"), "upload options")))
     return [one for one in found if one is not None]
 
 
@@ -167,7 +174,7 @@ def _uploads(page: NumbersPage) -> bool:
 
 
 def _file(page: NumbersPage) -> Button | None:
-    return execute("As a file", FileNumbers(page.filter, page.query), inputs=False) if page.total else None
+    return execute(tr("As a file"), FileNumbers(page.filter, page.query), inputs=False) if page.total else None
 
 
 def _elsewhere(page: NumbersPage, ticks: Sequence[NumberRow]) -> tuple[str, ...]:
@@ -179,24 +186,40 @@ def _carried(elsewhere: int) -> CardElement | None:
     if not elsewhere:
         return None
     full = elsewhere >= MAX_CARRIED
-    more = " That is the most I can keep; use Upload all or a file for more." if full else ""
-    return muted(f"{things(elsewhere, 'number')} ticked on other pages.{more}", spacing="Small")
+    more = tr(" That is the most I can keep; use Upload all or a file for more.") if full else ""
+    return muted(
+        tr("{how_many} ticked on other pages.{more}", how_many=things(elsewhere, "number"), more=more), spacing="Small"
+    )
 
 
 def _uploaded(counts: Mapping[str, int]) -> CardElement | None:
     whole, done = counts.get("all", 0), counts.get("uploaded", 0)
-    return gauge(f"{count(done)} of {things(whole, 'number')} uploaded to Teams", done, whole) if whole else None
+    return (
+        gauge(
+            tr("{done} of {how_many} uploaded to Teams", done=count(done), how_many=things(whole, "number")),
+            done,
+            whole,
+        )
+        if whole
+        else None
+    )
 
 
 def _filter(page: NumbersPage, elsewhere: tuple[str, ...]) -> CardElement:
     names = [key for key in FILTERS if key in page.counts or key == page.filter] if page.counts else list(FILTERS)
     choices = [
-        (key, f"{FILTERS[key]} ({count(page.counts[key])})" if key in page.counts else FILTERS[key]) for key in names
+        (
+            key,
+            tr("{filters} ({counts})", filters=FILTERS[key], counts=count(page.counts[key]))
+            if key in page.counts
+            else FILTERS[key],
+        )
+        for key in names
     ]
     return group(
-        choice_input("filter", "Show which", choices, page.filter),
-        text_input("query", "Find by number, extension or name", page.query, most=MAX_QUERY_CHARACTERS),
-        buttons(execute("Show", ListNumbers(page.filter, page.query, elsewhere))),
+        choice_input("filter", tr("Show which"), choices, page.filter),
+        text_input("query", tr("Find by number, extension or name"), page.query, most=MAX_QUERY_CHARACTERS),
+        buttons(execute(tr("Show"), ListNumbers(page.filter, page.query, elsewhere))),
     )
 
 
@@ -208,19 +231,24 @@ def _ticks(page: NumbersPage, ticks: Sequence[NumberRow]) -> CardElement:
 
 
 def _title(r: NumberRow, said: str = "") -> str:
-    # A number that merely isn't uploaded yet says so by having a box.
+    # That a number isn't uploaded yet shows by its box.
     status = clean(r.status, 40) if r.style != "Subtle" and r.status != said else ""
-    return " · ".join(part for part in (number(r.e164), _holder(r), status) if part)
+    return join_text(" · ", (part for part in (number(r.e164), _holder(r), status) if part))
 
 
 def _holder(r: NumberRow) -> str:
-    return " · ".join(
-        part for part in (f"ext {clean(r.ext_key, 10)}" if r.ext_key else "", clean(r.person, 40)) if part
+    return join_text(
+        " · ",
+        (
+            part
+            for part in (tr("ext {ext_key}", ext_key=clean(r.ext_key, 10)) if r.ext_key else "", clean(r.person, 40))
+            if part
+        ),
     )
 
 
 def _reasons(ticks: Sequence[NumberRow]) -> list[CardElement]:
-    """What is to be known of the numbers that have a box, each thing once with whom it is about."""
+    """The details of the numbers that have a box, each once with the numbers it is about."""
     about: dict[tuple[str, str], list[NumberRow]] = {}
     for r in ticks:
         if r.detail or r.more:
@@ -229,13 +257,13 @@ def _reasons(ticks: Sequence[NumberRow]) -> list[CardElement]:
 
 
 def _reason(words: tuple[str, str], rows: Sequence[NumberRow], of: int) -> CardElement:
-    named = ", ".join(_holder(r) or number(r.e164) for r in rows)
-    whose = "All of these" if len(rows) == of > 1 else named
+    named = join_text(", ", (_holder(r) or number(r.e164) for r in rows))
+    whose = tr("All of these") if len(rows) == of > 1 else named
     return group(strong(whose), *(muted(quoted(part), most=320) for part in words if part), separator=True)
 
 
 def _row(r: NumberRow) -> CardElement:
-    """A number of the list that has no box."""
+    """The row of a number that has no box."""
     status = r.status if len(r.status) > MAX_BADGE_CHARACTERS else ""
     details = (_holder(r), status, quoted(r.detail), quoted(r.more))
     cell = [strong(number(r.e164)), *(muted(detail, most=320) for detail in details if detail)]

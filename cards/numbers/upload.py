@@ -12,6 +12,7 @@ from cards.elements import Button, button, execute, facts, muted, say, text, wro
 from cards.inputs import choice_input, find_input, toggle_input
 from cards.numbers.clicks import GiveNumber, PlanUpload, SaveUploadOptions
 from cards.words import quoted, things
+from services.domain.phrases import tr
 
 DEFAULT = "default"  # the choice of the tenant's own default location
 MAX_PLACES = 40
@@ -20,11 +21,11 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class UploadForm:
-    """What an upload is asked with.
+    """What the upload form holds.
 
-    `what` says which numbers (empty when only the defaults are asked), `countries` what they and the consent are about,
-    `uses` and `places` are the choices (value, title), `plan` comes back with the click. `reasons` tell why the last
-    upload failed, `need_use` that numbers are on no line.
+    `what` says which numbers (empty when only the defaults are asked), `countries` are those of the numbers and the
+    consent, `uses` and `places` the choices (value, title); `plan` comes back with the click. `reasons` say why the
+    last upload failed; `need_use`: some numbers are on no line.
     """
 
     what: str
@@ -41,48 +42,57 @@ class UploadForm:
 
 
 def upload_form(form: UploadForm) -> Card:
-    """How to upload.
+    """The form for how to upload.
 
     Parts: what is wrong, which numbers, why they failed before, countries; inputs `usage` (where it matters), `place`,
     `open`; buttons: See the plan (upload.plan), or Save (upload.save) without numbers; Numbers.
     """
-    go = execute("See the plan", form.plan, "positive")
-    save = execute("Save", SaveUploadOptions(), "positive")
+    go = execute(tr("See the plan"), form.plan, "positive")
+    save = execute(tr("Save"), SaveUploadOptions(), "positive")
     return card(
-        "Before the upload" if form.what else "How numbers are uploaded",
+        tr("Before the upload") if form.what else tr("How numbers are uploaded"),
         wrong(form.error),
         text(form.what, weight="Bolder", most=200) if form.what else None,
-        *(text(f"The last upload failed: {quoted(reason)}", color="Attention") for reason in form.reasons[:3]),
-        facts(("Countries", form.countries)),
+        *(
+            text(tr("The last upload failed: {reason}", reason=quoted(reason)), color="Attention")
+            for reason in form.reasons[:3]
+        ),
+        facts((tr("Countries"), form.countries)),
         choice_input("usage", _use_label(form), form.uses, form.usage) if form.need_use or not form.what else None,
-        choice_input("place", "Emergency address", form.places[:MAX_PLACES], form.place),
+        choice_input("place", tr("Emergency address"), form.places[:MAX_PLACES], form.place),
         _more_places(len(form.places)),
-        toggle_input("open", "Your tenant may change the address", form.open_address),
-        muted("I remember this for the next uploads. Nothing is written yet.", spacing="Default"),
-        actions=[go if form.what else save, button(say("Numbers", "numbers"))],
+        toggle_input("open", tr("Your tenant may change the address"), form.open_address),
+        muted(tr("I remember this for the next uploads. Nothing is written yet."), spacing="Default"),
+        actions=[go if form.what else save, button(say(tr("Numbers"), "numbers"))],
     )
 
 
 def _use_label(form: UploadForm) -> str:
     if form.need_use:
         verb = "is" if form.need_use == 1 else "are"
-        return f"{things(form.need_use, 'number')} {verb} on no line. For whom?"
-    return "Numbers on no line are for"
+        return tr("{how_many} {verb} on no line. For whom?", how_many=things(form.need_use, "number"), verb=verb)
+    return tr("Numbers on no line are for")
 
 
 def _more_places(total: int) -> CardElement | None:
     if total <= MAX_PLACES:
         return None
-    return muted(f"The first {MAX_PLACES} of {total:,} addresses. Make the one you need a default to see it here.")
+    return muted(
+        tr(
+            "The first {max_places} of {total:,} addresses. Make the one you need a default to see it here.",
+            max_places=MAX_PLACES,
+            total=total,
+        )
+    )
 
 
 def saved(words: str) -> Card:
-    """The defaults that were kept.
+    """The card with the saved defaults.
 
     Parts: the defaults in words; buttons: Numbers, Home.
     """
-    clicks = button(say("Numbers", "numbers")), button(say("Home", "home"))
-    return card("Kept for the next uploads", text(words), actions=clicks)
+    clicks = button(say(tr("Numbers"), "numbers")), button(say(tr("Home"), "home"))
+    return card(tr("Kept for the next uploads"), text(words), actions=clicks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +109,30 @@ class AssignNumberForm:
 
 
 def assign_form(form: AssignNumberForm) -> Card:
-    """Which number to whom.
+    """The form for which number goes to whom.
 
     Parts: what is wrong, how many numbers are free; inputs `number`, `person`; buttons: Assign (assign_number.plan),
     what mends the error, Numbers.
     """
-    free = f"{things(form.total, 'number')} in Teams {'has' if form.total == 1 else 'have'} nobody yet."
+    free = tr(
+        "{how_many} in Teams {word} nobody yet.",
+        how_many=things(form.total, "number"),
+        word=tr("has") if form.total == 1 else tr("have"),
+    )
     return card(
-        "Assign a number",
+        tr("Assign a number"),
         wrong(form.error),
         None if form.error else free,
-        find_input("number", "Number", "numbers.unassigned", form.numbers, form.number, missing="Choose a number"),
-        find_input("person", "Person or resource account", "people", form.people, form.person, missing="Choose who"),
-        muted("A number that is on no line yet is put on the person's line.", spacing="Small"),
+        find_input(
+            "number", tr("Number"), "numbers.unassigned", form.numbers, form.number, missing=tr("Choose a number")
+        ),
+        find_input(
+            "person", tr("Person or resource account"), "people", form.people, form.person, missing=tr("Choose who")
+        ),
+        muted(tr("A number that is on no line yet is put on the person's line."), spacing="Small"),
         actions=[
-            execute("See the plan", GiveNumber(), "positive"),
+            execute(tr("See the plan"), GiveNumber(), "positive"),
             *form.mends[:3],
-            button(say("Free numbers", "numbers unassigned")),
+            button(say(tr("Free numbers"), "numbers unassigned")),
         ],
     )

@@ -10,9 +10,9 @@ from cards.actions import PagedData
 
 @dataclass(frozen=True, slots=True)
 class RecordAction(PagedData):
-    """Which entries: about a line, number, person, job or plan, by whom, approved by whom, of which days; empty: all.
+    """Which entries: about a line, number, person, job or plan, by whom, approved by whom, on which days; empty: all.
 
-    `until` is the last of several days that begin with `day`, `what` how the names of the wanted actions begin.
+    `day` is the first day and `until` the last, `what` a prefix of the actions' names.
     """
 
     line: str = ""
@@ -25,7 +25,7 @@ class RecordAction(PagedData):
     day: str = ""
     until: str = ""
     what: str = ""
-    asked: str = ""  # whom or what was asked for, in words
+    asked: str = ""  # who or what was asked for, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ListRecord(RecordAction):
 
 @dataclass(frozen=True, slots=True)
 class FileRecord(RecordAction):
-    """Gives the entries that fit as a file: CSV to read, or JSON lines to check."""
+    """Gives the matching entries as a file: CSV to read, or JSON lines to check."""
 
     verb: ClassVar[str] = "record.file"
     format: str = "csv"

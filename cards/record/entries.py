@@ -1,4 +1,4 @@
-"""A page of the record: who did what, when and why, newest first; for reading only."""
+"""A page of the record: who did what, when and why, newest first; read-only."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from cards.assembler import Card, card, listing
 from cards.elements import execute, muted, row
 from cards.paging import turns, where
 from cards.record.clicks import FileRecord, ListRecord
+from services.domain.phrases import tr
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedRow:
-    """One entry in words: what was done, to whom, when; who asked for it and agreed to it, and why."""
+    """One entry in words: what was done, to whom, when; who asked for it and approved it, and why."""
 
     what: str
     when: str
@@ -23,14 +24,14 @@ class RecordedRow:
 
 @dataclass(frozen=True, slots=True)
 class RecordedPage:
-    """One page, pages counted from 1; `listed` is what its buttons carry, `unwitnessed` since when no witness signs."""
+    """One page, counted from 1; `listed` is what its buttons carry, `unwitnessed` since when no witness has signed."""
 
     rows: Sequence[RecordedRow]
     listed: ListRecord
     files: tuple[FileRecord, FileRecord]
     pages: int = 1
     total: int = 0
-    title: str = "Record"
+    title: str = tr("Record")
     unwitnessed: str = ""
 
 
@@ -43,12 +44,14 @@ def record(page: RecordedPage) -> Card:
     csv, proofs = page.files
     return card(
         page.title,
-        where(len(page.rows), page.listed.page, page.pages, page.total, "entry").replace("entrys", "entries"),
-        muted(f"Since {page.unwitnessed} the witness hasn't signed a checkpoint of it.") if page.unwitnessed else None,
+        where(len(page.rows), page.listed.page, page.pages, page.total, "entry", "entries"),
+        muted(tr("Since {unwitnessed} the witness hasn't signed a checkpoint of it.", unwitnessed=page.unwitnessed))
+        if page.unwitnessed
+        else None,
         listing([row(one.what, one.when, one.who, one.why) for one in page.rows]) if page.rows else None,
         actions=[
             *turns(page.listed, page.listed.page, page.pages),
-            execute("As CSV", csv, inputs=False) if page.total else None,
-            execute("To check (JSON)", proofs, inputs=False) if page.total else None,
+            execute(tr("As CSV"), csv, inputs=False) if page.total else None,
+            execute(tr("To check (JSON)"), proofs, inputs=False) if page.total else None,
         ],
     )

@@ -13,7 +13,7 @@ from cards.actions import ActionData, ActionInputs, Everything, NoData, PagedDat
 
 @dataclass(frozen=True, slots=True)
 class SettingsAction(ActionData):
-    """About the settings of one line, by its extension."""
+    """An action on the settings of one line, by its extension."""
 
     line: str
 
@@ -41,7 +41,7 @@ class OpenSectionInputs(ActionInputs):
 
 @dataclass(frozen=True, slots=True)
 class SaveSection(SettingsAction):
-    """Plans the fields that were changed; `seen` are the marks of what the form showed."""
+    """Plans the changed fields; `seen` are the fingerprints of what the form showed."""
 
     verb: ClassVar[str] = "settings.save"
     section: str = ""
@@ -77,7 +77,7 @@ class FileSettings(ActionData):
 
 @dataclass(frozen=True, slots=True)
 class PeopleAction(PagedData):
-    """Which lines: those ticked on other pages, or all that fit a query; `template` is what they are to get."""
+    """Which lines: those ticked on other pages, or all that match a query; `template` is the one they are to get."""
 
     query: str = ""
     template: str = ""
@@ -118,7 +118,7 @@ class PeopleInputs(ActionInputs):
 
 @dataclass(frozen=True, slots=True)
 class PlanForMany(ActionData):
-    """Plans a section for the lines of `keys`, or for all that fit a query."""
+    """Plans a section for the lines of `keys`, or for all that match a query."""
 
     verb: ClassVar[str] = "settings.many.plan"
     section: str = ""
@@ -151,21 +151,21 @@ class OpenTemplate(ActionData):
 
 @dataclass(frozen=True, slots=True)
 class OpenTemplateInputs(ActionInputs):
-    """The mark of the template that was chosen."""
+    """The fingerprint of the chosen template."""
 
     template: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NameTemplate(SettingsAction):
-    """Asks for the name to keep a line's settings under."""
+    """Asks for the name under which to save a line's settings."""
 
     verb: ClassVar[str] = "template.name"
 
 
 @dataclass(frozen=True, slots=True)
 class SaveTemplate(SettingsAction):
-    """Keeps a line's settings as a template."""
+    """Saves a line's settings as a template."""
 
     verb: ClassVar[str] = "template.save"
 
@@ -193,7 +193,7 @@ class GiveTemplate(SettingsAction):
 
 @dataclass(frozen=True, slots=True)
 class TemplateAction(ActionData):
-    """About one template, by its name."""
+    """An action on one template, by its name."""
 
     template: str
 

@@ -1,4 +1,4 @@
-"""Fields of a settings form, made from the catalogue: one way for one line, another for many."""
+"""Builds the fields of a settings form from the catalogue, for one line or for many."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ from pydantic import JsonValue
 from cards.elements import group, muted, strong
 from cards.inputs import choice_input, number_input, text_input, ticks_input, time_input, toggle_input
 from cards.words import as_typed, clean
+from services.domain.phrases import join_text, tr
 from services.domain.settings.fields import Field, FieldKind, Section
 from services.domain.settings.forms import LEAVE, NO_RULE, held, listed, record_mark
 from services.domain.settings.words import shown
 
-_MULTILINE_CHARACTERS = 200  # a longer text gets several lines
-_MAX_LIST_CHARACTERS = 2_500  # characters that a list of short texts may take
-_MAX_TEXT_BYTES = 13_000  # bytes of a text that a card still holds beside everything else
-_MAX_CHOICE_BYTES = 6_000  # bytes of the names in one choice
-_MIN_NAME_CHARACTERS = 10  # letters that are left of a name at least
-_MAX_UNKNOWN_CHARACTERS = 60  # letters of a value that the catalogue doesn't know
-_EMPTIES = "Leave it empty to keep what there is; a dash (-) empties it."
+_MULTILINE_CHARACTERS = 200  # a longer text gets a field of several lines
+_MAX_LIST_CHARACTERS = 2_500  # of a list of short texts
+_MAX_TEXT_BYTES = 13_000  # of a text that fits a card beside everything else
+_MAX_CHOICE_BYTES = 6_000  # of the names in one choice
+_MIN_NAME_CHARACTERS = 10  # that are left of a name at least
+_MAX_UNKNOWN_CHARACTERS = 60  # of a value that the catalogue doesn't know
+_HOW_TO_EMPTY = tr("Leave it empty to keep what there is; a dash (-) empties it.")
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What a form shows: each field's value by path, what was typed by name, and the outbound rules, name by id."""
+    """What a form shows: the fields' values by path, what was typed by name, and the outbound rules' names by id."""
 
     now: Mapping[str, JsonValue] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
@@ -35,13 +36,13 @@ class Values:
 
 
 def for_one(section: Section, values: Values) -> list[CardElement]:
-    """The section's fields with what holds now in them; a reset is no field."""
+    """The section's fields with their present values; resets aren't fields."""
     fields = [f for f in section.fields if f.kind is not FieldKind.RESET]
     return [part for f in fields for part in _one(f, values)]
 
 
 def for_many(section: Section, values: Values) -> list[CardElement]:
-    """The section's fields, each of which leaves everybody's value as it is unless something is chosen."""
+    """The section's fields, each leaving everybody's value as it is unless something is chosen."""
     return [part for f in section.fields for part in _many(f, values)]
 
 
@@ -60,8 +61,8 @@ def _one(one: Field, values: Values) -> Iterator[CardElement]:
 
 
 def _choice(one: Field, text: str, there: str, rules: Mapping[str, str]) -> CardElement:
-    """A choice; what the provider has beyond the catalogue is one too when it is what holds."""
-    none = (NO_RULE, "None: can't call out")
+    """A choice field; a present value that the catalogue doesn't know is offered as well."""
+    none = (NO_RULE, tr("None: can't call out"))
     choices = [*short(rules), none] if one.kind is FieldKind.RULE else [*one.choices]
     known = [value for value, _ in choices]
     own = [(there, there)] if there and there not in known and len(there) <= _MAX_UNKNOWN_CHARACTERS else []
@@ -70,7 +71,7 @@ def _choice(one: Field, text: str, there: str, rules: Mapping[str, str]) -> Card
 
 
 def short(names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Choices of these names by value, cut so far that all of them fit into a card."""
+    """Choices of these names by value, cut so that all of them fit into a card."""
     most = 80
     while (
         most > _MIN_NAME_CHARACTERS
@@ -102,34 +103,41 @@ def _ticked(choices: Sequence[tuple[str, str]], text: str) -> list[str]:
 def _number(one: Field, text: str) -> CardElement:
     text = text.removesuffix(".0")
     value = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-    wrong = f"A whole number from {one.least} to {one.most}, please"
-    label = f"{one.label} ({one.least} to {one.most})" if str(one.most) not in one.label else one.label
+    wrong = tr("A whole number from {least} to {most}, please", least=one.least, most=one.most)
+    label = (
+        tr("{label} ({least} to {most})", label=one.label, least=one.least, most=one.most)
+        if str(one.most) not in one.label
+        else one.label
+    )
     return number_input(one.name, label, value, least=one.least, most=one.most, wrong=wrong)
 
 
 def _words(one: Field, text: str) -> CardElement:
     a_list = one.kind in (FieldKind.ENTRIES, FieldKind.RECORDS)
-    several = a_list and one.most != 1  # one number is one line
+    several = a_list and one.most != 1  # a single number needs one line
     most = _MAX_LIST_CHARACTERS if a_list else one.most
     if len(json.dumps(text)) > _MAX_TEXT_BYTES:
-        return muted(f"{one.label}: too long for a card. Say “settings file” and change it there.", spacing="Default")
-    hint = f"At most {one.most:,} characters" if not a_list and one.most > _MULTILINE_CHARACTERS else ""
+        return muted(
+            tr("{label}: too long for a card. Say “settings file” and change it there.", label=one.label),
+            spacing="Default",
+        )
+    hint = tr("At most {most:,} characters", most=one.most) if not a_list and one.most > _MULTILINE_CHARACTERS else ""
     long = several or (not a_list and one.most > _MULTILINE_CHARACTERS)
     made = text_input(one.name, one.label, text, hint=hint, multiline=long, most=most)
-    # The field keeps its lines, which are what parts its entries.
+    # The field keeps line breaks, which separate its entries.
     lines = "\n".join(as_typed(line, most) for line in text.split("\n"))
     return made.model_copy(update={"value": lines[:most] or None})
 
 
 def _record_list(one: Field, values: Values, text: str) -> CardElement:
-    """What the list has, to be unticked, and the fields of a new one."""
+    """The records of the list, to be unticked, and the fields of a new one."""
     there = listed(values.now.get(one.path))
     choices = [(record_mark(record), shown(one, [record])) for record in there]
     return group(
-        ticks_input(one.name, f"{one.label}: untick what should go", choices, _ticked(choices, text))
+        ticks_input(one.name, tr("{label}: untick what should go", label=one.label), choices, _ticked(choices, text))
         if choices
         else None,
-        strong(f"{one.label}: add one"),
+        strong(tr("{label}: add one", label=one.label)),
         *(_part(one, part, values.kept) for part in one.parts),
         separator=True,
     )
@@ -151,25 +159,25 @@ def _many(one: Field, values: Values) -> Iterator[CardElement]:
 
 
 def _left(one: Field, text: str, rules: Mapping[str, str]) -> CardElement:
-    leave = (LEAVE, "Leave as it is")
+    leave = (LEAVE, tr("Leave as it is"))
     match one.kind:
         case FieldKind.TOGGLE:
-            return _of(one.name, one.label, [leave, ("on", "On"), ("off", "Off")], text)
+            return _of(one.name, one.label, [leave, ("on", tr("On")), ("off", tr("Off"))], text)
         case FieldKind.CHOICE:
             return _of(one.name, one.label, [leave, *one.choices], text)
         case FieldKind.RULE:
-            return _of(one.name, one.label, [leave, *short(rules), (NO_RULE, "None: can't call out")], text)
+            return _of(one.name, one.label, [leave, *short(rules), (NO_RULE, tr("None: can't call out"))], text)
         case FieldKind.MANY:
-            choices = [*one.choices, ("none", "None of these")]
+            choices = [*one.choices, ("none", tr("None of these"))]
             return ticks_input(one.name, one.label, choices, _ticked(choices, text))
         case FieldKind.RESET:
-            return toggle_input(one.name, f"Reset {one.label}", text == "true")
+            return toggle_input(one.name, tr("Reset {label}", label=one.label), text == "true")
         case _:
             return _field(one, text) if one.kind is not FieldKind.RECORDS else _words(one, text)
 
 
 def _of(name: str, label: str, choices: Sequence[tuple[str, str]], text: str) -> CardElement:
-    """A choice with its first one chosen, unless another one was."""
+    """A choice field with its first choice preselected, unless another one was chosen."""
     known = any(value == text for value, _ in choices)
     return choice_input(name, label, choices, text if known else choices[0][0])
 
@@ -177,19 +185,20 @@ def _of(name: str, label: str, choices: Sequence[tuple[str, str]], text: str) ->
 def _note(one: Field) -> str:
     match one.kind:
         case FieldKind.MANY:
-            return "Nothing ticked leaves it as it is."
+            return tr("Nothing ticked leaves it as it is.")
         case FieldKind.NUMBER | FieldKind.TIME:
             return ""
         case FieldKind.ENTRIES | FieldKind.TEXT:
-            return f"{one.help} {_EMPTIES}".strip()
+            return tr("{help} {empties}", help=one.help, empties=_HOW_TO_EMPTY).strip()
         case FieldKind.RECORDS:
-            return (
-                f"A line each, such as: {_example(one)}. They take the place of what there is; a dash (-) empties it."
+            return tr(
+                "A line each, such as: {example}. They take the place of what there is; a dash (-) empties it.",
+                example=_example(one),
             )
         case _:
             return one.help
 
 
 def _example(one: Field) -> str:
-    """A record of the list as people write it."""
-    return "; ".join(part.choices[0][1] if part.choices else "659" for part in one.parts)
+    """A sample record of the list, as people write it."""
+    return join_text("; ", (part.choices[0][1] if part.choices else "659" for part in one.parts))

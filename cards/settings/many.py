@@ -1,4 +1,4 @@
-"""Settings for many lines: whose, which section, and a form that leaves alone what isn't chosen."""
+"""Settings for many lines: whose, which section, and a form that changes only what is chosen."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from cards.paging import turns, where
 from cards.settings.clicks import ApplyTemplate, FileSettings, ListPeople, OpenSectionForMany, PlanForMany
 from cards.settings.form import Values, for_many
 from cards.words import clean, count, things
+from services.domain.phrases import join_text, tr
 from services.domain.settings.fields import Section
 
 MAX_ROWS = 10
@@ -24,7 +25,7 @@ _MAX_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One line to tick: its extension, and whose it is in words."""
+    """One line to tick: its extension, and its holder in words."""
 
     key: str
     who: str
@@ -32,9 +33,9 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """One page of lines to tick, pages counted from 1; `ticked` are those ticked on any page.
+    """One page of lines to tick, counted from 1; `ticked` are those ticked on any page.
 
-    `template` is the template that they are to get; without one a section is chosen here.
+    `template` is the template that they are to get; without one the card asks for a section.
     """
 
     rows: Sequence[PersonRow]
@@ -49,7 +50,7 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The lines a form is for: by their extensions, or all that fit a search."""
+    """The lines that a form is for: by their extensions, or all that match a search."""
 
     keys: Sequence[str] = ()
     all: bool = False
@@ -72,8 +73,8 @@ def people(page: PeoplePage, sections: Sequence[Section], error: str = "") -> Ca
     page = replace(page, query=clean(page.query, MAX_QUERY_CHARACTERS))
     listed = ListPeople(page.query, page.template, elsewhere)
     return card(
-        "Template for many" if page.template else "Settings for many",
-        text(f"Template: {page.template}", weight="Bolder") if page.template else None,
+        tr("Template for many") if page.template else tr("Settings for many"),
+        text(tr("Template: {template}", template=page.template), weight="Bolder") if page.template else None,
         wrong(error),
         _search(page, listed),
         where(len(shown), page.page, page.pages, page.total, "line"),
@@ -86,7 +87,7 @@ def people(page: PeoplePage, sections: Sequence[Section], error: str = "") -> Ca
 
 
 def form(section: Section, chosen: Chosen, values: Values, error: str = "") -> Card:
-    """The section's fields for many lines; what nobody chooses stays as it is.
+    """The form with the section's fields for many lines; what isn't chosen stays as it is.
 
     Parts: for whom, what is wrong, fields (inputs by the field's name); buttons: See the plan (settings.many.plan),
     Back (settings.many). Data: `section`, and `keys` or `all` with `query`.
@@ -97,58 +98,62 @@ def form(section: Section, chosen: Chosen, values: Values, error: str = "") -> C
     return card(
         section.title,
         text(_whom(chosen), weight="Bolder", most=300),
-        muted("Whatever you don't choose stays as it is with each of them."),
+        muted(tr("Whatever you don't choose stays as it is with each of them.")),
         wrong(error),
         *for_many(section, values),
         actions=[
-            execute("See the plan", plan, "positive"),
-            execute("Back", back, inputs=False),
+            execute(tr("See the plan"), plan, "positive"),
+            execute(tr("Back"), back, inputs=False),
         ],
     )
 
 
 def _whom(chosen: Chosen) -> str:
     named = [clean(name, 40) for name in chosen.names[:_MAX_NAMED]]
-    more = [f"{count(chosen.total - len(named))} more"] if chosen.total > len(named) else []
-    return f"For {things(chosen.total, 'line')}: {', '.join([*named, *more])}"
+    more = [tr("{total} more", total=count(chosen.total - len(named)))] if chosen.total > len(named) else []
+    return tr("For {how_many}: {names}", how_many=things(chosen.total, "line"), names=join_text(", ", [*named, *more]))
 
 
 def _search(page: PeoplePage, listed: ListPeople) -> CardElement:
     return group(
-        text_input("query", "Find by extension, name or number", page.query, most=MAX_QUERY_CHARACTERS),
-        buttons(execute("Find", listed)),
+        text_input("query", tr("Find by extension, name or number"), page.query, most=MAX_QUERY_CHARACTERS),
+        buttons(execute(tr("Find"), listed)),
     )
 
 
 def _ticks(rows: Sequence[PersonRow], ticked: Sequence[str]) -> CardElement:
     chosen = set(ticked)
     return ticks_input(
-        "ticked", "Tick whose", [(r.key, clean(r.who, 60)) for r in rows], [r.key for r in rows if r.key in chosen]
+        "ticked", tr("Tick whose"), [(r.key, clean(r.who, 60)) for r in rows], [r.key for r in rows if r.key in chosen]
     )
 
 
 def _carried(elsewhere: int) -> CardElement | None:
     if not elsewhere:
         return None
-    more = " That is the most I can keep; use the button for all, or a file." if elsewhere >= MAX_CARRIED else ""
-    return muted(f"{things(elsewhere, 'line')} ticked on other pages.{more}", spacing="Small")
+    more = tr(" That is the most I can keep; use the button for all, or a file.") if elsewhere >= MAX_CARRIED else ""
+    return muted(
+        tr("{how_many} ticked on other pages.{more}", how_many=things(elsewhere, "line"), more=more), spacing="Small"
+    )
 
 
 def _sections(sections: Sequence[Section], chosen: str) -> CardElement:
     choices = [(s.name, s.title) for s in sections]
-    return choice_input("section", "Which settings", choices, chosen or choices[0][0])
+    return choice_input("section", tr("Which settings"), choices, chosen or choices[0][0])
 
 
 def _for(page: PeoplePage, elsewhere: tuple[str, ...], some: bool) -> CardElement:
-    # In a row of their own: five in one row don't fit a phone.
+    # In a row of their own, since five in one row don't fit a phone.
     ticked = ApplyTemplate if page.template else OpenSectionForMany
-    word = "Apply to" if page.template else "Set for"
+    word = tr("Apply to") if page.template else tr("Set for")
     data = ticked(page.query, page.template, elsewhere)
     return buttons(
-        execute(f"{word} ticked", data, "positive") if some else None,
-        execute(f"{word} all {count(page.total)}", replace(data, every=True)) if page.total > 1 else None,
+        execute(tr("{word} ticked", word=word), data, "positive") if some else None,
+        execute(tr("{word} all {total}", word=word, total=count(page.total)), replace(data, every=True))
+        if page.total > 1
+        else None,
     )
 
 
 def _file(page: PeoplePage) -> Button | None:
-    return execute("As a file", FileSettings(page.query), inputs=False) if page.total else None
+    return execute(tr("As a file"), FileSettings(page.query), inputs=False) if page.total else None

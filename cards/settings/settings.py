@@ -1,4 +1,4 @@
-"""A line's settings: all sections with how they stand, and one section to look at or to change."""
+"""A line's settings: all sections with their state, and one section to view or change."""
 
 from __future__ import annotations
 
@@ -23,25 +23,26 @@ from cards.settings.clicks import (
 )
 from cards.settings.form import Values, for_one, short
 from cards.words import clean, count
+from services.domain.phrases import tr
 from services.domain.settings.catalogue import effective
 from services.domain.settings.fields import Field, FieldKind, Section
 from services.domain.settings.forms import mark_of
 from services.domain.settings.paths import OUTBOUND_RULE
 from services.domain.settings.words import in_words, is_set, state_of
 
-CALLS = "calls"  # the choice of the section that is for reading: the call history
+CALLS = "calls"  # the choice of the read-only section: the call history
 MAX_NAME_CHARACTERS = 60
 _MAX_AT_ONCE = 4
 _ROW_CHARACTERS, _BUTTON_CHARACTERS = (
     40,
     4,
-)  # letters that fit into a row of buttons, and what a button takes besides its title
+)  # characters that fit into a row of buttons, and what a button takes in addition to its title
 _MAX_TEMPLATES = 50  # templates to choose from
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsView:
-    """The settings of one line: whose they are, what holds, and the outbound rules, name by id."""
+    """The settings of one line: whose they are, the values, and the outbound rules' names by id."""
 
     key: str
     who: str
@@ -52,9 +53,9 @@ class SettingsView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One section of a line. `marks` tell what the form shows, `kept` what was typed into it before an error.
+    """One section of a line. `marks` are fingerprints of what the form shows, `kept` is what was typed before an error.
 
-    `version` is the line's, `about` says more of the line, such as its name in the directory.
+    `version` is the line's, `about` says more about the line, such as its directory name.
     """
 
     key: str
@@ -75,31 +76,31 @@ def settings(view: SettingsView, sections: Sequence[Section]) -> Card:
     """
     titles = [(s.name, s.title) for s in sections]
     return card(
-        "Settings",
+        tr("Settings"),
         text(view.who, weight="Bolder", most=160),
         _open(titles, view.key),
         listing([_row(section, view) for section in sections]),
         _templates(view.key) if view.may_change else None,
         actions=[
-            button(say("Call history", f"calls {view.key}")),
-            button(say("Line", f"line {view.key}")),
+            button(say(tr("Call history"), f"calls {view.key}")),
+            button(say(tr("Line"), f"line {view.key}")),
         ],
     )
 
 
 def _templates(key: str) -> CardElement:
-    # In a row of their own: four in one row don't fit a phone.
+    # In a row of their own, since four in one row don't fit a phone.
     return buttons(
-        execute("Use a template", ChooseTemplate(key), inputs=False),
-        execute("Save as a template", NameTemplate(key), inputs=False),
+        execute(tr("Use a template"), ChooseTemplate(key), inputs=False),
+        execute(tr("Save as a template"), NameTemplate(key), inputs=False),
     )
 
 
 def _open(titles: Sequence[tuple[str, str]], key: str) -> CardElement:
-    choices = [*titles, (CALLS, "Call History")]
+    choices = [*titles, (CALLS, tr("Call History"))]
     return group(
-        choice_input("section", "Which settings", choices, choices[0][0]),
-        buttons(execute("Open", OpenSection(key))),
+        choice_input("section", tr("Which settings"), choices, choices[0][0]),
+        buttons(execute(tr("Open"), OpenSection(key))),
     )
 
 
@@ -112,15 +113,15 @@ def _row(section: Section, view: SettingsView) -> CardElement:
 def _mark(section: Section, view: SettingsView) -> tuple[str, BadgeStyle]:
     found = view.settings
     if any(f.path == OUTBOUND_RULE and not effective(found, f.path) for f in section.fields):
-        return "Needed: no rule", "Attention"
+        return tr("Needed: no rule"), "Attention"
     there = is_set(section, found)
     if section.compulsory:
-        return ("Needed: set", "Good") if there else ("Needed: not set", "Warning")
-    return ("Set", "Good") if there else ("Not set", "Subtle")
+        return (tr("Needed: set"), "Good") if there else (tr("Needed: not set"), "Warning")
+    return (tr("Set"), "Good") if there else (tr("Not set"), "Subtle")
 
 
 def section(view: SectionView, error: str = "") -> Card:
-    """One section of a line: a form with what holds now, or the same to read.
+    """One section of a line: a form with the present values, or the values to read.
 
     Parts: whose, what is wrong, one-click buttons for a choice that stands alone (settings.turn with `path` and `to`),
     fields (inputs by the field's name); buttons: Save (settings.save), Reset (settings.reset), Back (settings.show).
@@ -139,13 +140,13 @@ def section(view: SectionView, error: str = "") -> Card:
         *(_rows(_resets(view)) if view.may_change else ()),
         actions=[
             _save(view) if form else None,
-            execute("Back", ShowSettings(view.key), inputs=False),
+            execute(tr("Back"), ShowSettings(view.key), inputs=False),
         ],
     )
 
 
 def _save(view: SectionView) -> Button:
-    return execute("Save", SaveSection(view.key, view.section.name, view.version, view.marks), "positive")
+    return execute(tr("Save"), SaveSection(view.key, view.section.name, view.version, view.marks), "positive")
 
 
 def _rows(made: Sequence[Button]) -> list[CardElement]:
@@ -160,7 +161,7 @@ def _rows(made: Sequence[Button]) -> list[CardElement]:
 
 
 def _alone(section: Section) -> bool:
-    """Whether the section is one choice, which takes no form: a button each."""
+    """Whether the section is a single choice, which needs no form but a button each."""
     return len(section.fields) == 1 and section.fields[0].kind is FieldKind.CHOICE
 
 
@@ -171,7 +172,7 @@ def _reading(view: SectionView) -> CardElement:
 
 
 def _turns(view: SectionView) -> list[Button]:
-    """Buttons that set one thing at once; each says what it sets, so that a second click has no other effect."""
+    """Buttons that set one thing at once; each carries the value to set, so that a second click has no other effect."""
     made: list[Button] = [
         execute(title, SetSetting(view.key, view.section.name, view.version, f.path, to), inputs=False)
         for f in view.section.fields
@@ -188,54 +189,54 @@ def _targets(one: Field, view: SectionView) -> list[tuple[str, str]]:
 
 
 def _resets(view: SectionView) -> list[Button]:
-    """A reset counts up from what this card saw, so a second click resets nothing more."""
+    """Reset buttons; a reset counts up from what this card showed, so a second click resets nothing more."""
     found: list[Button] = []
     for one in view.section.fields:
         now = view.values.now.get(one.path)
         if one.kind is FieldKind.RESET and isinstance(now, int):
             reset = SetSetting(view.key, view.section.name, view.version, one.path, now + 1)
-            found.append(execute(f"Reset {one.label}", reset, "destructive", inputs=False))
+            found.append(execute(tr("Reset {label}", label=one.label), reset, "destructive", inputs=False))
     return found
 
 
 def template_name(key: str, who: str, name: str = "", error: str = "") -> Card:
-    """The name to keep a line's settings under.
+    """The form for the name under which to save a line's settings.
 
     Parts: whose, what isn't kept, the name (input `name`); buttons: Save (template.save), Back (settings.show).
     """
     return card(
-        "Save as a template",
-        text(f"The settings of {who}, to be given to others.", most=200),
-        muted("What is their own stays out: e-mail, availability, forwarding numbers, delegates, SIP credentials."),
+        tr("Save as a template"),
+        text(tr("The settings of {who}, to be given to others.", who=who), most=200),
+        muted(tr("What is their own stays out: e-mail, availability, forwarding numbers, delegates, SIP credentials.")),
         wrong(error),
-        text_input("name", "Name of the template", name, hint="Such as Sales", most=MAX_NAME_CHARACTERS),
+        text_input("name", tr("Name of the template"), name, hint=tr("Such as Sales"), most=MAX_NAME_CHARACTERS),
         actions=[
-            execute("Save", SaveTemplate(key), "positive"),
-            execute("Back", ShowSettings(key), inputs=False),
+            execute(tr("Save"), SaveTemplate(key), "positive"),
+            execute(tr("Back"), ShowSettings(key), inputs=False),
         ],
     )
 
 
 def template_choice(key: str, who: str, names: Sequence[str], error: str = "") -> Card:
-    """Which template a line is to get.
+    """The form for which template a line is to get.
 
     Parts: for whom, what is wrong, the templates (input `template`); buttons: See the plan (template.give), Back
     (settings.show).
     """
     marked = short({mark_of(name): name for name in names[:_MAX_TEMPLATES]})
     return card(
-        "Use a template",
-        text(f"For {who}.", most=200),
+        tr("Use a template"),
+        text(tr("For {who}.", who=who), most=200),
         wrong(error),
-        choice_input("template", "Template", marked, marked[0][0]) if marked else _NONE,
-        muted(f"And {count(len(names) - len(marked))} more: say “apply NAME to {key}”.")
+        choice_input("template", tr("Template"), marked, marked[0][0]) if marked else _NONE,
+        muted(tr("And {names} more: say “apply NAME to {key}”.", names=count(len(names) - len(marked)), key=key))
         if names[_MAX_TEMPLATES:]
         else None,
         actions=[
-            execute("See the plan", GiveTemplate(key), "positive") if names else None,
-            execute("Back", ShowSettings(key), inputs=False),
+            execute(tr("See the plan"), GiveTemplate(key), "positive") if names else None,
+            execute(tr("Back"), ShowSettings(key), inputs=False),
         ],
     )
 
 
-_NONE = "There are no templates yet. Open somebody's settings and save them as one."
+_NONE = tr("There are no templates yet. Open somebody's settings and save them as one.")

@@ -1,4 +1,4 @@
-"""Templates: settings kept under a name, what one holds, and taking it away."""
+"""Templates: the list, what one holds, and its deletion."""
 
 from __future__ import annotations
 
@@ -22,18 +22,19 @@ from cards.settings.clicks import (
 )
 from cards.settings.form import short
 from cards.words import clean, things
+from services.domain.phrases import join_text, tr
 from services.domain.settings.fields import Section
 from services.domain.settings.forms import mark_of
 from services.domain.settings.words import state_of
 
 MAX_ROWS = 8
-_UNREAD = "Their voice policies couldn't be read, so the template has none."
-_WHAT = "Open somebody's settings (“settings alice”) and save them as a template; then give it to others."
+_UNREAD = tr("Their voice policies couldn't be read, so the template has none.")
+_WHAT = tr("Open somebody's settings (“settings alice”) and save them as a template; then give it to others.")
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateRow:
-    """A template in a list: its name, and who saved it when, in words."""
+class ListedTemplate:
+    """A template in a list: its name, who saved it and when, in words."""
 
     name: str
     by: str = ""
@@ -42,19 +43,19 @@ class TemplateRow:
 
 @dataclass(frozen=True, slots=True)
 class TemplateView:
-    """A template with what it holds; `rules` are the system's outbound rules, name by id."""
+    """A template with its content; `rules` are the names of the system's outbound rules by id."""
 
     name: str
     by: str
     when: str
-    settings: Mapping[str, JsonValue] = field(default_factory=dict)  # as a line's settings are kept
+    settings: Mapping[str, JsonValue] = field(default_factory=dict)  # in the form of a line's settings
     count: int = 0
     rules: Mapping[str, str] = field(default_factory=dict)
-    policies: Sequence[tuple[str, str]] = ()  # voice policies, each as what and which
+    policies: Sequence[tuple[str, str]] = ()  # voice policies, each as kind and name
     may_change: bool = False
 
 
-def templates(rows: Sequence[TemplateRow], page: int = 1, pages: int = 1, total: int = 0) -> Card:
+def templates(rows: Sequence[ListedTemplate], page: int = 1, pages: int = 1, total: int = 0) -> Card:
     """All templates by name.
 
     Parts: how many, one row a template with who and when, which one to open (input `template`, verb template.open);
@@ -62,21 +63,25 @@ def templates(rows: Sequence[TemplateRow], page: int = 1, pages: int = 1, total:
     """
     shown = rows[:MAX_ROWS]
     return card(
-        "Templates",
-        where(len(shown), page, pages, max(total, len(rows)), "template") if shown else f"No templates yet. {_WHAT}",
+        tr("Templates"),
+        where(len(shown), page, pages, max(total, len(rows)), "template")
+        if shown
+        else tr("No templates yet. {what}", what=_WHAT),
         listing([row(clean(r.name, 80), _saved(r.by, r.when)) for r in shown]) if shown else None,
         _open(shown) if shown else None,
         actions=[
             *turns(ListTemplates(), page, pages),
-            execute("As a file", FileTemplates(), inputs=False) if shown else None,
-            button(say("Home", "home")),
+            execute(tr("As a file"), FileTemplates(), inputs=False) if shown else None,
+            button(say(tr("Home"), "home")),
         ],
     )
 
 
-def _open(rows: Sequence[TemplateRow]) -> CardElement:
+def _open(rows: Sequence[ListedTemplate]) -> CardElement:
     names = short({mark_of(r.name): r.name for r in rows})
-    return group(choice_input("template", "Which one", names, names[0][0]), buttons(execute("Open", OpenTemplate())))
+    return group(
+        choice_input("template", tr("Which one"), names, names[0][0]), buttons(execute(tr("Open"), OpenTemplate()))
+    )
 
 
 def template(view: TemplateView, sections: Sequence[Section]) -> Card:
@@ -86,66 +91,68 @@ def template(view: TemplateView, sections: Sequence[Section]) -> Card:
     people (template.people), Delete (template.delete), Templates. Data: `template`.
     """
     return card(
-        "Template",
+        tr("Template"),
         text(view.name, weight="Bolder", most=100),
-        facts(("Saved", _saved(view.by, view.when)), ("Holds", things(view.count, "setting"))),
+        facts((tr("Saved"), _saved(view.by, view.when)), (tr("Holds"), things(view.count, "setting"))),
         listing([*(_section(section, view) for section in sections), *_policies(view)]),
         actions=[
-            execute("Apply to people", TickForTemplate(view.name), "positive") if view.may_change else None,
-            execute("Delete", DeleteTemplate(view.name)) if view.may_change else None,
-            button(say("Templates", "templates")),
+            execute(tr("Apply to people"), TickForTemplate(view.name), "positive") if view.may_change else None,
+            execute(tr("Delete"), DeleteTemplate(view.name)) if view.may_change else None,
+            button(say(tr("Templates"), "templates")),
         ],
     )
 
 
 def _section(section: Section, view: TemplateView) -> CardElement:
     state = state_of(section, view.settings, view.rules)
-    tag = badge("Needed", "Accent") if section.compulsory else None
+    tag = badge(tr("Needed"), "Accent") if section.compulsory else None
     return row(section.title, clean(state, 150), tag=tag)
 
 
 def _policies(view: TemplateView) -> list[CardElement]:
-    named = ", ".join(f"{what}: {which}" for what, which in view.policies)
-    return [row("Voice policies", clean(named, 300))] if named else []
+    named = join_text(", ", (tr("{what}: {which}", what=what, which=which) for what, which in view.policies))
+    return [row(tr("Voice policies"), clean(named, 300))] if named else []
 
 
 def deletion(name: str) -> Card:
-    """Whether a template is to be forgotten.
+    """The question whether to delete a template.
 
     Parts: what goes, what stays; buttons: Delete it (template.forget), Keep it (template.open).
     """
     return card(
-        "Delete this template?",
+        tr("Delete this template?"),
         text(name, weight="Bolder", most=100),
-        "Only the template goes. Whoever got its settings keeps them.",
+        tr("Only the template goes. Whoever got its settings keeps them."),
         actions=[
-            execute("Delete it", ForgetTemplate(name), "destructive"),
-            execute("Keep it", OpenTemplate(name)),
+            execute(tr("Delete it"), ForgetTemplate(name), "destructive"),
+            execute(tr("Keep it"), OpenTemplate(name)),
         ],
     )
 
 
 def saved(name: str, who: str, count: int, replaced: bool, policies: int | None = 0) -> Card:
-    """That settings are kept under a name; `policies` is None where those of voice couldn't be read.
+    """The card of a saved template; `policies` is None where the voice policies couldn't be read.
 
     Parts: of whom, how many, whether it took another's place; buttons: Apply to people (template.people), Templates.
     """
     return card(
-        "Template saved",
+        tr("Template saved"),
         text(name, weight="Bolder", most=100),
-        text(f"{things(count, 'setting')}{_and(policies)} of {who}.", most=200),
+        text(
+            tr("{how_many}{and_} of {who}.", how_many=things(count, "setting"), and_=_and(policies), who=who), most=200
+        ),
         muted(_UNREAD) if policies is None else None,
-        "It takes the place of the one of the same name." if replaced else None,
+        tr("It takes the place of the one of the same name.") if replaced else None,
         actions=[
-            execute("Apply to people", TickForTemplate(name), "positive"),
-            button(say("Templates", "templates")),
+            execute(tr("Apply to people"), TickForTemplate(name), "positive"),
+            button(say(tr("Templates"), "templates")),
         ],
     )
 
 
 def _and(policies: int | None) -> str:
-    return f" and {things(policies, 'voice policy', 'voice policies')}" if policies else ""
+    return tr(" and {how_many}", how_many=things(policies, "voice policy", "voice policies")) if policies else ""
 
 
 def _saved(by: str, when: str) -> str:
-    return ", ".join(filter(None, (f"by {clean(by, 60)}" if by else "", when)))
+    return join_text(", ", filter(None, (tr("by {by}", by=clean(by, 60)) if by else "", when)))

@@ -21,7 +21,7 @@ class OpenSystemSection(ActionData):
 
 @dataclass(frozen=True, slots=True)
 class SaveSystemSection(ActionData):
-    """Plans the fields that were changed; `seen` are the marks of what the form showed."""
+    """Plans the changed fields; `seen` are the fingerprints of what the form showed."""
 
     verb: ClassVar[str] = "system.save"
     section: str
@@ -46,7 +46,7 @@ class SwitchSystem(ActionData):
 
 @dataclass(frozen=True, slots=True)
 class SwitchBusinessPhones(ActionData):
-    """Switches whether numbers are written to people's directory entries."""
+    """Switches on or off that numbers are written to people's directory entries."""
 
     verb: ClassVar[str] = "system.phones"
     to: bool
@@ -75,7 +75,7 @@ class OpenPersonInputs(ActionInputs):
 
 @dataclass(frozen=True, slots=True)
 class ListAction(ActionData):
-    """About one of the organisation's lists; `mark` is the fingerprint of what was shown."""
+    """An action on one of the organisation's lists; `mark` is the fingerprint of what was shown."""
 
     mark: Annotated[str, Field(alias="list")] = ""
 
@@ -97,7 +97,7 @@ class AddHoliday(ListAction):
 
 @dataclass(frozen=True, slots=True)
 class HolidayInputs(ActionInputs):
-    """The day to add (YYYY-MM-DD) and its name, and the days that are ticked."""
+    """The day to add (YYYY-MM-DD), its name, and the ticked days."""
 
     date: Text = ""
     name: Text = ""
@@ -120,14 +120,14 @@ class AddManyHolidays(NoData):
 
 @dataclass(frozen=True, slots=True)
 class ImportHolidays(ListAction):
-    """Plans a holiday for each line that was entered."""
+    """Plans one holiday for each line that was entered."""
 
     verb: ClassVar[str] = "holidays.import"
 
 
 @dataclass(frozen=True, slots=True)
 class ImportHolidaysInputs(ActionInputs):
-    """A holiday a line."""
+    """The holidays, one per line."""
 
     lines: str = ""
 
@@ -141,14 +141,14 @@ class FileHolidays(NoData):
 
 @dataclass(frozen=True, slots=True)
 class RuleAction(ListAction):
-    """About one rule of a list by its place, which a new rule doesn't have."""
+    """An action on one rule of a list, by its position; a new rule has none."""
 
     which: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRuleInputs(ActionInputs):
-    """The place of the rule that was chosen."""
+    """The position of the chosen rule."""
 
     which: str = ""
 
@@ -253,7 +253,7 @@ class ImportDialPlans(RuleAction):
 
 @dataclass(frozen=True, slots=True)
 class OutboundRuleInputs(RuleInputs):
-    """The same with the parts that an outbound rule's form treats by themselves."""
+    """The inputs of a rule's form, with those that only outbound rules have."""
 
     country: str = ""
     countries: str = ""
@@ -291,7 +291,7 @@ class ChangeRule(ActionData):
 
 @dataclass(frozen=True, slots=True)
 class ReplaceRule(ActionData):
-    """Plans another rule for everybody who goes by the rule `filter`."""
+    """Plans another rule for everybody who has the rule `filter`."""
 
     verb: ClassVar[str] = "rules.replace"
     filter: str = ""

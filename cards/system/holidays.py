@@ -1,4 +1,4 @@
-"""Public holidays: those there are, with a field for one more and a form for many."""
+"""Public holidays: the list, with a field for one more, and a form for many."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ from cards.system.clicks import (
     ListHolidays,
     RemoveHolidays,
 )
+from services.domain.phrases import tr
 
 MAX_ROWS = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A holiday; `day` is YYYY-MM-DD and tells it from the others, `words` is the day as people read it."""
+    """A holiday; `day` is YYYY-MM-DD and identifies it, `words` is the day as people read it."""
 
     day: str
     name: str
@@ -35,7 +36,7 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class HolidaysPage:
-    """One page of holidays, pages counted from 1; `mark` is the fingerprint of the list, `kept` what was typed."""
+    """One page of holidays, counted from 1; `mark` is the fingerprint of the list, `kept` what was typed."""
 
     rows: Sequence[Holiday]
     mark: str
@@ -54,48 +55,48 @@ def holidays(page: HolidaysPage, error: str = "") -> Card:
     (holidays.many), Previous and Next (holidays.show with `page`), As a file (holidays.file). Data: `list`, `page`.
     """
     return card(
-        "Public holidays",
-        muted("On these days calls take the way that each person chose for public holidays."),
+        tr("Public holidays"),
+        muted(tr("On these days calls take the way that each person chose for public holidays.")),
         wrong(error),
         where(len(page.rows), page.page, page.pages, page.total, "holiday"),
         _ticks(page) if page.may_change and page.rows else listing([row(one.words, one.name) for one in page.rows]),
         _add(page) if page.may_change else None,
         actions=[
-            execute("Add", AddHoliday(page.mark, page.page), "positive") if page.may_change else None,
-            execute("Remove ticked", RemoveHolidays(page.mark)) if page.may_change and page.rows else None,
-            execute("Add many", AddManyHolidays(), inputs=False) if page.may_change else None,
+            execute(tr("Add"), AddHoliday(page.mark, page.page), "positive") if page.may_change else None,
+            execute(tr("Remove ticked"), RemoveHolidays(page.mark)) if page.may_change and page.rows else None,
+            execute(tr("Add many"), AddManyHolidays(), inputs=False) if page.may_change else None,
             *turns(ListHolidays(), page.page, page.pages),
-            execute("As a file", FileHolidays(), inputs=False) if page.total else None,
+            execute(tr("As a file"), FileHolidays(), inputs=False) if page.total else None,
         ],
     )
 
 
 def _ticks(page: HolidaysPage) -> CardElement:
-    choices = [(one.day, f"{one.words} · {one.name}") for one in page.rows[:MAX_ROWS]]
-    return ticks_input("ticked", "Tick what to remove", choices, page.kept.ticked)
+    choices = [(one.day, tr("{words} · {name}", words=one.words, name=one.name)) for one in page.rows[:MAX_ROWS]]
+    return ticks_input("ticked", tr("Tick what to remove"), choices, page.kept.ticked)
 
 
 def _add(page: HolidaysPage) -> CardElement:
     return group(
-        date_input("date", "Add a day", page.kept.date),
-        text_input("name", "What it is called", page.kept.name, hint="Such as Christmas", most=60),
+        date_input("date", tr("Add a day"), page.kept.date),
+        text_input("name", tr("What it is called"), page.kept.name, hint=tr("Such as Christmas"), most=60),
         separator=True,
     )
 
 
 def many(mark: str, typed: str = "", error: str = "") -> Card:
-    """Several holidays at once.
+    """The form for several holidays at once.
 
     Parts: how to write them, what is wrong, a field for the lines (input `lines`); buttons: See the plan
     (holidays.import with `list`), Back.
     """
     return card(
-        "Add public holidays",
-        "One a line, the date first: 2026-12-25; Christmas",
+        tr("Add public holidays"),
+        tr("One a line, the date first: 2026-12-25; Christmas"),
         wrong(error),
-        lines_input("lines", "Holidays", typed, hint="2026-12-25; Christmas", most=6_000),
+        lines_input("lines", tr("Holidays"), typed, hint=tr("2026-12-25; Christmas"), most=6_000),
         actions=[
-            execute("See the plan", ImportHolidays(mark), "positive"),
-            execute("Back", ListHolidays(), inputs=False),
+            execute(tr("See the plan"), ImportHolidays(mark), "positive"),
+            execute(tr("Back"), ListHolidays(), inputs=False),
         ],
     )

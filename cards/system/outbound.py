@@ -1,4 +1,4 @@
-"""Outbound call rules: one as a form, one that can't go because people have it, and who has which."""
+"""Outbound call rules: the form, why a rule in use can't be deleted, and who has which."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from cards.paging import turns, where
 from cards.system.clicks import ChangeRule, FileRuleHolders, ImportDialPlans, ListRuleHolders, ReplaceRule
 from cards.system.records import RecordForm, record
 from cards.words import clean, count, things
+from services.domain.phrases import join_text, tr
 
 MAX_ROWS = 12
 MAX_CARRIED = 60
 ALL = "all"
-NONE = "none"  # the filter of people without a rule
-_PATTERNS = "patterns"  # the id of what Advanced shows
-_PLAN_LINE = "One a line: name; pattern; how many digits to take off; what to put in front."
+NONE = "none"  # the filter for people without a rule
+_PATTERNS = "patterns"  # the id of the element that Advanced shows
+_PLAN_LINE = tr("One a line: name; pattern; how many digits to take off; what to put in front.")
 
 
 def outbound_form(
@@ -28,11 +29,11 @@ def outbound_form(
 ) -> Card:
     """An outbound call rule as a form.
 
-    `named` are the names of its dial plans, `plans` the plans themselves a line each, `imports` the countries whose
-    usual dial plans can be put in.
+    `named` are the names of its dial plans, `plans` the plans one per line, `imports` the countries whose usual dial
+    plans can be imported.
 
-    Parts: what is wrong, who goes by it, name and countries, one more country (input `more`), how people dial by
-    name, whose usual way to put in (input `country`, verb outbound.defaults), and, shown by Advanced, the patterns
+    Parts: what is wrong, who has it, name and countries, one more country (input `more`), the names of its dial plans,
+    whose usual plans to import (input `country`, verb outbound.defaults), and, shown by Advanced, the patterns
     (input `dialPlans`); buttons: those of a record, Who has it (rules.who).
     """
     more: list[CardElement] = (
@@ -40,38 +41,38 @@ def outbound_form(
         if form.may_change
         else []
     )
-    who = execute("Who has it", ListRuleHolders(str(form.now.get("id", ""))), inputs=False)
+    who = execute(tr("Who has it"), ListRuleHolders(str(form.now.get("id", ""))), inputs=False)
     return record(form, error, *more, clicks=[who if form.no is not None else None])
 
 
 def _one_more(form: RecordForm, near: Sequence[tuple[str, str]]) -> CardElement:
     return country_input(
-        "more", "One more country they may call", form.kept.get("more", ""), [code for code, _ in near]
+        "more", tr("One more country they may call"), form.kept.get("more", ""), [code for code, _ in near]
     )
 
 
 def _dialled(form: RecordForm, named: str, imports: Sequence[tuple[str, str]]) -> CardElement:
     chosen = form.kept.get("country", imports[0][0])
     return group(
-        strong("How people dial"),
-        muted(named or "As they are used to with the country code: nothing is changed.", most=300),
-        choice_input("country", "Let them dial as in", imports, chosen),
+        strong(tr("How people dial")),
+        muted(named or tr("As they are used to with the country code: nothing is changed."), most=300),
+        choice_input("country", tr("Let them dial as in"), imports, chosen),
         buttons(
-            execute("Import defaults", ImportDialPlans(form.mark, form.no)),
+            execute(tr("Import defaults"), ImportDialPlans(form.mark, form.no)),
             advanced(_PATTERNS),
         ),
     )
 
 
 def _patterns(plans: str, shown: bool) -> CardElement:
-    """The patterns, out of sight until they are asked for or wrong; a field that isn't seen is sent all the same."""
-    hidden = group(lines_input("dialPlans", "Dial plans", plans), muted(_PLAN_LINE))
+    """The patterns, hidden until they are asked for or wrong; hidden fields are sent as well."""
+    hidden = group(lines_input("dialPlans", tr("Dial plans"), plans), muted(_PLAN_LINE))
     return hidden.model_copy(update={"id": _PATTERNS, "is_visible": shown})
 
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """A rule that people go by: `who` names the first, `others` are the rules they could have instead (id, name)."""
+    """A rule in use: `who` names the first holders, `others` are the rules that they could have instead (id, name)."""
 
     rule: str
     name: str
@@ -81,27 +82,34 @@ class InUse:
 
 
 def in_use(view: InUse) -> Card:
-    """Why a rule can't go yet, and the way to it.
+    """The card that a rule can't be deleted while it is in use.
 
-    Parts: who goes by it, another rule (input `rule`); buttons: Give them that rule (rules.replace), Who has it
+    Parts: who has it, another rule (input `rule`); buttons: Give them that rule (rules.replace), Who has it
     (rules.show), Outbound rules.
     """
     verb = "goes" if view.holders == 1 else "go"
     return card(
-        "This rule is in use",
-        text(f"{view.who} {verb} by “{view.name}”. Without a rule nobody calls out, so give them another one first."),
-        _rule(view.others) if view.others else "There is no other rule yet. Add one, then come back.",
+        tr("This rule is in use"),
+        text(
+            tr(
+                "{who} {verb} by “{name}”. Without a rule nobody calls out, so give them another one first.",
+                who=view.who,
+                verb=verb,
+                name=view.name,
+            )
+        ),
+        _rule(view.others) if view.others else tr("There is no other rule yet. Add one, then come back."),
         actions=[
-            execute("Give them that rule", ReplaceRule(view.rule), "positive") if view.others else None,
-            execute("Who has it", ListRuleHolders(view.rule), inputs=False),
-            button(say("Outbound rules", "outbound rules")),
+            execute(tr("Give them that rule"), ReplaceRule(view.rule), "positive") if view.others else None,
+            execute(tr("Who has it"), ListRuleHolders(view.rule), inputs=False),
+            button(say(tr("Outbound rules"), "outbound rules")),
         ],
     )
 
 
 @dataclass(frozen=True, slots=True)
 class RuleHolderRow:
-    """A line with its rule's name, empty for none."""
+    """A line with the name of its rule, empty for none."""
 
     key: str
     who: str
@@ -110,7 +118,7 @@ class RuleHolderRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleHoldersPage:
-    """One page of people by rule, pages counted from 1.
+    """One page of lines by rule, counted from 1.
 
     `filters` are (value, title) to choose from, `rules` (id, name) to give; `ticked` are all keys ticked so far.
     """
@@ -139,7 +147,7 @@ def holders(page: RuleHoldersPage) -> Card:
     elsewhere = tuple(key for key in page.ticked if key not in here)[:MAX_CARRIED]
     change = page.may_change and bool(page.rules)
     return card(
-        "Who has which outbound rule",
+        tr("Who has which outbound rule"),
         _filter(page, elsewhere),
         where(len(rows), page.page, page.pages, page.total, "line"),
         _ticks(rows, page.ticked) if change and rows else listing([_row(one) for one in rows]),
@@ -148,49 +156,55 @@ def holders(page: RuleHoldersPage) -> Card:
         actions=[
             *_changes(page, elsewhere, len(rows)),
             *turns(ListRuleHolders(page.filter, elsewhere), page.page, page.pages, inputs=change),
-            execute("As a file", FileRuleHolders(page.filter), inputs=False) if page.total else None,
+            execute(tr("As a file"), FileRuleHolders(page.filter), inputs=False) if page.total else None,
         ],
     )
 
 
 def _rule(rules: Sequence[tuple[str, str]]) -> CardElement:
-    return choice_input("rule", "Give them", _short(rules), rules[0][0])
+    return choice_input("rule", tr("Give them"), _short(rules), rules[0][0])
 
 
 def _short(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Fifty rules still fit on a card when their names are no longer than this."""
+    """The name, cut so that fifty rules still fit on a card."""
     return [(value, clean(title, 48)) for value, title in choices]
 
 
 def _changes(page: RuleHoldersPage, elsewhere: tuple[str, ...], here: int) -> list[Button | None]:
     if not page.may_change or not page.rules or not page.total:
         return []
-    every = execute(f"Change all {count(page.total)}", ChangeRule(page.filter, every=True))
+    every = execute(tr("Change all {total}", total=count(page.total)), ChangeRule(page.filter, every=True))
     return [
-        execute("Change rule", ChangeRule(page.filter, elsewhere), "positive"),
+        execute(tr("Change rule"), ChangeRule(page.filter, elsewhere), "positive"),
         every if page.total > here else None,
     ]
 
 
 def _filter(page: RuleHoldersPage, elsewhere: tuple[str, ...]) -> CardElement:
     return group(
-        choice_input("filter", "Show which", _short(page.filters), page.filter),
-        buttons(execute("Show", ListRuleHolders(ticked=elsewhere))),
+        choice_input("filter", tr("Show which"), _short(page.filters), page.filter),
+        buttons(execute(tr("Show"), ListRuleHolders(ticked=elsewhere))),
     )
 
 
 def _ticks(rows: Sequence[RuleHolderRow], ticked: Sequence[str]) -> CardElement:
-    choices = [(one.key, " · ".join((one.key, clean(one.who, 36), clean(one.rule or "no rule", 30)))) for one in rows]
-    return ticks_input("ticked", "Tick whose rule to change", choices, [one.key for one in rows if one.key in ticked])
+    choices = [
+        (one.key, join_text(" · ", (one.key, clean(one.who, 36), clean(one.rule or tr("no rule"), 30)))) for one in rows
+    ]
+    return ticks_input(
+        "ticked", tr("Tick whose rule to change"), choices, [one.key for one in rows if one.key in ticked]
+    )
 
 
 def _row(one: RuleHolderRow) -> CardElement:
-    tag = badge("No rule", "Attention") if not one.rule else None
-    return row(f"{one.key} · {one.who}" if one.who else one.key, one.rule, tag=tag)
+    tag = badge(tr("No rule"), "Attention") if not one.rule else None
+    return row(tr("{key} · {who}", key=one.key, who=one.who) if one.who else one.key, one.rule, tag=tag)
 
 
 def _carried(elsewhere: int) -> CardElement | None:
     if not elsewhere:
         return None
-    more = " That is the most I can keep; use the button for all." if elsewhere >= MAX_CARRIED else ""
-    return muted(f"{things(elsewhere, 'line')} ticked on other pages.{more}", spacing="Small")
+    more = tr(" That is the most I can keep; use the button for all.") if elsewhere >= MAX_CARRIED else ""
+    return muted(
+        tr("{how_many} ticked on other pages.{more}", how_many=things(elsewhere, "line"), more=more), spacing="Small"
+    )

@@ -27,6 +27,7 @@ from cards.system.clicks import (
     SaveInboundRule,
     SaveOutboundRule,
 )
+from services.domain.phrases import tr
 from services.domain.settings.fields import Field, Section
 from services.domain.settings.words import shown
 
@@ -60,7 +61,7 @@ OUTBOUND = RecordActions(
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """A record in words; `no` is its place in the whole list."""
+    """A record in words; `no` is its position in the whole list."""
 
     no: int
     name: str
@@ -69,9 +70,9 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class RecordsPage:
-    """One page of a list, pages counted from 1.
+    """One page of a list, counted from 1.
 
-    `actions` are what its buttons carry, `one` what a record is called, `mark` the fingerprint of the list.
+    `actions` are what its buttons carry, `one` the word for a record, `mark` the fingerprint of the list.
     """
 
     title: str
@@ -100,10 +101,10 @@ def records(page: RecordsPage) -> Card:
         listing([row(one.name, *one.details) for one in page.rows]),
         _which(page) if page.rows else None,
         actions=[
-            execute(f"Add a {page.one}", page.actions.new(), inputs=False) if page.may_change else None,
+            execute(tr("Add a {one}", one=page.one), page.actions.new(), inputs=False) if page.may_change else None,
             button(page.more),
             *turns(page.actions.list(), page.page, page.pages),
-            execute("As a file", page.actions.file(), inputs=False) if page.total else None,
+            execute(tr("As a file"), page.actions.file(), inputs=False) if page.total else None,
         ],
     )
 
@@ -111,16 +112,16 @@ def records(page: RecordsPage) -> Card:
 def _which(page: RecordsPage) -> CardElement:
     choices = [(str(one.no), one.name) for one in page.rows]
     return group(
-        choice_input("which", f"Open a {page.one}", choices, choices[0][0]),
-        buttons(execute("Open", page.actions.open(page.mark))),
+        choice_input("which", tr("Open a {one}", one=page.one), choices, choices[0][0]),
+        buttons(execute(tr("Open"), page.actions.open(page.mark))),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class RecordForm:
-    """A record as a form: its `parts`, what holds `now`, what was typed (`kept`) before an error.
+    """A record as a form: its `parts`, their values `now`, and what was typed before an error (`kept`).
 
-    `no` is its place in the list, None for a new one; `mark` the fingerprint of the list it is from.
+    `no` is its position in the list, None for a new one; `mark` is the fingerprint of the list.
     """
 
     title: str
@@ -135,9 +136,9 @@ class RecordForm:
 
 
 def record(form: RecordForm, error: str = "", *more: CardElement, clicks: Sequence[Button | None] = ()) -> Card:
-    """One record to change, or to look at.
+    """One record to change or view.
 
-    Parts: what is wrong, what else is to know, fields by the parts' names, what is given besides; buttons: See the
+    Parts: what is wrong, remarks, fields by the parts' names, further elements; buttons: See the
     plan, Delete, those given, Back.
     """
     return card(
@@ -147,20 +148,20 @@ def record(form: RecordForm, error: str = "", *more: CardElement, clicks: Sequen
         *(fields(form) if form.may_change else [_reading(form)]),
         *more,
         actions=[
-            execute("See the plan", form.actions.save(form.mark, form.no), "positive") if form.may_change else None,
+            execute(tr("See the plan"), form.actions.save(form.mark, form.no), "positive") if form.may_change else None,
             _delete(form) if form.may_change and form.no is not None else None,
             *clicks,
-            execute("Back", form.actions.list(), inputs=False),
+            execute(tr("Back"), form.actions.list(), inputs=False),
         ],
     )
 
 
 def _delete(form: RecordForm) -> Button:
-    return execute("Delete", form.actions.delete(form.mark, form.no), "destructive", inputs=False)
+    return execute(tr("Delete"), form.actions.delete(form.mark, form.no), "destructive", inputs=False)
 
 
 def fields(form: RecordForm) -> list[CardElement]:
-    """The parts as fields, with what holds now or what was typed."""
+    """The parts as fields, with their present values or what was typed."""
     # A part isn't marked as modelled: its list is.
     section = Section(form.actions.name, form.title, "", tuple(replace(part, known=True) for part in form.parts))
     return for_one(section, Values(form.now, form.kept))

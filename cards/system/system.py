@@ -1,4 +1,4 @@
-"""The organisation's own settings: the four sections with how they stand, and those that are forms."""
+"""The organisation's own settings: the four sections with their state, and those that are forms."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ from cards.system.clicks import (
     SwitchBusinessPhones,
     SwitchSystem,
 )
+from services.domain.phrases import tr
 from services.domain.settings.fields import Field, FieldKind, Section
 from services.domain.settings.words import in_words
 
-_PHONES = "Business phones in Microsoft"
-ALL = say("All settings", "settings")
+_PHONES = tr("Business phones in Microsoft")
+ALL = say(tr("All settings"), "settings")
 
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """A section in a line: how it stands; `missing` says that somebody can't call because of it."""
+    """A section and its state in a line; `missing`: somebody can't call because of it."""
 
     name: str
     title: str
@@ -39,7 +40,7 @@ class SectionRow:
 
 @dataclass(frozen=True, slots=True)
 class SystemForm:
-    """A section as a form: `marks` tell what it shows, `people` are the first to choose from."""
+    """A section as a form: `marks` are fingerprints of what it shows, `people` the first to choose from."""
 
     section: Section
     values: Values
@@ -49,19 +50,19 @@ class SystemForm:
 
 
 def overview(rows: Sequence[SectionRow], phones: bool | None = None, *, may_switch: bool = False) -> Card:
-    """The system's settings; `phones` is whether numbers are written to the directory, where that is known.
+    """The system's settings; `phones`: whether numbers are written to the directory, None if unknown.
 
     Parts: a row a section with its state, one for business phones, where the settings of people are; buttons: each
     section (system.open with `section`), Settings of a person (system.who), Turn business phones on or off
     (system.phones with `to`).
     """
     return card(
-        "System settings",
-        muted("They hold for the whole organisation. For one person say “settings alice”."),
+        tr("System settings"),
+        muted(tr("They hold for the whole organisation. For one person say “settings alice”.")),
         listing([*(_row(one) for one in rows), *([] if phones is None else [row(_PHONES, _phone_state(phones))])]),
         actions=[
             *(execute(one.title, OpenSystemSection(one.name)) for one in rows[:4]),
-            execute("Settings of a person", FindPerson()),
+            execute(tr("Settings of a person"), FindPerson()),
             None if phones is None or not may_switch else _switch_phones(phones),
         ],
     )
@@ -69,12 +70,14 @@ def overview(rows: Sequence[SectionRow], phones: bool | None = None, *, may_swit
 
 def _phone_state(on: bool) -> str:
     if on:
-        return "On: when somebody's Teams number changes, the plan sets it as their business phone in Microsoft, too"
-    return "Off: the business phone in people's Microsoft directory entry stays as it is"
+        return tr(
+            "On: when somebody's Teams number changes, the plan sets it as their business phone in Microsoft, too"
+        )
+    return tr("Off: the business phone in people's Microsoft directory entry stays as it is")
 
 
 def _switch_phones(on: bool) -> Button:
-    return execute(f"Turn business phones {'off' if on else 'on'}", SwitchBusinessPhones(not on))
+    return execute(tr("Turn business phones {word}", word=tr("off") if on else tr("on")), SwitchBusinessPhones(not on))
 
 
 def _row(one: SectionRow) -> CardElement:
@@ -83,7 +86,7 @@ def _row(one: SectionRow) -> CardElement:
 
 
 def _mark(one: SectionRow) -> tuple[str, BadgeStyle]:
-    return ("Needs a look", "Attention") if one.missing else ("Needed: set", "Good")
+    return (tr("Needs a look"), "Attention") if one.missing else (tr("Needed: set"), "Good")
 
 
 def general(form: SystemForm, holidays: str, error: str = "") -> Card:
@@ -97,8 +100,8 @@ def general(form: SystemForm, holidays: str, error: str = "") -> Card:
         muted(form.section.help),
         wrong(error),
         *_fields(form),
-        facts(("Public holidays", holidays)),
-        actions=[_save(form), button(say("Public holidays", "holidays")), button(ALL)],
+        facts((tr("Public holidays"), holidays)),
+        actions=[_save(form), button(say(tr("Public holidays"), "holidays")), button(ALL)],
     )
 
 
@@ -112,27 +115,27 @@ def admin_tools(form: SystemForm, switches: Sequence[tuple[Field, bool]], error:
     return card(
         form.section.title,
         wrong(error),
-        facts(*((one.label, "on" if on else "off") for one, on in switches)),
+        facts(*((one.label, tr("on") if on else tr("off")) for one, on in switches)),
         *_fields(form),
-        _person("Reset somebody's SIP credentials", "You find it under Devices, in their own settings.", form),
+        _person(tr("Reset somebody's SIP credentials"), tr("You find it under Devices, in their own settings."), form),
         actions=[
             _save(form),
             *(_switch(one, on) for one, on in switches if form.may_change),
-            button(say("Templates", "templates")) if form.may_change else None,
+            button(say(tr("Templates"), "templates")) if form.may_change else None,
             button(ALL),
         ],
     )
 
 
 def whose(people: Sequence[tuple[str, str]]) -> Card:
-    """Whose settings to open.
+    """The form for whose settings to open.
 
     Parts: a field for the person (input `person`); buttons: Open (system.person), All settings.
     """
     return card(
-        "Settings of a person",
-        find_input("person", "Who", "lines", people, missing="Choose somebody"),
-        actions=[execute("Open", OpenPerson(), "positive"), button(ALL)],
+        tr("Settings of a person"),
+        find_input("person", tr("Who"), "lines", people, missing=tr("Choose somebody")),
+        actions=[execute(tr("Open"), OpenPerson(), "positive"), button(ALL)],
     )
 
 
@@ -140,8 +143,8 @@ def _person(title: str, help: str, form: SystemForm) -> CardElement:
     return group(
         strong(title),
         muted(help),
-        find_input("person", "Who", "lines", form.people),
-        buttons(execute("Open their settings", OpenPerson())),
+        find_input("person", tr("Who"), "lines", form.people),
+        buttons(execute(tr("Open their settings"), OpenPerson())),
         separator=True,
     )
 
@@ -157,15 +160,19 @@ def _fields(form: SystemForm) -> Sequence[CardElement]:
 def _save(form: SystemForm) -> Button | None:
     if not form.may_change:
         return None
-    return execute("See the plan", SaveSystemSection(form.section.name, form.marks), "positive")
+    return execute(tr("See the plan"), SaveSystemSection(form.section.name, form.marks), "positive")
 
 
 def _switch(one: Field, on: bool) -> Button:
-    """What it sets is said, so that a second click has no other effect."""
+    """A switch's button, which carries the value to set, so that a second click has no other effect."""
     short = one.label.rpartition("(")[2].rstrip(")")
-    return execute(f"Turn {short} {'off' if on else 'on'}", SwitchSystem(one.path, not on), inputs=False)
+    return execute(
+        tr("Turn {short} {word}", short=short, word=tr("off") if on else tr("on")),
+        SwitchSystem(one.path, not on),
+        inputs=False,
+    )
 
 
 def form_fields(section: Section) -> tuple[Field, ...]:
-    """The fields of a section that stand in its form; lists and switches have cards and buttons of their own."""
+    """The fields that a section's form has; lists and switches have cards and buttons of their own."""
     return tuple(one for one in section.fields if one.kind not in (FieldKind.RECORDS, FieldKind.TOGGLE))

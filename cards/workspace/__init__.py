@@ -1,1 +1,1 @@
-"""The link of tenant and organisation, the way through it, and help."""
+"""Linking tenant and organisation, home, access, notices and help."""

@@ -9,26 +9,27 @@ from cards.assembler import Card, card, listing
 from cards.elements import button, execute, muted, say, strong, text
 from cards.inputs import choice_input, country_input, text_input
 from cards.workspace.clicks import GiveAccess, TakeAccess
+from services.domain.phrases import tr
 
 MAX_GRANTS = 15
 _ROLES = (
-    ("reader", "Reader: looks"),
-    ("operator", "Operator: asks for changes"),
-    ("approver", "Approver: decides, too"),
-    ("owner", "Owner: everything, access as well"),
+    ("reader", tr("Reader: looks")),
+    ("operator", tr("Operator: asks for changes")),
+    ("approver", tr("Approver: decides, too")),
+    ("owner", tr("Owner: everything, access as well")),
 )
 _REACHES = (
-    ("workspace", "Everything"),
-    ("country", "Numbers of a country"),
-    ("site", "A site (emergency location)"),
-    ("administrative unit", "People of an administrative unit"),
-    ("lines", "Extensions"),
+    ("workspace", tr("Everything")),
+    ("country", tr("Numbers of a country")),
+    ("site", tr("A site (emergency location)")),
+    ("administrative unit", tr("People of an administrative unit")),
+    ("lines", tr("Extensions")),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class GrantRow:
-    """A role that was given: its mark, and what it is in words."""
+    """A grant: its fingerprint, and the grant in words."""
 
     id: str
     words: str
@@ -47,39 +48,42 @@ class AccessForm:
 
 
 def access(rows: Sequence[GrantRow], form: AccessForm | None) -> Card:
-    """Who has what; with a `form` for those who may give and take.
+    """Who has which role; with a `form` for those who may give and take.
 
-    Parts: what was given, what directory roles amount to. Inputs: `who`, `role`, `kind`, `country`,
+    Parts: grants, what directory roles amount to. Inputs: `who`, `role`, `kind`, `country`,
     `what`; `grant` to take away.
     Buttons: Give (access.give), Take away (access.take).
     """
     shown, more = rows[:MAX_GRANTS], len(rows) - MAX_GRANTS
     return card(
-        "Access",
-        listing([text(row.words, most=200) for row in shown]) if shown else "Nobody was given a role here.",
-        muted(f"And {more} more.") if more > 0 else None,
+        tr("Access"),
+        listing([text(row.words, most=200) for row in shown]) if shown else tr("Nobody was given a role here."),
+        muted(tr("And {more} more.", more=more)) if more > 0 else None,
         muted(
-            "Everybody else has what their directory role amounts to: Teams administrators are owners, Teams readers "
-            "are readers, and administrators of an administrative unit approve for its people."
+            tr(
+                "Everybody else has what their directory role amounts to: Teams administrators are owners, Teams "
+                "readers "
+                "are readers, and administrators of an administrative unit approve for its people."
+            )
         ),
         *(_inputs(shown, form) if form else ()),
         actions=[
-            execute("Give", GiveAccess(), "positive") if form else None,
-            execute("Take away", TakeAccess(), "destructive") if form and shown else None,
-            button(say("Who am I", "whoami")),
+            execute(tr("Give"), GiveAccess(), "positive") if form else None,
+            execute(tr("Take away"), TakeAccess(), "destructive") if form and shown else None,
+            button(say(tr("Who am I"), "whoami")),
         ],
     )
 
 
 def _inputs(shown: Sequence[GrantRow], form: AccessForm) -> list[object]:
     return [
-        strong("Give a role"),
+        strong(tr("Give a role")),
         text(form.error, color="Attention", weight="Bolder") if form.error else None,
-        text_input("who", "To whom: a person, or a group by its name", form.who),
-        choice_input("role", "Role", _ROLES, form.role),
-        choice_input("kind", "For", _REACHES, form.kind),
-        country_input("country", "Which country, for numbers of one", form.country),
-        text_input("what", "Which site, unit or extensions, for those", form.what, hint="2000-2999, 3100"),
-        choice_input("grant", "To take away", [(row.id, row.words) for row in shown]) if shown else None,
-        muted("You get a plan first. An owner other than you has to approve it."),
+        text_input("who", tr("To whom: a person, or a group by its name"), form.who),
+        choice_input("role", tr("Role"), _ROLES, form.role),
+        choice_input("kind", tr("For"), _REACHES, form.kind),
+        country_input("country", tr("Which country, for numbers of one"), form.country),
+        text_input("what", tr("Which site, unit or extensions, for those"), form.what, hint="2000-2999, 3100"),
+        choice_input("grant", tr("To take away"), [(row.id, row.words) for row in shown]) if shown else None,
+        muted(tr("You get a plan first. An owner other than you has to approve it.")),
     ]

@@ -1,4 +1,4 @@
-"""What the buttons around the workspace carry, and what the chat itself reports."""
+"""What buttons about the workspace carry, and what the chat itself reports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cards.actions import ActionData, ActionInputs, NoData, Text
 
 @dataclass(frozen=True, slots=True)
 class ConnectWithKey(NoData):
-    """Looks at what the key opens; nothing is kept."""
+    """Shows which organisation the key opens; nothing is stored."""
 
     verb: ClassVar[str] = "connect.save"
 
@@ -39,15 +39,29 @@ class LinkInputs(ActionInputs):
 
 @dataclass(frozen=True, slots=True)
 class TypeKey(ActionData):
-    """A key came as a message rather than in the field for it."""
+    """A key came as a message instead of in its field."""
 
     verb: ClassVar[str] = "connect.typed"
     key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseLanguage(NoData):
+    """Changes the language in which the person is addressed."""
+
+    verb: ClassVar[str] = "language.choose"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageInputs(ActionInputs):
+    """The code of the language; empty for the client's own."""
+
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmDisconnect(NoData):
-    """Plans to take the link away."""
+    """Plans to unlink."""
 
     verb: ClassVar[str] = "disconnect.confirm"
 
@@ -61,7 +75,7 @@ class GiveAccess(NoData):
 
 @dataclass(frozen=True, slots=True)
 class GiveAccessInputs(ActionInputs):
-    """To whom, which role, how far it reaches."""
+    """Who gets which role, and its reach."""
 
     who: str = ""
     role: str = ""
@@ -79,7 +93,7 @@ class TakeAccess(NoData):
 
 @dataclass(frozen=True, slots=True)
 class TakeAccessInputs(ActionInputs):
-    """The mark of the grant that was chosen."""
+    """The fingerprint of the chosen grant."""
 
     grant: str = ""
 
@@ -93,7 +107,7 @@ class AddPolicyRule(NoData):
 
 @dataclass(frozen=True, slots=True)
 class PolicyRuleInputs(ActionInputs):
-    """What the new rule is for, and what it takes."""
+    """What the new rule is about, and what it requires."""
 
     count: str = ""
     kind: str = ""
@@ -106,28 +120,28 @@ class PolicyRuleInputs(ActionInputs):
 
 @dataclass(frozen=True, slots=True)
 class RemovePolicyRule(NoData):
-    """Plans to take a rule out of the policy."""
+    """Plans to remove a rule from the policy."""
 
     verb: ClassVar[str] = "policy.remove"
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveRuleInputs(ActionInputs):
-    """The rule that was chosen, by its words."""
+    """The chosen rule, by its words."""
 
     rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SetPolicyLimits(NoData):
-    """Plans other limits."""
+    """Plans other limits of the policy."""
 
     verb: ClassVar[str] = "policy.limits"
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyLimitsInputs(ActionInputs):
-    """Single changes an hour, and what happens when an author's role is gone."""
+    """Single changes an hour, and what happens when an author has lost their role."""
 
     singles: str = ""
     gone: str = ""
@@ -157,7 +171,7 @@ class AppInstalled(NoData):
 
 @dataclass(frozen=True, slots=True)
 class AppRemoved(NoData):
-    """The bot was taken out."""
+    """The bot was removed."""
 
     verb: ClassVar[str] = "app.removed"
 
@@ -186,20 +200,20 @@ class AnswerThanks(NoData):
 
 @dataclass(frozen=True, slots=True)
 class AnswerOkay(NoData):
-    """Somebody says that it is fine."""
+    """Somebody agrees."""
 
     verb: ClassVar[str] = "talk.okay"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRefusal(NoData):
-    """Somebody wants something not to be done."""
+    """Somebody says no."""
 
     verb: ClassVar[str] = "talk.declined"
 
 
 @dataclass(frozen=True, slots=True)
 class RefuseEverything(NoData):
-    """Somebody wants everything taken away at once."""
+    """Somebody asks for everything to be taken away at once."""
 
     verb: ClassVar[str] = "talk.too_much"

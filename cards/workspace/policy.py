@@ -1,4 +1,4 @@
-"""The policy: which changes take how many approvals, and the forms that change it."""
+"""The policy: which changes need how many approvals, and the forms to change it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from cards.assembler import Card, card, listing
 from cards.elements import execute, muted, strong, text
 from cards.inputs import choice_input, text_input, ticks_input, time_input
+from cards.words import first_upper
 from cards.workspace.clicks import AddPolicyRule, RemovePolicyRule, SetPolicyLimits
+from services.domain.phrases import tr
 from services.domain.policy import MAX_APPROVALS, AuthorGone, ChangeKind
 
-_ANYTHING = ("any", "Anything")
-_MARKS = (("loses", "Only when somebody loses service"), ("costs", "Only when it takes a licence or seat"))
+_ANYTHING = ("any", tr("Anything"))
+_MARKS = (("loses", tr("Only when somebody loses service")), ("costs", tr("Only when it takes a licence or seat")))
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyForm:
-    """What the forms begin with: the rules that can be taken out, the limits, and what was wrong."""
+    """What the forms show at first: the removable rules, the limits, and what was wrong."""
 
     rules: Sequence[str]
     singles: int
@@ -28,39 +30,39 @@ class PolicyForm:
 def policy(lines: Sequence[str], form: PolicyForm | None) -> Card:
     """The policy in words; with a `form` for those who may change it.
 
-    Parts: the rules and limits, that a change of them is approved by somebody else. Inputs: `count`, `kind`, `over`,
+    Parts: the rules and limits, that changes of them need somebody else's approval. Inputs: `count`, `kind`, `over`,
     `marks`, `begin`, `end`, `group`; `rule`; `singles`, `gone`. Buttons: Add rule (policy.add), Remove rule
     (policy.remove), Set limits (policy.limits).
     """
     return card(
-        "Policy",
+        tr("Policy"),
         listing([text(line, most=300) for line in lines]),
-        muted("Access and policy are never changed by one person alone, unless nobody else could decide."),
+        muted(tr("Access and policy are never changed by one person alone, unless nobody else could decide.")),
         *(_forms(form) if form else ()),
         actions=[
-            execute("Add rule", AddPolicyRule(), "positive") if form else None,
-            execute("Remove rule", RemovePolicyRule(), "destructive") if form and form.rules else None,
-            execute("Set limits", SetPolicyLimits()) if form else None,
+            execute(tr("Add rule"), AddPolicyRule(), "positive") if form else None,
+            execute(tr("Remove rule"), RemovePolicyRule(), "destructive") if form and form.rules else None,
+            execute(tr("Set limits"), SetPolicyLimits()) if form else None,
         ],
     )
 
 
 def _forms(form: PolicyForm) -> list[object]:
     numbers = [(str(n), str(n)) for n in range(1, MAX_APPROVALS + 1)]
-    kinds = [_ANYTHING, *((kind.value, kind.value[0].upper() + kind.value[1:]) for kind in ChangeKind)]
-    gone = [(one.value, f"Work {one.value}") for one in AuthorGone]
+    kinds = [_ANYTHING, *((kind.value, first_upper(tr(kind.value))) for kind in ChangeKind)]
+    gone = [(one.value, tr("Work {value}", value=tr(one.value))) for one in AuthorGone]
     return [
         text(form.error, color="Attention", weight="Bolder") if form.error else None,
-        strong("A new rule"),
-        choice_input("count", "Approvals", numbers, "2"),
-        choice_input("kind", "For changes of", kinds, "any"),
-        text_input("over", "With more than so many lines", "", hint="10"),
-        ticks_input("marks", "And", _MARKS, ()),
-        time_input("begin", "Between"),
-        time_input("end", "And"),
-        text_input("group", "By members of this group", hint="Anybody who may approve"),
-        choice_input("rule", "Rule to remove", [(words, words) for words in form.rules]) if form.rules else None,
-        strong("Limits"),
-        text_input("singles", "Single changes an hour without anybody else", str(form.singles)),
-        choice_input("gone", "When an author's role is gone", gone, form.gone),
+        strong(tr("A new rule")),
+        choice_input("count", tr("Approvals"), numbers, "2"),
+        choice_input("kind", tr("For changes of"), kinds, "any"),
+        text_input("over", tr("With more than so many lines"), "", hint="10"),
+        ticks_input("marks", tr("And"), _MARKS, ()),
+        time_input("begin", tr("Between")),
+        time_input("end", tr("And")),
+        text_input("group", tr("By members of this group"), hint=tr("Anybody who may approve")),
+        choice_input("rule", tr("Rule to remove"), [(words, words) for words in form.rules]) if form.rules else None,
+        strong(tr("Limits")),
+        text_input("singles", tr("Single changes an hour without anybody else"), str(form.singles)),
+        choice_input("gone", tr("When an author's role is gone"), gone, form.gone),
     ]

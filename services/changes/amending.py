@@ -10,6 +10,7 @@ from services.changes.renewal import copy_of
 from services.changes.start_work import begin
 from services.context import Services
 from services.domain.errors import BadInput, NotAllowed
+from services.domain.phrases import tr
 from services.domain.plan import PlanLine
 from services.intake.headers import ColumnRole
 from services.intake.mended import cell_id, row_id
@@ -32,16 +33,19 @@ class Amendment:
 async def amend(services: Services, plan: StoredPlan, who: Author, amendments: Mapping[int, Amendment]) -> str:
     """The draft of the changed request; its id. `amendments` are by the line's number in the plan.
 
-    NotAllowed for somebody else's plan; BadInput when its request isn't kept any more, or nothing is changed or left.
+    NotAllowed for somebody else's plan; BadInput when its request isn't kept any more, or no line is left. Without
+    any it is the same request, which may go with another reason.
     """
     if plan.author != who.object_id:
-        raise NotAllowed("This is somebody else's plan.", f"{plan.author_name} made it.", f"Ask {plan.author_name}.")
+        raise NotAllowed(
+            tr("This is somebody else's plan."),
+            tr("{author_name} made it.", author_name=plan.author_name),
+            tr("Ask {author_name}.", author_name=plan.author_name),
+        )
     request = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
     if request is None:
-        raise BadInput("I don't have this request any more.", fix="Send the file or the request again.")
+        raise BadInput(tr("I don't have this request any more."), fix=tr("Send the file or the request again."))
     changed = {no: one for no, one in amendments.items() if one != Amendment()}
-    if not changed:
-        raise BadInput("Nothing is changed.", fix="Leave a line out, or mend a cell.")
     lines = {line.no: line for line in await services.store.plans.lines_of(plan.id, list(changed))}
     again = _amended(copy_of(services, request, who), [(lines[no], one) for no, one in changed.items() if no in lines])
     await services.store.drafts.add(again)
@@ -56,7 +60,7 @@ def _amended(draft: Draft, amended: Sequence[tuple[PlanLine, Amendment]]) -> Dra
     ones = {line.key: one for line, one in amended}
     changes = [change for change in unseen(draft.content) if not ones.get(change.key, Amendment()).out]
     if not changes:
-        raise BadInput("No line is left.", fix="Leave fewer out.")
+        raise BadInput(tr("No line is left."), fix=tr("Leave fewer out."))
     return replace(draft, content=CHANGES.dump_json(tuple(changes)))
 
 

@@ -13,6 +13,7 @@ from services.changes.rights import may_do
 from services.context import Services
 from services.domain.access import Right
 from services.domain.errors import NotAllowed, RemoteRefused, Stale
+from services.domain.phrases import join_text, tr
 from services.domain.policy import ANYBODY, ApprovalNeeds, policy_in
 from services.domain.same_human import SameHuman, same_human
 from services.remote.graph import Graph
@@ -44,7 +45,7 @@ class Ballot:
 async def same_policy(services: Services, session: AsyncSession, row: StoredPlan, rules: dict[str, Any]) -> None:
     """Stale when the policy has changed."""
     if await services.store.rules.get_in(session, row.tenant_id, POLICY) != rules:
-        raise Stale("The policy changed just now.", "Nothing was decided.", "Look at the plan again.")
+        raise Stale(tr("The policy changed just now."), tr("Nothing was decided."), tr("Look at the plan again."))
 
 
 async def ballot(services: Services, row: StoredPlan, who: str) -> Ballot:
@@ -71,8 +72,8 @@ async def need_approvals(services: Services, row: StoredPlan) -> dict[str, Any]:
     groups = {one.object_id: await _groups(services, row, one.object_id, named) for one in left}
     if needs.lacks(groups):
         gone = [one.name for one in there if one not in left]
-        why = f"{' and '.join(gone)} may not approve it any more." if gone else needs.why
-        raise NotAllowed("It lacks an approval by now.", why, "Plan it again.")
+        why = tr("{names} may not approve it any more.", names=join_text(" and ", gone)) if gone else needs.why
+        raise NotAllowed(tr("It lacks an approval by now."), why, tr("Plan it again."))
     return rules
 
 
@@ -94,10 +95,10 @@ async def _groups(services: Services, row: StoredPlan, who: str, named: Sequence
 async def need_room(services: Services, session: AsyncSession, row: StoredPlan, rules: dict[str, Any]) -> None:
     """NotAllowed when the author would change more alone within an hour than the policy allows."""
     await same_policy(services, session, row, rules)
-    most, since = policy_in(rules).singles, services.clock.now() - HOUR
-    if await services.store.plans.singles_in(session, row.tenant_id, row.author, since) > most:
-        why = f"You made {most} changes alone in the last hour; beyond that each needs approval."
-        raise NotAllowed("This plan needs a second person.", why, "Send it.")
+    most = policy_in(rules).singles
+    if await services.store.plans.singles_in(session, row.tenant_id, row.author, HOUR) > most:
+        why = tr("You made {most} changes alone in the last hour; beyond that each needs approval.", most=most)
+        raise NotAllowed(tr("This plan needs a second person."), why, tr("Send it."))
 
 
 async def need_another_human(services: Services, row: StoredPlan, who: str) -> SameHuman:
@@ -106,9 +107,9 @@ async def need_another_human(services: Services, row: StoredPlan, who: str) -> S
     found = same_human(await graph.traits_of(row.author), await graph.traits_of(who))
     if found is SameHuman.SURE:
         raise NotAllowed(
-            "You can't approve your own plan.",
-            f"This account and {row.author_name}'s belong to one person in your directory.",
-            "Ask another admin.",
+            tr("You can't approve your own plan."),
+            tr("This account and {author_name}'s belong to one person in your directory.", author_name=row.author_name),
+            tr("Ask another admin."),
         )
     return found
 

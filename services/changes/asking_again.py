@@ -19,6 +19,7 @@ from services.context import Services
 from services.domain.access import Right
 from services.domain.errors import BadInput, NotAllowed, Stale
 from services.domain.notice_kind import NoticeKind
+from services.domain.phrases import tr
 from services.domain.record.entries import Recorded
 from services.domain.same_human import SameHuman
 from services.domain.states import NoticeState, PlanState
@@ -54,14 +55,16 @@ async def hand_on(services: Services, row: StoredPlan, who: str, name: str, to: 
     async with services.store.db.begin() as session:
         held = await _held(services, session, row)
         if to in {one.object_id for one in held.yeses}:
-            raise BadInput(f"{heir.name} said yes already.", fix="Choose somebody else.")
+            raise BadInput(tr("{name} said yes already.", name=heir.name), fix=tr("Choose somebody else."))
         await _hand_on_in(services, session, held.row, By(who, name, Recorded.PLAN_HANDED_ON), to, doubtful=doubtful)
 
 
 async def _need_approver(services: Services, row: StoredPlan, who: str) -> None:
     need_fresh(services, row)
     if who == row.author:
-        raise NotAllowed("You asked for this plan yourself.", "Whoever approves hands it on.", "Say *approvals*.")
+        raise NotAllowed(
+            tr("You asked for this plan yourself."), tr("Whoever approves hands it on."), tr("Say *approvals*.")
+        )
     await need_right(services, row, who, Right.APPROVE)
     await need_another_human(services, row, who)
 
@@ -73,12 +76,14 @@ async def _need_heir(services: Services, row: StoredPlan, who: str, to: str) -> 
     """
     contact = await services.store.contacts.get(row.tenant_id, to)
     if contact is None or not contact.installed or to == who:
-        raise BadInput("Please choose who takes it over.", fix="Whoever isn't listed can add me in Teams first.")
+        raise BadInput(
+            tr("Please choose who takes it over."), fix=tr("Whoever isn't listed can add me in Teams first.")
+        )
     access = await services.roles.access(row.tenant_id, to, True)
     if not access.known:
         raise services.roles.unknown(row.tenant_id, to)
     if to == row.author or not may_do(access, Right.APPROVE, row):
-        raise NotAllowed(f"{contact.name} may not approve this.", fix="Choose somebody else.")
+        raise NotAllowed(tr("{name} may not approve this.", name=contact.name), fix=tr("Choose somebody else."))
     return contact, await need_another_human(services, row, to) is SameHuman.MAYBE
 
 
@@ -87,7 +92,10 @@ async def _hand_on_in(
 ) -> None:
     times = int(row.summary.get("handed_times", 0)) + 1
     if times > MOST_HANDED_ON:
-        raise BadInput(f"This was handed on {MOST_HANDED_ON} times already.", fix="Decide it, or ask its author.")
+        raise BadInput(
+            tr("This was handed on {most_handed_on} times already.", most_handed_on=MOST_HANDED_ON),
+            fix=tr("Decide it, or ask its author."),
+        )
     # Somebody who gets a plan back no longer hands it on.
     handed = {one: heir for one, heir in {**handed_in(row), by.actor: to}.items() if one != to}
     maybe = (*doubtful_in(row), to) if doubtful else doubtful_in(row)
@@ -150,7 +158,7 @@ async def _need_asker(services: Services, row: StoredPlan, who: str) -> None:
 async def _held(services: Services, session: AsyncSession, row: StoredPlan) -> _Waiting:
     held = await services.store.plans.waiting_in(session, row.id)
     if held is None:
-        raise Stale("This plan doesn't wait for a decision any more.", fix="Say *approvals* to see what waits.")
+        raise Stale(tr("This plan doesn't wait for a decision any more."), fix=tr("Say *approvals* to see what waits."))
     return _Waiting(held, await services.store.decisions.of_in(session, row.id))
 
 
@@ -159,9 +167,12 @@ async def _count_in(services: Services, session: AsyncSession, row: StoredPlan, 
     before = tuple(row.summary.get("reminded", ()))
     if before and 0 <= now - before[-1] < BETWEEN_SECONDS:
         minutes = math.ceil((BETWEEN_SECONDS - (now - before[-1])) / 60)
-        raise BadInput("I reminded them a moment ago.", fix=f"Try again in {minutes} minutes.")
+        raise BadInput(tr("I reminded them a moment ago."), fix=tr("Try again in {minutes} minutes.", minutes=minutes))
     if len(before) >= MOST_REMINDERS:
-        raise BadInput(f"I reminded them {MOST_REMINDERS} times already.", fix="Ask somebody yourself, or withdraw it.")
+        raise BadInput(
+            tr("I reminded them {most_reminders} times already.", most_reminders=MOST_REMINDERS),
+            fix=tr("Ask somebody yourself, or withdraw it."),
+        )
     summary = _counted(row, now)
     await services.store.plans.move_in(session, row.id, (PlanState.WAITING,), PlanState.WAITING, summary=summary)
     return len(before) + 1

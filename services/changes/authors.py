@@ -9,6 +9,7 @@ from services.changes.rights import may_do
 from services.context import Services
 from services.domain.access import Right
 from services.domain.errors import NotAllowed
+from services.domain.phrases import tr
 from services.domain.policy import AuthorGone
 from services.store.records import Job, StoredPlan
 
@@ -30,7 +31,9 @@ async def need_author(services: Services, plan: StoredPlan, job: Job | None = No
         return
     if may_do(access, Right.CHANGE, plan):
         return
-    what = f"{plan.author_name} may not change this any more."
+    what = tr("{author_name} may not change this any more.", author_name=plan.author_name)
     if job is None:
-        raise NotAllowed(what, "The role is gone since it was asked for.", "Reject it, or ask for it yourself.")
-    raise NotAllowed(what, "The role is gone since it was approved.", "Somebody else who may change it can go on.")
+        raise NotAllowed(what, tr("The role is gone since it was asked for."), tr("Reject it, or ask for it yourself."))
+    raise NotAllowed(
+        what, tr("The role is gone since it was approved."), tr("Somebody else who may change it can go on.")
+    )

@@ -13,6 +13,7 @@ from services.changes.plan_summary import summary_of
 from services.changes.start_work import begin
 from services.context import Services
 from services.domain.notice_kind import NoticeKind
+from services.domain.phrases import tr
 from services.domain.record.entries import Recorded
 from services.domain.states import JobState, PlanState
 from services.domain.subject import Subject, SubjectKind
@@ -21,7 +22,7 @@ from services.store.records import Job, StoredPlan
 
 log = structlog.get_logger()
 
-_LATER = "The work couldn't be begun at once. It begins by itself as soon as it can."
+_LATER = tr("The work couldn't be begun at once. It begins by itself as soon as it can.")
 
 
 async def begin_dated(services: Services, row: StoredPlan, rules: dict[str, Any]) -> None:

@@ -14,12 +14,13 @@ import jwt
 from services.context import Services
 from services.domain.errors import BadInput, Stale
 from services.domain.notice_kind import NoticeKind
+from services.domain.phrases import tr
 from services.domain.record.entries import Recorded, ToRecord
 from services.domain.subject import Subject, SubjectKind
 
 _LASTS_SECONDS = 20 * 3600.0  # less than the day for which used states are remembered
 _PURPOSE = "consent"
-_AGAIN = "Say *connect* in Teams: it shows a fresh button."
+_AGAIN = tr("Say *connect* in Teams: it shows a fresh button.")
 
 
 def grant_url(services: Services, tenant_id: str, object_id: str) -> str:
@@ -36,19 +37,21 @@ async def take_answer(services: Services, query: Mapping[str, str]) -> None:
     tenant_id = str(claims["t"])
     if query.get("tenant", "").casefold() != tenant_id.casefold():
         raise BadInput(
-            "Access was granted for another tenant.",
-            "The link was made for the tenant where it was asked for.",
-            "Sign in there as its administrator.",
+            tr("Access was granted for another tenant."),
+            tr("The link was made for the tenant where it was asked for."),
+            tr("Sign in there as its administrator."),
         )
     if query.get("error"):
         if await services.store.seen.first(f"refused:{claims['jti']}", services.clock.now()):
             await _record(services, claims, Recorded.CONSENT_REFUSED)
-        raise BadInput("Access was not granted.", "Microsoft says that it was declined.", _AGAIN)
+        raise BadInput(tr("Access was not granted."), tr("Microsoft says that it was declined."), _AGAIN)
     # Refusals carry it as well, so they are looked at first.
     if query.get("admin_consent", "").casefold() != "true":
-        raise BadInput("Microsoft's answer says nothing of access.", "It isn't the one that I wait for.", _AGAIN)
+        raise BadInput(
+            tr("Microsoft's answer says nothing of access."), tr("It isn't the one that I wait for."), _AGAIN
+        )
     if not await services.store.seen.first(f"consent:{claims['jti']}", services.clock.now()):
-        raise Stale("This link was used already.", "Each one counts once.", _AGAIN)
+        raise Stale(tr("This link was used already."), tr("Each one counts once."), _AGAIN)
     await _record(services, claims, Recorded.CONSENT_GIVEN)
     key, subject = f"consent:{claims['jti']}", Subject(SubjectKind.CHECKLIST, tenant_id)
     await services.store.outbox.add(key=key, tenant_id=tenant_id, kind=NoticeKind.REDRAW, subject=subject)
@@ -61,9 +64,9 @@ def _claims(services: Services, state: str) -> Mapping[str, Any]:
         key = services.store.seal.derived(_PURPOSE)
         claims: Mapping[str, Any] = jwt.decode(state, key, algorithms=["HS256"], options=options)
     except jwt.InvalidTokenError:
-        raise Stale("This link isn't one of mine.", "It may have been cut short.", _AGAIN) from None
+        raise Stale(tr("This link isn't one of mine."), tr("It may have been cut short."), _AGAIN) from None
     if float(claims["exp"]) < services.clock.now():
-        raise Stale("This link is too old.", "It is good for less than a day.", _AGAIN)
+        raise Stale(tr("This link is too old."), tr("It is good for less than a day."), _AGAIN)
     return claims
 
 

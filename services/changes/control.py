@@ -12,6 +12,7 @@ from services.changes.start_work import begin
 from services.context import Services
 from services.domain.access import Right
 from services.domain.errors import BadInput, Stale
+from services.domain.phrases import tr
 from services.domain.plan import Plan, PlanLine, count_steps, touches_of
 from services.domain.record.entries import FoundBy, Recorded, ToRecord
 from services.domain.states import AT_WORK, JobRequest, JobState, LineOutcome
@@ -52,18 +53,26 @@ async def plan_retry(services: Services, job: Job, who: Author) -> StoredPlan:
     """
     if before := await retry_of(services, job.id):
         if before.stage is Stage.ENDED:
-            raise Stale("This was retried already.", f"{before.plan.author_name} did it.", "Say *jobs* to see it.")
+            raise Stale(
+                tr("This was retried already."),
+                tr("{author_name} did it.", author_name=before.plan.author_name),
+                tr("Say *jobs* to see it."),
+            )
         if before.stage is not Stage.PLANNED or before.plan.author == who.object_id:
             return before.plan
     undone = await undo_of(services, job.id)
     if undone is not None and undone.stage is Stage.ENDED:
-        raise Stale("This was undone.", f"{undone.plan.author_name} did it.", "Send the file or the request again.")
+        raise Stale(
+            tr("This was undone."),
+            tr("{author_name} did it.", author_name=undone.plan.author_name),
+            tr("Send the file or the request again."),
+        )
     entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
     lines = await services.store.plans.lines(job.plan_id)
     again = tuple(_rest_of(line, entries[line.no]) for line in lines if _can_retry(entries[line.no]))
     if not again:
-        raise BadInput("There is nothing to retry.", "No line failed or was cancelled.", "Say *jobs*.")
-    title = job.title if job.title.startswith("Retry: ") else f"Retry: {job.title}"
+        raise BadInput(tr("There is nothing to retry."), tr("No line failed or was cancelled."), tr("Say *jobs*."))
+    title = job.title if job.title.startswith("Retry: ") else tr("Retry: {title}", title=job.title)
     source = await services.store.plans.get(job.plan_id, job.tenant_id)
     plan = Plan(title, again, retry_of=job.id, counts=count_steps(again), touches=touches_of(source.summary))
     bond = (await workspace_of(services, source)).bond
@@ -105,7 +114,7 @@ async def _want(services: Services, job: Job, who: Author, action: str, wanted: 
     if await services.store.ledger.move(job.id, AT_WORK, entry, wanted=wanted):
         return
     if (await services.store.ledger.get(job.id, job.tenant_id)).state != _SETTLED[wanted]:
-        raise Stale("This job isn't running.", "It ended or rests already.", "Say *jobs*.")
+        raise Stale(tr("This job isn't running."), tr("It ended or rests already."), tr("Say *jobs*."))
 
 
 async def _run_again(
@@ -126,7 +135,7 @@ async def _run_again(
         now = await services.store.ledger.get(job.id, job.tenant_id)
         if now.state in AT_WORK and now.wanted == wanted:
             return  # a repeated request succeeds
-        raise Stale("This job doesn't rest.", "It runs or has ended.", "Say *jobs*.")
+        raise Stale(tr("This job doesn't rest."), tr("It runs or has ended."), tr("Say *jobs*."))
     await begin(services, "job", f"{job.id}-{run}")
     await report.redraw(services, job.id)
 

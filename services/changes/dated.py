@@ -16,12 +16,13 @@ from services.changes.plan_checks import need_unchanged
 from services.context import Services
 from services.domain.error_codes import for_log
 from services.domain.errors import NotAllowed, NotConnected, OtherOrganisation, Stale, SwitchboardError
+from services.domain.phrases import tr
 from services.store.records import StoredPlan
 
 log = structlog.get_logger()
 
 _ANNOUNCED_BEFORE_SECONDS = 86_400.0  # seconds before it begins
-_CHANGED = "What it is about has changed since it was approved. Nothing was written."
+_CHANGED = tr("What it is about has changed since it was approved. Nothing was written.")
 
 
 async def look(services: Services) -> None:
@@ -44,7 +45,7 @@ async def _begin(services: Services, plan: StoredPlan) -> None:
         rules = await need_approvals(services, plan)
         await need_unchanged(services, plan, plan.hash)  # its stored lines may have been bent since
     except (NotAllowed, NotConnected, OtherOrganisation, Stale) as error:
-        await overtake(services, plan, f"{error.what} {error.why}".strip())
+        await overtake(services, plan, tr("{what} {why}", what=error.what, why=error.why).strip())
         return
     if await still_fits(services, plan):
         await begin_dated(services, plan, rules)

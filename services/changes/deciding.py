@@ -14,12 +14,24 @@ from services.changes.beginning import open_soon
 from services.changes.needs import POLICY, needed_of
 from services.changes.plan_binding import is_about_the_link, workspace_of
 from services.changes.plan_checks import need_fresh, need_mine, need_unchanged
-from services.changes.plan_moves import REDRAW, By, follow_in, in_trace_of, move, need_same, record_in, tell_in
+from services.changes.plan_moves import (
+    REDRAW,
+    Begins,
+    By,
+    came_from,
+    follow_in,
+    in_trace_of,
+    move,
+    need_same,
+    record_in,
+    tell_in,
+)
 from services.changes.rights import is_about_rules, need_right
 from services.context import Services
 from services.domain.access import Right
 from services.domain.errors import NotAllowed
 from services.domain.notice_kind import NoticeKind
+from services.domain.phrases import join_text, tr
 from services.domain.record.entries import Recorded
 from services.domain.same_human import SameHuman
 from services.domain.states import PlanState
@@ -36,7 +48,9 @@ async def decide(
     NotConnected when the tenant was unlinked since, or linked to another organisation than the plan is for.
     """
     if who == row.author:
-        raise NotAllowed("You can't approve your own plan.", "It takes a second pair of eyes.", "Ask another admin.")
+        raise NotAllowed(
+            tr("You can't approve your own plan."), tr("It takes a second pair of eyes."), tr("Ask another admin.")
+        )
     need_fresh(services, row)
     await need_right(services, row, who, Right.APPROVE)
     await need_unchanged(services, row, seen_hash)
@@ -78,7 +92,7 @@ async def _count(services: Services, row: StoredPlan, said: PlanDecision, counte
     if without := [need.without for need in counted.needs.needs if need.without]:
         detail["without"] = without
     if unsure:
-        detail["unsure"] = "This may be another account of the author's."
+        detail["unsure"] = tr("This may be another account of the author's.")
     plans, decisions = services.store.plans, services.store.decisions
     async with services.store.db.begin() as session:
         if not await plans.hold_in(session, row.id, PlanState.WAITING):
@@ -90,7 +104,7 @@ async def _count(services: Services, row: StoredPlan, said: PlanDecision, counte
             await tell_in(services, session, row, NoticeKind.REDRAW, "", f"yes-{said.object_id}")
         there = await decisions.of_in(session, row.id)
         if counted.enough(there):
-            names = " and ".join(one.name for one in there if one.object_id in counted.groups)
+            names = join_text(" and ", (one.name for one in there if one.object_id in counted.groups))
             values: dict[str, Any] = {"decided_by": said.object_id, "decided_name": names, "comment": said.comment}
             to = PlanState.SCHEDULED if row.starts_at else PlanState.APPROVED
             if row.starts_at:
@@ -122,8 +136,13 @@ async def _no(services: Services, row: StoredPlan, said: PlanDecision) -> None:
     )
 
 
-async def apply_now(services: Services, row: StoredPlan, who: str, seen_hash: str) -> StoredPlan:
-    """The author applies a single reversible change at once; NotAllowed when policy wants a second person."""
+async def apply_now(
+    services: Services, row: StoredPlan, who: str, seen_hash: str, begins: Begins | None = None
+) -> StoredPlan:
+    """The author applies a single reversible change at once; NotAllowed when policy wants a second person.
+
+    What `begins` the plan's link happens in the same transaction.
+    """
     need_mine(row, who)
     need_fresh(services, row)
     await need_right(services, row, who, Right.CHANGE)
@@ -131,17 +150,21 @@ async def apply_now(services: Services, row: StoredPlan, who: str, seen_hash: st
     rules = await services.store.rules.get(row.tenant_id, POLICY)
     needed = await needed_of(services, row)
     if needed.count:
-        raise NotAllowed("This plan needs a second person.", needed.why, "Send it.")
-    await workspace_of(services, row)
-    values: dict[str, Any] = {"decided_by": who, "decided_name": row.author_name, "decided_at": services.clock.now()}
-    alone = {"alone": "Nobody else could decide on this."} if is_about_rules(row) else {}
+        raise NotAllowed(tr("This plan needs a second person."), needed.why, tr("Send it."))
+    if begins is None:
+        await workspace_of(services, row)
+    at = await services.store.db.now()  # what the budget of changes made alone is counted by
+    values: dict[str, Any] = {"decided_by": who, "decided_name": row.author_name, "decided_at": at}
+    alone = {"alone": tr("Nobody else could decide on this.")} if is_about_rules(row) else {}
     by = By(who, row.author_name, Recorded.PLAN_APPLIED, {"hash": row.hash, **alone})
 
     async def guard(session: AsyncSession) -> None:
+        if begins is not None:
+            await begins(session)
         if not (is_about_rules(row) or is_about_the_link(row)):
             await need_room(services, session, row, rules)
 
-    await _agree(services, row, (PlanState.READY,), by, values, guard)
+    await _agree(services, row, (came_from(begins),), by, values, guard)
     return await services.store.plans.get(row.id, row.tenant_id)
 
 

@@ -9,20 +9,20 @@ from services.changes.headings import headings_of, remember_headings
 from services.changes.voice_policies import answered
 from services.context import Services
 from services.domain.access import Access, Right, may
-from services.domain.error_codes import code_of
 from services.domain.errors import BadInput, NotAllowed
+from services.domain.phrases import tr
 from services.domain.states import DraftState
 from services.inventory.operator_offers import read_offers
 from services.inventory.snapshot import Snapshot, remember
 from services.planning.draft_plan import (
     DraftInput,
-    DraftResult,
     KeepHeadings,
     ReadAddresses,
     ReadLive,
     ReadOffers,
     ReadPolicies,
     Request,
+    refused,
 )
 from services.store.drafts import DraftKind
 from services.store.records import Draft
@@ -49,8 +49,7 @@ async def _planned(services: Services, draft: Draft) -> str:
     try:
         result = await services.compute.run(await _input(services, draft, workspace), outside.answer)
     except BadInput as fault:
-        said = {"what": fault.what, "why": fault.why, "fix": fault.fix, "code": code_of(fault)}
-        result = DraftResult(DraftState.REFUSED, said)
+        result = refused(fault)
     values = {"state": result.state, "outcome": result.outcome}
     if result.plan is not None and outside.live is not None:
         # The plan names them as they are called now, and they are identified by their account from here on.
@@ -67,7 +66,11 @@ async def _author_access(services: Services, draft: Draft) -> Access:
     if not access.known:
         raise services.roles.unknown(draft.tenant_id, draft.author)
     if not may(access, Right.CHANGE).allowed:
-        raise NotAllowed(f"{draft.author_name} may not change anything any more.", "The role is gone.", "Ask an owner.")
+        raise NotAllowed(
+            tr("{author_name} may not change anything any more.", author_name=draft.author_name),
+            tr("The role is gone."),
+            tr("Ask an owner."),
+        )
     return access
 
 

@@ -16,6 +16,8 @@ from services.domain.bond import Bond
 from services.domain.change import Change
 from services.domain.errors import Stale
 from services.domain.findings import unlicensed
+from services.domain.kept_phrases import with_phrases
+from services.domain.phrases import tr
 from services.domain.plan import Finding, Plan, plan_hash, write
 from services.domain.questions import Question, chosen
 from services.domain.states import DraftState
@@ -31,6 +33,7 @@ from services.planning.draft_plan import (
     members_of,
     named_rules,
     needed_by,
+    written_notes,
 )
 from services.planning.emergency_addresses import check_default, without_address
 from services.planning.licensing import ANSWER as LICENCES
@@ -182,7 +185,7 @@ async def give_licences(services: Services, draft: Draft) -> None:
     """Plan the draft with the phone licences that its lines lack; Stale when that was asked already."""
     answers = {**draft.answers, LICENCES: "give"}
     if not await services.store.drafts.answer(draft.id, answers, draft.rounds, DraftState.FAULTY):
-        raise Stale("You chose this already.", fix="The plan is on its way.")
+        raise Stale(tr("You chose this already."), fix=tr("The plan is on its way."))
     await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
@@ -278,7 +281,7 @@ async def _add(
         name=name,
         kind=kind,
         content=content,
-        notes=FINDINGS.dump_python(tuple(notes), mode="json"),
+        notes=tuple(written_notes(notes)),
         answers=dict(answers),
         state=state,
         outcome={},
@@ -296,12 +299,12 @@ async def answer(services: Services, draft: Draft, given: Mapping[str, str]) -> 
     their candidates. Without any such answer the questions stay as they are.
     """
     if draft.state != DraftState.ASKING:
-        raise Stale("You answered this already.", fix="The plan is on its way.")
+        raise Stale(tr("You answered this already."), fix=tr("The plan is on its way."))
     chosen = {q["id"]: given[q["id"]] for q in draft.outcome["questions"] if given.get(q["id"]) in _keys(q)}
     if not chosen:
         return
     if not await services.store.drafts.answer(draft.id, {**draft.answers, **chosen}, draft.rounds):
-        raise Stale("You answered this already.", fix="The plan is on its way.")
+        raise Stale(tr("You answered this already."), fix=tr("The plan is on its way."))
     await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
@@ -316,26 +319,27 @@ async def answer_about(services: Services, draft: Draft, given: Mapping[str, str
     """
     answers = chosen(questions_about(draft), given)
     if answers and not await services.store.drafts.answer(draft.id, {**draft.answers, **answers}, draft.rounds):
-        raise Stale("You answered this already.", fix="The plan is on its way.")
+        raise Stale(tr("You answered this already."), fix=tr("The plan is on its way."))
     if answers:
         await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
 def questions_about(draft: Draft) -> tuple[Question, ...]:
     """The open questions about the draft's file itself."""
-    return QUESTIONS.validate_python(draft.outcome.get("asked", [])) if draft.state == DraftState.ASKING else ()
+    asked = draft.outcome.get("asked", []) if draft.state == DraftState.ASKING else []
+    return with_phrases(QUESTIONS.validate_python(asked), draft.outcome.get("phrases", {}))
 
 
 async def skip_faulty(services: Services, draft: Draft) -> None:
     """Plan the lines without faults and leave the others out; Stale when that was asked already."""
     if not await services.store.drafts.skip_faulty(draft.id, draft.rounds):
-        raise Stale("You chose this already.", fix="The plan is on its way.")
+        raise Stale(tr("You chose this already."), fix=tr("The plan is on its way."))
     await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
 def findings_of(draft: Draft) -> tuple[Finding, ...]:
     """The findings stored with the draft."""
-    return FINDINGS.validate_python(draft.outcome.get("findings", []))
+    return with_phrases(FINDINGS.validate_python(draft.outcome.get("findings", [])), draft.outcome.get("phrases", {}))
 
 
 async def all_findings(services: Services, plan: StoredPlan) -> tuple[Finding, ...]:

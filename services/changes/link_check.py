@@ -8,6 +8,7 @@ from services.changes.drafts import Author
 from services.context import Services
 from services.domain.errors import BadInput, LinkLost, RemoteError, RemoteRefused
 from services.domain.notice_kind import NoticeKind
+from services.domain.phrases import tr
 from services.domain.record.entries import Recorded, ToRecord
 from services.domain.states import WorkspaceState
 from services.domain.subject import Subject, SubjectKind
@@ -59,12 +60,12 @@ async def organisation_of(services: Services, author: Author, key: str) -> Organ
         services.tries.take_back(made)  # it wasn't refused, so the try doesn't count
         raise
     if organisation.tenant_id.casefold() not in ("", author.tenant_id.casefold()):
-        await record_wrong(services, author, "another tenant's")
+        await record_wrong(services, author, tr("another tenant's"))
         await _warn_owner(services, author, organisation.tenant_id)
         raise BadInput(
-            "This organisation is linked to another Microsoft tenant.",
-            "One organisation serves one tenant.",
-            "Ask your provider to unlink it there first.",
+            tr("This organisation is linked to another Microsoft tenant."),
+            tr("One organisation serves one tenant."),
+            tr("Ask your provider to unlink it there first."),
         )
     services.tries.take_back(made)
     return organisation
@@ -73,7 +74,9 @@ async def organisation_of(services: Services, author: Author, key: str) -> Organ
 async def prove(services: Services, author: Author, offer: LinkOffer, code: str) -> None:
     """Give the CPaaS the code that its portal shows; BadInput when it is another one."""
     if not code.strip():
-        raise BadInput("The link code is missing.", fix="An administrator of the organisation sees it in the portal.")
+        raise BadInput(
+            tr("The link code is missing."), fix=tr("An administrator of the organisation sees it in the portal.")
+        )
     made = begin_try(services, author)
     try:
         organisation = services.clients.organisation_of(offer.key)
@@ -83,11 +86,14 @@ async def prove(services: Services, author: Author, offer: LinkOffer, code: str)
             services.tries.take_back(made)
             if error.code != _LINKED_THERE:
                 raise
-            why, fix = "One tenant has one organisation there.", "Ask your provider to unlink the other one first."
-            raise BadInput("The CPaaS has your tenant linked to another organisation.", why, fix) from error
-        await record_wrong(services, author, "wrong code")
-        why, fix = "It works once, and changes after a few wrong ones.", "Look at the portal again."
-        raise BadInput("The CPaaS portal shows another code.", why, fix) from error
+            why, fix = (
+                tr("One tenant has one organisation there."),
+                tr("Ask your provider to unlink the other one first."),
+            )
+            raise BadInput(tr("The CPaaS has your tenant linked to another organisation."), why, fix) from error
+        await record_wrong(services, author, tr("wrong code"))
+        why, fix = tr("It works once, and changes after a few wrong ones."), tr("Look at the portal again.")
+        raise BadInput(tr("The CPaaS portal shows another code."), why, fix) from error
     except BaseException:
         services.tries.take_back(made)
         raise
@@ -100,9 +106,9 @@ def begin_try(services: Services, author: Author) -> Try:
     if made.wait > 0:
         minutes = math.ceil(made.wait / 60)
         raise BadInput(
-            "There were too many wrong keys or codes just now.",
-            "So that nobody can guess one, I take no more for a while.",
-            f"Try again in {minutes} minute{'s' if minutes > 1 else ''}.",
+            tr("There were too many wrong keys or codes just now."),
+            tr("So that nobody can guess one, I take no more for a while."),
+            tr("Try again in {minutes} minute{value}.", minutes=minutes, value="s" if minutes > 1 else ""),
         )
     return made
 
@@ -133,11 +139,11 @@ async def _warn_owner(services: Services, author: Author, tenant_id: str) -> Non
 
 def _refusal(error: RemoteRefused) -> tuple[BadInput | None, str]:
     if error.status == 401:
-        why, fix = "It may be cut short or reset.", "Paste it again."
-        return BadInput("The CPaaS doesn't know this key.", why, fix), "unknown"
+        why, fix = tr("It may be cut short or reset."), tr("Paste it again.")
+        return BadInput(tr("The CPaaS doesn't know this key."), why, fix), "unknown"
     if error.status == 403:
-        why, fix = "It may not read its organisation.", "Give it that right there, or make another key."
-        return BadInput("The CPaaS knows this key and doesn't let it in.", why, fix), "not let in"
+        why, fix = tr("It may not read its organisation."), tr("Give it that right there, or make another key.")
+        return BadInput(tr("The CPaaS knows this key and doesn't let it in."), why, fix), tr("not let in")
     return None, ""
 
 
@@ -146,9 +152,9 @@ def _need_tenant(found: LinkPrerequisites) -> Tenant:
         raise found.microsoft
     if not found.microsoft.consented:
         raise BadInput(
-            "Nobody in your tenant has let Switchboard in yet.",
-            "Without that I can neither see your people nor give them numbers.",
-            "A Global Administrator has to grant access; *connect* shows where.",
+            tr("Nobody in your tenant has let Switchboard in yet."),
+            tr("Without that I can neither see your people nor give them numbers."),
+            tr("A Global Administrator has to grant access; *connect* shows where."),
         )
     return found.microsoft
 
@@ -158,9 +164,9 @@ def _need_account(found: LinkPrerequisites) -> AtOperator:
         raise found.operator
     if not found.operator.account:
         raise BadInput(
-            "The operator has no account for your tenant.",
-            "It makes one when it accepts your consent.",
-            "In the Teams admin centre add the operator under Voice > Operators, then ask it.",
+            tr("The operator has no account for your tenant."),
+            tr("It makes one when it accepts your consent."),
+            tr("In the Teams admin centre add the operator under Voice > Operators, then ask it."),
         )
     return found.operator
 
@@ -176,7 +182,7 @@ async def need_free(services: Services, before: Workspace | None, organisation: 
     except RemoteError:
         pass  # not known to be lost
     raise BadInput(
-        f"Your tenant is linked to {before.org_name} already.",
-        "Taking that link away needs a second person.",
-        "Say *disconnect* first.",
+        tr("Your tenant is linked to {org_name} already.", org_name=before.org_name),
+        tr("Taking that link away needs a second person."),
+        tr("Say *disconnect* first."),
     )

@@ -8,6 +8,7 @@ from services.changes.drafts import findings_of
 from services.changes.start_work import begin
 from services.context import Services
 from services.domain.errors import BadInput, Stale
+from services.domain.phrases import tr
 from services.domain.plan import Finding, Severity
 from services.domain.states import DraftState
 from services.intake.mended import cell_id, row_id
@@ -46,8 +47,8 @@ def _cell(found: Finding) -> str:
 
 async def _go_on(services: Services, draft: Draft, answers: Mapping[str, str]) -> None:
     if not answers:
-        raise BadInput("There is nothing to mend here.", fix="Change the file and send it again.")
+        raise BadInput(tr("There is nothing to mend here."), fix=tr("Change the file and send it again."))
     given = {**draft.answers, **answers}
     if not await services.store.drafts.answer(draft.id, given, draft.rounds, DraftState.FAULTY):
-        raise Stale("You answered this already.", fix="The plan is on its way.")
+        raise Stale(tr("You answered this already."), fix=tr("The plan is on its way."))
     await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")

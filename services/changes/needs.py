@@ -38,7 +38,7 @@ async def needed_of(services: Services, plan: StoredPlan, *, begins: bool = Fals
     For one that `begins` after its approval, the author's changes of the last hour don't include the plan itself.
     """
     policy, now, facts = await policy_of(services, plan.tenant_id), services.clock.now(), facts_of(plan)
-    singles = await services.store.plans.singles(plan.tenant_id, plan.author, now - HOUR, but=plan.id if begins else "")
+    singles = await services.store.plans.singles(plan.tenant_id, plan.author, HOUR, but=plan.id if begins else "")
     if facts.kinds.isdisjoint(RULES_OF):
         return approvals_needed(facts, policy, now, singles)
     alone = await services.roles.alone(plan.tenant_id, plan.author)

@@ -12,6 +12,7 @@ from services.context import Services
 from services.domain.errors import BadInput
 from services.domain.grants import Grant, given, grants_in, rules_of, taken
 from services.domain.look_alikes import odd_signs
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
 from services.domain.policy import ANYBODY, Need, PlanFacts, Policy, PolicyRule, approvals_needed, policy_rules
 from services.domain.reach import SHARED
@@ -23,14 +24,14 @@ async def plan_grant(services: Services, author: Author, new: Grant, giver: Gran
     """A stored plan that gives a role; BadInput when it is given already or can't be."""
     before = await services.store.rules.get(author.tenant_id, RULES_OF[StepKind.ACCESS_SET])
     after = rules_of(given(grants_in(before), new, giver))
-    title, kind = f"Give {new.words}", StepKind.ACCESS_SET
+    title, kind = tr("Give {words}", words=new.words), StepKind.ACCESS_SET
     return await plan_rules(services, author, title, kind, before, after, _odd_name(new))
 
 
 def _odd_name(new: Grant) -> tuple[Finding, ...]:
     """A remark on a name that can be taken for another one."""
-    odd = ", ".join(odd_signs(new.name)[:3]).lower()
-    why, fix = f"{new.name} is written with {odd}.", "Make sure that nobody else is meant."
+    odd = join_text(", ", odd_signs(new.name)[:3]).lower()
+    why, fix = tr("{name} is written with {odd}.", name=new.name, odd=odd), tr("Make sure that nobody else is meant.")
     return (Finding(Severity.WARNING, "person.looks_alike", why, fix, value=new.name),) if odd else ()
 
 
@@ -38,7 +39,9 @@ async def plan_taking(services: Services, author: Author, old: Grant) -> StoredP
     """A stored plan that takes a role away; BadInput for the last owner."""
     before = await services.store.rules.get(author.tenant_id, RULES_OF[StepKind.ACCESS_SET])
     after = rules_of(taken(grants_in(before), old))
-    return await plan_rules(services, author, f"Take away {old.words}", StepKind.ACCESS_SET, before, after)
+    return await plan_rules(
+        services, author, tr("Take away {words}", words=old.words), StepKind.ACCESS_SET, before, after
+    )
 
 
 async def plan_policy(services: Services, author: Author, title: str, before: Policy, after: Policy) -> StoredPlan:
@@ -53,12 +56,22 @@ async def _need_way_back(services: Services, author: Author, before: Policy, aft
     count = max((need.count for need in _for_itself(after.rules)), default=0)
     others = await services.roles.owners_besides(author.tenant_id, author.object_id)
     if others is not None and count > max(others, 1):
-        raise _no_way_back(f"It would take {count} approvals by owners; besides you there are {others} of them.")
+        raise _no_way_back(
+            tr(
+                "It would take {count} approvals by owners; besides you there are {others} of them.",
+                count=count,
+                others=others,
+            )
+        )
     for need in _for_itself(rule for rule in after.rules if rule.group != ANYBODY and rule not in before.rules):
         able = await owners_in(services, author.tenant_id, author.object_id, need.group) if need.group else need.count
         if able < need.count:
-            whose = f"It would take {need.count} by owners of {need.group_name or 'the group'}"
-            raise _no_way_back(f"{whose}; besides you there are {able} of them.")
+            whose = tr(
+                "It would take {count} by owners of {group_name}",
+                count=need.count,
+                group_name=need.group_name or tr("the group"),
+            )
+            raise _no_way_back(tr("{whose}; besides you there are {able} of them.", whose=whose, able=able))
 
 
 def _for_itself(rules: Iterable[PolicyRule]) -> tuple[Need, ...]:
@@ -69,8 +82,8 @@ def _for_itself(rules: Iterable[PolicyRule]) -> tuple[Need, ...]:
 
 
 def _no_way_back(why: str) -> BadInput:
-    fix = "Give somebody else the role owner first, or name another kind of change."
-    return BadInput("Nobody could change the policy back then.", why, fix)
+    fix = tr("Give somebody else the role owner first, or name another kind of change.")
+    return BadInput(tr("Nobody could change the policy back then."), why, fix)
 
 
 async def plan_rules(

@@ -11,6 +11,7 @@ import structlog
 from services.context import Services
 from services.domain.error_codes import for_log
 from services.domain.errors import OtherOrganisation, RemoteError, RemoteRefused
+from services.domain.phrases import tr
 from services.domain.steps import StepKind
 from services.store.records import StoredPlan
 from services.store.workspaces import Workspace
@@ -40,9 +41,12 @@ async def workspace_of(services: Services, plan: StoredPlan) -> Workspace:
     workspace = linking or await workspaces.get(plan.tenant_id)
     if workspace.org_uuid != plan.org_uuid:
         raise OtherOrganisation(
-            "This was planned for another CPaaS organisation.",
-            f"Your tenant is linked to {workspace.org_name} now, and the same numbers mean other lines there.",
-            "Make a new plan.",
+            tr("This was planned for another CPaaS organisation."),
+            tr(
+                "Your tenant is linked to {org_name} now, and the same numbers mean other lines there.",
+                org_name=workspace.org_name,
+            ),
+            tr("Make a new plan."),
         )
     return workspace
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from services.context import Services
 from services.domain.errors import NotAllowed, Stale
+from services.domain.phrases import tr
 from services.domain.plan import PlanLine, plan_hash
 from services.store.plans import read_in_parts
 from services.store.records import StoredPlan
@@ -16,13 +17,19 @@ _MIN_SEEN = 12  # characters of a hash that a card carries at least
 
 def need_mine(row: StoredPlan, who: str) -> None:
     if row.author != who:
-        raise NotAllowed("This is somebody else's plan.", f"{row.author_name} made it.", f"Ask {row.author_name}.")
+        raise NotAllowed(
+            tr("This is somebody else's plan."),
+            tr("{author_name} made it.", author_name=row.author_name),
+            tr("Ask {author_name}.", author_name=row.author_name),
+        )
 
 
 def need_fresh(services: Services, row: StoredPlan) -> None:
     if services.clock.now() > row.expires_at:
         raise Stale(
-            "This plan has expired.", "The world may have moved on since.", "Send the file or the request again."
+            tr("This plan has expired."),
+            tr("The world may have moved on since."),
+            tr("Send the file or the request again."),
         )
 
 
@@ -30,7 +37,9 @@ async def need_unchanged(services: Services, row: StoredPlan, seen_hash: str) ->
     """Stale unless the plan's lines are those that the card showed."""
     texts = await services.store.plans.texts(row.id)
     if len(seen_hash) < _MIN_SEEN or not row.hash.startswith(seen_hash) or not await _have_hash(row, texts):
-        raise Stale("This isn't the plan that was shown.", "It changed since the card was made.", "Say *approvals*.")
+        raise Stale(
+            tr("This isn't the plan that was shown."), tr("It changed since the card was made."), tr("Say *approvals*.")
+        )
 
 
 async def approved_lines(services: Services, row: StoredPlan) -> tuple[PlanLine, ...]:
@@ -38,8 +47,11 @@ async def approved_lines(services: Services, row: StoredPlan) -> tuple[PlanLine,
     texts = await services.store.plans.texts(row.id)
     lines = await read_in_parts(texts)
     if not await _have_hash(row, texts):
-        what, why = "The stored plan isn't the one that was approved.", "It was changed since, so nothing more is done."
-        raise NotAllowed(what, why, "Tell whoever runs Switchboard, and plan it again.")
+        what, why = (
+            tr("The stored plan isn't the one that was approved."),
+            tr("It was changed since, so nothing more is done."),
+        )
+        raise NotAllowed(what, why, tr("Tell whoever runs Switchboard, and plan it again."))
     return lines
 
 

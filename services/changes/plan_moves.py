@@ -14,6 +14,7 @@ from services.changes.plan_binding import links
 from services.context import Services
 from services.domain.errors import Stale
 from services.domain.notice_kind import NoticeKind
+from services.domain.phrases import tr
 from services.domain.record.entries import FoundBy, Personal, Recorded, ToRecord
 from services.domain.states import PlanState
 from services.domain.subject import Subject, SubjectKind
@@ -21,8 +22,14 @@ from services.domain.trace import correlation, following, span
 from services.store.records import StoredPlan
 
 REDRAW = (NoticeKind.REDRAW, "")
+Begins = Callable[[AsyncSession], Awaitable[None]]  # what happens in a plan's move, or nothing of it
 _OVER = frozenset({PlanState.REJECTED, PlanState.WITHDRAWN, PlanState.DISCARDED, PlanState.EXPIRED})
 _TAKEN_BACK = {PlanState.WITHDRAWN: "withdrew", PlanState.DISCARDED: "discarded", PlanState.WAITING: "sent"}
+
+
+def came_from(begins: Begins | None) -> PlanState:
+    """The state that an author's own plan is moved from: one whose move begins a link isn't shown before."""
+    return PlanState.READY if begins is None else PlanState.STORING
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ async def move(
     to: PlanState,
     by: By,
     notices: Sequence[tuple[NoticeKind, str]] = (),
-    guard: Callable[[AsyncSession], Awaitable[None]] | None = None,
+    guard: Begins | None = None,
     **values: Any,
 ) -> None:
     """Write decision, record and notices in one commit, so that a crash never leaves a decision untold.
@@ -90,7 +97,7 @@ async def need_same(services: Services, row: StoredPlan, to: PlanState, who: str
     now = await services.store.plans.get(row.id, row.tenant_id)
     there = {one.object_id for one in await services.store.decisions.of(row.id)}
     if now.state != to or who not in (now.decided_by, row.author, *there):
-        raise Stale("This was decided already.", _decision(now), "Say *approvals* to see what waits.")
+        raise Stale(tr("This was decided already."), _decision(now), tr("Say *approvals* to see what waits."))
 
 
 async def _move_link(services: Services, session: AsyncSession, row: StoredPlan, to: PlanState) -> None:
@@ -108,12 +115,12 @@ async def _move_link(services: Services, session: AsyncSession, row: StoredPlan,
 
 def _decision(row: StoredPlan) -> str:
     if row.state in (PlanState.APPROVED, PlanState.REJECTED):
-        return f"{row.decided_name} {row.state} it."
+        return tr("{decided_name} {state} it.", decided_name=row.decided_name, state=row.state)
     if row.state == PlanState.SCHEDULED:
-        return f"{row.decided_name} approved it."
+        return tr("{decided_name} approved it.", decided_name=row.decided_name)
     if row.state in (PlanState.EXPIRED, PlanState.OVERTAKEN):
-        return "Its time ran out."
-    return f"{row.author_name} {_TAKEN_BACK.get(row.state, 'changed')} it."
+        return tr("Its time ran out.")
+    return tr("{author_name} {state} it.", author_name=row.author_name, state=_TAKEN_BACK.get(row.state, "changed"))
 
 
 async def record_in(services: Services, session: AsyncSession, row: StoredPlan, by: By) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from services.domain.kept_phrases import with_phrases
 from services.domain.plan import Plan, Severity
 from services.planning.prepared import PLAN
 from services.store.records import StoredPlan
@@ -11,7 +12,9 @@ from services.store.records import StoredPlan
 
 def summary_of(row: StoredPlan) -> Plan:
     """The plan's title, counts, seats and worst findings; its lines are stored by themselves."""
-    return PLAN.validate_python({k: v for k, v in row.summary.items() if k in Plan.__slots__})
+    plan = PLAN.validate_python({k: v for k, v in row.summary.items() if k in Plan.__slots__})
+    kept = row.summary.get("phrases", {})
+    return replace(plan, title=with_phrases(plan.title, kept), findings=with_phrases(plan.findings, kept))
 
 
 def found_in(row: StoredPlan) -> dict[Severity, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from services.domain.error_codes import for_log
-from services.domain.errors import StoredWrong
+from services.domain.errors import SwitchboardError
 from services.domain.notice_kind import NoticeKind
 from services.domain.subject import Subject, SubjectKind
 from services.store.store import Store
@@ -33,5 +33,5 @@ async def publish_daily(store: Store, now: float) -> None:
             continue
         try:
             await publish(store, tenant_id, now)
-        except StoredWrong as wrong:
+        except SwitchboardError as wrong:  # it keeps no other record from being signed
             log.error("a record isn't what was signed before", tenant=tenant_id, **for_log(wrong))

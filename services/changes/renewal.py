@@ -8,6 +8,7 @@ from services.changes.start_work import begin
 from services.changes.undo import plan_undo
 from services.context import Services
 from services.domain.errors import BadInput
+from services.domain.phrases import tr
 from services.domain.states import DraftState
 from services.domain.subject import Subject, SubjectKind
 from services.planning.draft_plan import CHANGES
@@ -28,7 +29,7 @@ async def renew(services: Services, plan: StoredPlan, who: Author) -> Subject:
         return Subject(SubjectKind.PLAN, (await plan_retry(services, job, who)).id)
     request = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
     if request is None:
-        raise BadInput("I don't have this request any more.", fix="Send the file or the request again.")
+        raise BadInput(tr("I don't have this request any more."), fix=tr("Send the file or the request again."))
     again = copy_of(services, request, who)
     await services.store.drafts.add(again)
     await begin(services, "draft", f"{again.id}-0")

@@ -17,6 +17,7 @@ from services.changes.tenant_link import about_the_link, follow
 from services.changes.undo import done_steps
 from services.context import Services
 from services.domain.notice_kind import NoticeKind
+from services.domain.phrases import join_text, tr
 from services.domain.plan import PlanLine
 from services.domain.record.entries import FoundBy, Recorded, ToRecord
 from services.domain.states import JobState, LineOutcome
@@ -241,7 +242,7 @@ def _own_columns(
     services: Services, draft: Draft | None, lines: Sequence[PlanLine], headings: Headings
 ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
     if draft is None or not any(line.row for line in lines):
-        return ("Line", "Number", "Person"), [(line.title, line.number, line.person) for line in lines]
+        return (tr("Line"), tr("Number"), tr("Person")), [(line.title, line.number, line.person) for line in lines]
     table = read_table(draft.name, draft.content, services.limits, headings, draft.answers.get(ENCODING, ""))
     by_row = {row.no: row.cells for row in table.rows}
     return table.headers, [by_row[line.row] for line in lines]
@@ -254,13 +255,13 @@ def _outcome(
     for mark in entry.trace:
         steps[StepKind(mark["kind"])].append(str(mark["how"]))
     return Outcome(
-        outcome=entry.outcome or "open",
+        outcome=tr(entry.outcome or "open"),
         reason=entry.reason,
         code=entry.short,
         fix=entry.fix,
         changed=changed(replace(line, steps=tuple(done_steps(line, entry)))),
         done_at=written(entry.since) if entry.outcome else "",
-        request_ids=" ".join(dict.fromkeys(str(t["request_id"]) for t in entry.trace if t["request_id"])),
+        request_ids=join_text(" ", dict.fromkeys(str(t["request_id"]) for t in entry.trace if t["request_id"])),
         # A line with two numbers has some steps twice: told once when they ended alike.
-        steps={WORDS[kind]: ", ".join(dict.fromkeys(hows)) for kind, hows in steps.items()},
+        steps={WORDS[kind]: join_text(", ", map(tr, dict.fromkeys(hows))) for kind, hows in steps.items()},
     )

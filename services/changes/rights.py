@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.context import Services
 from services.domain.access import Access, Right, may
 from services.domain.errors import NotAllowed
+from services.domain.phrases import tr
 from services.domain.plan import touches_of
 from services.domain.steps import RULES_OF
 from services.store.records import StoredPlan
@@ -32,5 +33,9 @@ async def need_right(services: Services, plan: StoredPlan, who: str, right: Righ
         raise services.roles.unknown(plan.tenant_id, who)
     if may_do(access, right, plan):
         return
-    why = "It takes an owner." if is_about_rules(plan) else "Your role doesn't reach that far."
-    raise NotAllowed(f"You may not {_WORDS[right]} this.", why, "Ask somebody whose role does; *whoami* shows yours.")
+    why = tr("It takes an owner.") if is_about_rules(plan) else tr("Your role doesn't reach that far.")
+    raise NotAllowed(
+        tr("You may not {words} this.", words=_WORDS[right]),
+        why,
+        tr("Ask somebody whose role does; *whoami* shows yours."),
+    )

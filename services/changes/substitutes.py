@@ -13,6 +13,7 @@ from services.changes.plan_summary import asked_of
 from services.context import Services
 from services.domain.access import Right, may
 from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
+from services.domain.phrases import tr
 from services.domain.record.entries import Recorded, ToRecord
 from services.domain.same_human import SameHuman, same_human
 from services.domain.subject import Subject, SubjectKind
@@ -31,8 +32,10 @@ async def name_substitute(services: Services, who: Author, to: str, until: float
     """
     now = services.clock.now()
     if not now < until <= now + MOST_DAYS * _DAY_SECONDS:
-        raise BadInput("Please say until which day.", f"It can be {MOST_DAYS:.0f} days at most.")
-    await _need_approver(services, who.tenant_id, who.object_id, "You may not approve anything.")
+        raise BadInput(
+            tr("Please say until which day."), tr("It can be {most_days:.0f} days at most.", most_days=MOST_DAYS)
+        )
+    await _need_approver(services, who.tenant_id, who.object_id, tr("You may not approve anything."))
     await _need_stand_in(services, who, to)
     await _keep(services, who, Substitute(who.object_id, to, until), Recorded.SUBSTITUTE_NAMED)
     return await _hand_all_on(services, who, to)
@@ -48,19 +51,19 @@ async def _need_approver(services: Services, tenant_id: str, object_id: str, wha
     if not access.known:
         raise services.roles.unknown(tenant_id, object_id)
     if not may(access, Right.APPROVE).allowed:
-        raise NotAllowed(what, fix="Choose somebody who may approve.")
+        raise NotAllowed(what, fix=tr("Choose somebody who may approve."))
 
 
 async def _need_stand_in(services: Services, who: Author, to: str) -> None:
     contact = await services.store.contacts.get(who.tenant_id, to)
     if contact is None or not contact.installed or to == who.object_id:
-        raise BadInput("Please choose who stands in.", fix="Whoever isn't listed can add me in Teams first.")
-    await _need_approver(services, who.tenant_id, to, f"{contact.name} may not approve anything.")
+        raise BadInput(tr("Please choose who stands in."), fix=tr("Whoever isn't listed can add me in Teams first."))
+    await _need_approver(services, who.tenant_id, to, tr("{name} may not approve anything.", name=contact.name))
     if to in await substitutes(services, who.tenant_id):
-        raise BadInput(f"{contact.name} is away, too.", fix="Choose somebody else.")
+        raise BadInput(tr("{name} is away, too.", name=contact.name), fix=tr("Choose somebody else."))
     graph = services.clients.graph(who.tenant_id)
     if same_human(await graph.traits_of(who.object_id), await graph.traits_of(to)) is SameHuman.SURE:
-        raise NotAllowed(f"{contact.name} is another account of yours.", fix="Choose somebody else.")
+        raise NotAllowed(tr("{name} is another account of yours.", name=contact.name), fix=tr("Choose somebody else."))
 
 
 async def _keep(services: Services, who: Author, new: Substitute | None, action: Recorded) -> None:
@@ -75,7 +78,7 @@ async def _keep(services: Services, who: Author, new: Substitute | None, action:
         after = {one.away: asdict(one) for one in in_force(before, now).values() if one.away != who.object_id}
         after |= {new.away: asdict(new)} if new else {}
         if not await services.store.rules.replace_in(session, who.tenant_id, NAME, before, after):
-            raise Stale("Somebody else changed this at the same moment.", fix="Please click again.")
+            raise Stale(tr("Somebody else changed this at the same moment."), fix=tr("Please click again."))
         await services.store.record.append_in(session, [entry])
 
 

@@ -12,6 +12,7 @@ from services.changes.follow_ups import FollowUp, Stage, undo_of
 from services.changes.plan_binding import workspace_of
 from services.context import Services
 from services.domain.errors import BadInput, Stale
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps, touches_of
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.words import label_of
@@ -57,20 +58,26 @@ async def plan_undo(services: Services, job: Job, who: str, name: str) -> Stored
     undone = tuple(inverse_of(line, entries[line.no]) for line in lines)
     busy = tuple(line for line in undone if line.steps)
     if not busy:
-        raise BadInput("There is nothing to undo.", "This job changed nothing that can be taken back.")
+        raise BadInput(tr("There is nothing to undo."), tr("This job changed nothing that can be taken back."))
     kept = tuple(_final(path) for path in sorted({path for line in lines for path in _finals(line.steps)}))
     located = [line.title for line in lines if any(map(_was_nowhere, done_steps(line, entries[line.no])))]
     kept += (_location_stays(located),) if located else ()
     source = await services.store.plans.get(job.plan_id, job.tenant_id)
     touches = touches_of(source.summary)
-    plan = Plan(f"Undo: {job.title}", busy, kept, undo_of=job.id, counts=count_steps(busy), touches=touches)
+    plan = Plan(
+        tr("Undo: {title}", title=job.title), busy, kept, undo_of=job.id, counts=count_steps(busy), touches=touches
+    )
     bond = (await workspace_of(services, source)).bond
     return await new_plan(services, plan, bond, who, name)
 
 
 def _under_way(before: FollowUp) -> StoredPlan:
     if before.stage is Stage.ENDED:
-        raise Stale("This was undone already.", f"{before.plan.author_name} did it.", "Say *jobs* to see it.")
+        raise Stale(
+            tr("This was undone already."),
+            tr("{author_name} did it.", author_name=before.plan.author_name),
+            tr("Say *jobs* to see it."),
+        )
     return before.plan
 
 
@@ -85,12 +92,14 @@ def _finals(steps: Iterable[Step]) -> set[str]:
 
 
 def _final(path: str) -> Finding:
-    return Finding(Severity.INFO, "setting.final", f"{label_of(path)}: this can't be undone, so it stays.")
+    return Finding(
+        Severity.INFO, "setting.final", tr("{label_of}: this can't be undone, so it stays.", label_of=label_of(path))
+    )
 
 
 def _location_stays(titles: Sequence[str]) -> Finding:
-    why = "Usage location: there was none before, and Microsoft takes no empty one, so it stays."
-    return Finding(Severity.INFO, "location.final", why, value=", ".join(titles))
+    why = tr("Usage location: there was none before, and Microsoft takes no empty one, so it stays.")
+    return Finding(Severity.INFO, "location.final", why, value=join_text(", ", titles))
 
 
 def _was_nowhere(step: Step) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pydantic import TypeAdapter, ValidationError
 
 from services.context import Services
+from services.domain.phrases import join_text
 from services.domain.upload import UploadOptions
 from services.planning.emergency_addresses import EmergencyLocation
 from services.remote.operator_records import CivicAddress, Location
@@ -49,9 +50,9 @@ def _only_default(address: CivicAddress) -> tuple[Location, ...]:
 
 
 def _place(address: CivicAddress, location: Location) -> EmergencyLocation:
-    street = " ".join(filter(None, (address.house_number, address.street_name)))
-    town = " ".join(filter(None, (address.city, address.postal_code)))
+    street = join_text(" ", filter(None, (address.house_number, address.street_name)))
+    town = join_text(" ", filter(None, (address.city, address.postal_code)))
     inside = "" if location.description == address.description else location.description
     parts = (address.description or address.company_name, inside, location.additional_info, street, town)
-    name = ", ".join(part for part in parts if part) or location.id
+    name = join_text(", ", (part for part in parts if part)) or location.id
     return EmergencyLocation(location.id, name, address.country, location.id == address.default_location_id)

@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from services.context import Services
 from services.domain.access import Access, Right, may
+from services.domain.phrases import filled, tr
 from services.domain.policy import ANYBODY, ApprovalNeeds, Need
 from services.inventory.roles import owned_by_group
 
-_WHY = "Of {group} too few could decide on this by now, so it takes any other owners instead."
+_WHY = tr("Of {group} too few could decide on this by now, so it takes any other owners instead.")
 
 
 async def owners_in(services: Services, tenant_id: str, author: str, group: str) -> int:
@@ -35,7 +36,7 @@ async def with_way_out(services: Services, tenant_id: str, author: str, needs: A
 async def _given_by_somebody(services: Services, tenant_id: str, author: str, need: Need) -> Need:
     if need.group == ANYBODY or await owners_in(services, tenant_id, author, need.group) >= need.count:
         return need
-    why = f"{need.why} {_WHY.format(group=need.group_name or 'the group')}"
+    why = tr("{why} {format}", why=need.why, format=filled(_WHY, group=need.group_name or tr("the group")))
     return replace(need, why=why, group=ANYBODY, without=need.group)
 
 

@@ -10,6 +10,7 @@ import structlog
 from services.context import Services
 from services.domain.error_codes import for_log
 from services.domain.errors import RemoteError, RemoteUnknown, StoredWrong
+from services.domain.phrases import tr
 from services.domain.record.merkle import MerkleTree
 from services.remote.witness import Cosigned, Witness
 from services.store.store import Store
@@ -43,7 +44,9 @@ async def have_witnessed(store: Store, witness: Witness, tenant_id: str) -> None
     if found.holds is not None and found.holds <= size:  # it has entries that we don't, or lost what it had
         found = await _added(witness, note, found.holds, size, hashes)
     if found.holds is not None and found.holds > size:
-        raise StoredWrong("The record isn't what the witness signed.", f"That had {found.holds} entries.")
+        raise StoredWrong(
+            tr("The record isn't what the witness signed."), tr("That had {holds} entries.", holds=found.holds)
+        )
     if found.lines:
         await store.checkpoints.witnessed(tenant_id, size, found.lines)
 

@@ -6,7 +6,7 @@ Role template ids: https://learn.microsoft.com/entra/identity/role-based-access-
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -135,14 +135,19 @@ def may(access: Access, right: Right, touched: Extent | None = None) -> Decision
         return _YES
     if not access.known:
         return Decision(Denied.UNKNOWN)
-    having = [one.reach for one in access.held if right in _RIGHTS[one.role]]
-    if not having:
+    reaches = having(access, right)
+    if not reaches:
         return Decision(Denied.NO_ROLE)
     if right in _OF_ALL:
-        reached = any(reach.kind is ReachKind.WORKSPACE for reach in having)
+        reached = any(reach.kind is ReachKind.WORKSPACE for reach in reaches)
     else:
-        reached = touched is None or any(covers(reach, touched, looks=right in _LOOKS) for reach in having)
+        reached = touched is None or any(covers(reach, touched, looks=right in _LOOKS) for reach in reaches)
     return _YES if reached else Decision(Denied.TOO_FAR)
+
+
+def having(access: Access, right: Right) -> Sequence[Reach]:
+    """How far each role goes that has the right."""
+    return [one.reach for one in access.held if right in _RIGHTS[one.role]]
 
 
 def role_of(directory_roles: Iterable[str]) -> Role:

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.domain.phrases import join_text, tr
+
 
 class AddonKind(StrEnum):
     """What a licence code is for: the extension itself, a device that rings, or a feature."""
@@ -43,25 +45,25 @@ NUMBER = "license_number"
 BASE = "license_phone_system"
 
 # Other base licences are sold, too, but their codes aren't public: only the pools list them.
-BASES: dict[str, Addon] = {BASE: Addon(BASE, "Phone System", AddonKind.BASE)}
+BASES: dict[str, Addon] = {BASE: Addon(BASE, tr("Phone System"), AddonKind.BASE)}
 
 # A SIM is sold as an add-on too, at most one an extension; its code isn't public, so it is shown as it is.
 # https://portal.hoiio.net/kb/cpaas/phone-system-admin-guide/devices
 ADDONS: dict[str, Addon] = {
     addon.code: addon
     for addon in (
-        Addon(TEAMS_USER, "Teams Operator Connect", AddonKind.DEVICE, excludes=(TEAMS_RESOURCE,)),
-        Addon(TEAMS_RESOURCE, "Teams Operator Connect, resource account", AddonKind.DEVICE, excludes=(TEAMS_USER,)),
-        Addon(NUMBER, "Number", AddonKind.FEATURE, limit=MANY),
-        Addon("team_chat", "Team Chat", AddonKind.FEATURE),
+        Addon(TEAMS_USER, tr("Teams Operator Connect"), AddonKind.DEVICE, excludes=(TEAMS_RESOURCE,)),
+        Addon(TEAMS_RESOURCE, tr("Teams Operator Connect, resource account"), AddonKind.DEVICE, excludes=(TEAMS_USER,)),
+        Addon(NUMBER, tr("Number"), AddonKind.FEATURE, limit=MANY),
+        Addon("team_chat", tr("Team Chat"), AddonKind.FEATURE),
         Addon("license_dnc_checking_enabled", "DNC", AddonKind.FEATURE),
-        Addon("call_recording", "Call Recording", AddonKind.FEATURE),
-        Addon("license_call_recording_unlimited_enabled", "Unlimited recording storage", AddonKind.FEATURE),
-        Addon("device_mobile_app", "Mobile app", AddonKind.DEVICE, limit=MANY),
-        Addon("device_desktop_app", "Desktop app", AddonKind.DEVICE, limit=MANY),
-        Addon("device_ip_phone", "IP phone", AddonKind.DEVICE),
-        Addon("device_web_rtc", "Web phone", AddonKind.DEVICE),
-        Addon("license_center", "Contact Center", AddonKind.FEATURE),
+        Addon("call_recording", tr("Call Recording"), AddonKind.FEATURE),
+        Addon("license_call_recording_unlimited_enabled", tr("Unlimited recording storage"), AddonKind.FEATURE),
+        Addon("device_mobile_app", tr("Mobile app"), AddonKind.DEVICE, limit=MANY),
+        Addon("device_desktop_app", tr("Desktop app"), AddonKind.DEVICE, limit=MANY),
+        Addon("device_ip_phone", tr("IP phone"), AddonKind.DEVICE),
+        Addon("device_web_rtc", tr("Web phone"), AddonKind.DEVICE),
+        Addon("license_center", tr("Contact Center"), AddonKind.FEATURE),
     )
 }
 
@@ -78,7 +80,7 @@ _BY_FOLDED |= {
 
 def find_code(text: str) -> str | None:
     """The code that a cell means, by code or by published name in any case; None when it is neither."""
-    return _BY_FOLDED.get(" ".join(text.split()).casefold())
+    return _BY_FOLDED.get(join_text(" ", text.split()).casefold())
 
 
 def name_of(code: str) -> str:
@@ -112,4 +114,7 @@ def conflicts(codes: frozenset[str] | set[str]) -> list[tuple[str, str]]:
 
 def teams_code(codes: frozenset[str] | set[str] | tuple[str, ...]) -> str | None:
     """The Teams code among `codes`, if there is one: such a line's number goes to Microsoft Teams."""
-    return next((code for code in codes if code in TEAMS_CODES), None)
+    for code in codes:
+        if code in TEAMS_CODES:
+            return code
+    return None

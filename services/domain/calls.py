@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from services.domain.number import display, from_bare
 from services.domain.people import fold
+from services.domain.phrases import join_text, tr
 
 DIRECTIONS = {"inbound": "inbound", "incoming": "inbound", "in": "inbound"} | {
     "outbound": "outbound",
@@ -41,7 +42,7 @@ def read_words(words: str, today: date) -> CallQuery:
             whose.append(word)
     while whose and fold(whose[-1]) in _FILLERS:
         whose.pop()
-    return CallQuery(" ".join(whose), direction, day)
+    return CallQuery(join_text(" ", whose), direction, day)
 
 
 def read_day(text: str, today: date) -> date | None:
@@ -60,9 +61,9 @@ def read_day(text: str, today: date) -> date | None:
 def shown_number(number: str, *, masked: bool) -> str:
     """A caller's number for people: `+65 6789 1230`, or `+65 6789 ••••`; a hidden one says so."""
     if not number:
-        return "hidden number"
+        return tr("hidden number")
     if len(number) < _MIN_DIGITS:
-        return f"ext {number}"
+        return tr("ext {number}", number=number)
     return mask(display(from_bare(number))) if masked else display(from_bare(number))
 
 
@@ -73,4 +74,4 @@ def mask(number: str) -> str:
         hide = sign.isdigit() and left > 0
         covered.append("•" if hide else sign)
         left -= hide
-    return "".join(reversed(covered))
+    return join_text("", reversed(covered))

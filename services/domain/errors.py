@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from services.domain.phrases import join_text, tr
+
 
 class SwitchboardError(Exception):
-    """Something a person must be told: `what` happened, `why`, and what to do (`fix`); `ref` finds it in the log."""
+    """Something a person must be told: `what` happened, `why`, and what to do (`fix`); `ref` finds it in the log.
 
-    def __init__(self, what: str, why: str = "", fix: str = "", ref: str = "") -> None:
+    `short` is our code for it, where that is known closer than by the kind of error.
+    """
+
+    def __init__(self, what: str, why: str = "", fix: str = "", ref: str = "", short: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.why = why
         self.fix = fix
         self.ref = ref
+        self.short = short
 
     def __str__(self) -> str:
         """One line of plain words, safe to show."""
-        return " ".join(part for part in (self.what, self.why, self.fix) if part)
+        return join_text(" ", (part for part in (self.what, self.why, self.fix) if part))
 
 
 class BadInput(SwitchboardError):
@@ -63,8 +69,8 @@ class NotRecorded(SwitchboardError):
     """It couldn't be recorded, so it wasn't done."""
 
     def __init__(self) -> None:
-        why = "What can't be recorded isn't done."
-        super().__init__("The record can't be written just now.", why, "Tell whoever runs Switchboard.")
+        why = tr("What can't be recorded isn't done.")
+        super().__init__(tr("The record can't be written just now."), why, tr("Tell whoever runs Switchboard."))
 
 
 class StoredWrong(SwitchboardError):
@@ -89,7 +95,9 @@ class RemoteError(SwitchboardError):
         fix: str = "",
         ref: str = "",
     ) -> None:
-        super().__init__(f"{system} answered {status or 'nothing'}.", message, fix, ref)
+        super().__init__(
+            tr("{system} answered {status}.", system=system, status=status or tr("nothing")), message, fix, ref
+        )
         self.system = system
         self.status = status
         self.code = code
@@ -99,7 +107,7 @@ class RemoteError(SwitchboardError):
     @property
     def trouble(self) -> str:
         """What is wrong with the system, for somebody who waits for it: one sentence that blames nobody."""
-        return f"{self.system} isn't answering."
+        return tr("{system} isn't answering.", system=self.system)
 
 
 class RemoteRefused(RemoteError):
@@ -108,7 +116,10 @@ class RemoteRefused(RemoteError):
     @property
     def trouble(self) -> str:
         """Says that the system refuses, with its own reason."""
-        return f"{self.system} refuses it: {self.message or self.status}".rstrip(".") + "."
+        return (
+            tr("{system} refuses it: {message}", system=self.system, message=self.message or self.status).rstrip(".")
+            + "."
+        )
 
 
 class Unreachable(RemoteRefused):
@@ -123,36 +134,40 @@ class RemoteBusy(RemoteError):
     @property
     def trouble(self) -> str:
         """Says that the system is away, or throttles calls for a while."""
-        return f"{self.system} asks me to wait." if self.status == 429 else f"{self.system} isn't answering."
+        return (
+            tr("{system} asks me to wait.", system=self.system)
+            if self.status == 429
+            else tr("{system} isn't answering.", system=self.system)
+        )
 
 
 class RemoteCrowded(RemoteBusy):
     """Not sent: our turn under the system's limit didn't come in time."""
 
     def __init__(self, system: str, waited: float) -> None:
-        why = f"Yours stood in line for {waited:.0f} seconds, behind many of your own."
-        super().__init__(system, 0, "", why, fix="Try again in a minute.")
-        self.what = f"{system} takes only so many questions a minute."
+        why = tr("Yours stood in line for {waited:.0f} seconds, behind many of your own.", waited=waited)
+        super().__init__(system, 0, "", why, fix=tr("Try again in a minute."))
+        self.what = tr("{system} takes only so many questions a minute.", system=system)
         self.retry_after = waited
 
     @property
     def trouble(self) -> str:
         """Says that other calls come first."""
-        return f"{self.system} takes only so many questions a minute, and many are waiting."
+        return tr("{system} takes only so many questions a minute, and many are waiting.", system=self.system)
 
 
 class TooManyNew(RemoteBusy):
     """Not sent: the share of sign-ins for unknown tenants is used up for the moment."""
 
     def __init__(self, system: str, retry_after: float) -> None:
-        super().__init__(system, 0, "", self.trouble, fix="Try again in a minute.")
-        self.what = "I can't let anybody new in just now."
+        super().__init__(system, 0, "", self.trouble, fix=tr("Try again in a minute."))
+        self.what = tr("I can't let anybody new in just now.")
         self.retry_after = retry_after
 
     @property
     def trouble(self) -> str:
         """Says that too many unknown tenants sign in at once."""
-        return "Many tenants that I haven't met yet ask at once."
+        return tr("Many tenants that I haven't met yet ask at once.")
 
 
 class RemoteUnreadable(RemoteError):
@@ -162,16 +177,18 @@ class RemoteUnreadable(RemoteError):
     """
 
     def __init__(self, system: str, saw: str, *, status: int = 0, request_id: str = "", ref: str = "") -> None:
-        quote = f" and quote the request id {request_id}" if request_id else ""
-        fix = f"Try again in a minute. If it stays like this, tell whoever runs Switchboard{quote}."
-        super().__init__(system, status, "unreadable", f"What came was {saw}.", request_id=request_id, fix=fix, ref=ref)
-        self.what = f"{system} gave an answer that I don't understand."
+        quote = tr(" and quote the request id {request_id}", request_id=request_id) if request_id else ""
+        fix = tr("Try again in a minute. If it stays like this, tell whoever runs Switchboard{quote}.", quote=quote)
+        super().__init__(
+            system, status, "unreadable", tr("What came was {saw}.", saw=saw), request_id=request_id, fix=fix, ref=ref
+        )
+        self.what = tr("{system} gave an answer that I don't understand.", system=system)
         self.saw = saw
 
     @property
     def trouble(self) -> str:
         """Says what the system answers with."""
-        return f"{self.system} gives answers that I don't understand ({self.saw})."
+        return tr("{system} gives answers that I don't understand ({saw}).", system=self.system, saw=self.saw)
 
 
 class RemoteUnknown(RemoteError):

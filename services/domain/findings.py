@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from services.domain.phrases import tr
 from services.domain.plan import Finding, Severity
 
 NO_PHONE_LICENCE = "person.no_phone_licence"  # refused for lack of a licence
@@ -15,7 +16,12 @@ MAX_FINDINGS_OF_A_KIND = 1_000  # nobody fixes more by hand, and a file can prod
 
 def more_like(one: Finding, count: int, *, at_least: bool = False) -> Finding:
     """The finding that stands for `count` others of this one's kind, or `at_least` so many."""
-    message = f"{'At least ' if at_least else ''}{count:,} more like this: {one.message}"
+    message = tr(
+        "{word}{count:,} more like this: {message}",
+        word=tr("At least ") if at_least else "",
+        count=count,
+        message=one.message,
+    )
     return replace(one, message=message, row=0, column="", value="", key="", others=count)
 
 

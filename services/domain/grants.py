@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.domain.access import Role
 from services.domain.errors import BadInput, StoredWrong
+from services.domain.phrases import tr
 from services.domain.reach import EVERYWHERE, Reach, ReachKind
 
 
@@ -34,8 +35,14 @@ class Grant:
     @property
     def words(self) -> str:
         """The grant as people read it."""
-        group = "the group " if self.grantee is Grantee.GROUP else ""
-        return f"{group}{self.name}: {self.role.value} of {self.reach.words}"
+        group = tr("the group ") if self.grantee is Grantee.GROUP else ""
+        return tr(
+            "{group}{name}: {value} of {words}",
+            group=group,
+            name=self.name,
+            value=self.role.value,
+            words=self.reach.words,
+        )
 
     @property
     def owns(self) -> bool:
@@ -55,9 +62,9 @@ def given(grants: Iterable[Grant], new: Grant, giver: Grant) -> tuple[Grant, ...
     """
     there = tuple(grants)
     if any(one.same_as(new) for one in there):
-        raise BadInput(f"{new.name} has this already.", fix="Say *access* to see who has what.")
+        raise BadInput(tr("{name} has this already.", name=new.name), fix=tr("Say *access* to see who has what."))
     if new.role is Role.OWNER and new.reach.kind is not ReachKind.WORKSPACE:
-        raise BadInput("An owner has the whole workspace.", fix="Give the role approver for a part of it.")
+        raise BadInput(tr("An owner has the whole workspace."), fix=tr("Give the role approver for a part of it."))
     first = () if any(one.owns for one in (*there, new)) else (giver,)
     return (*there, *first, new)
 
@@ -67,12 +74,14 @@ def taken(grants: Iterable[Grant], old: Grant) -> tuple[Grant, ...]:
     there = tuple(grants)
     left = tuple(one for one in there if not one.same_as(old))
     if len(left) == len(there):
-        raise BadInput(f"{old.name} hasn't got this any more.", fix="Say *access* to see who has what.")
+        raise BadInput(
+            tr("{name} hasn't got this any more.", name=old.name), fix=tr("Say *access* to see who has what.")
+        )
     if old.owns and not any(one.owns for one in left):
         raise BadInput(
-            f"{old.name} is the last owner.",
-            "Somebody has to be able to give access.",
-            "Make somebody else an owner first.",
+            tr("{name} is the last owner.", name=old.name),
+            tr("Somebody has to be able to give access."),
+            tr("Make somebody else an owner first."),
         )
     return left
 
@@ -85,7 +94,7 @@ def grants_in(rules: Mapping[str, Any]) -> tuple[Grant, ...]:
     try:
         return _GRANTS.validate_python(rules.get("grants", ()))
     except ValidationError:
-        raise StoredWrong("Who has access can't be read.") from None
+        raise StoredWrong(tr("Who has access can't be read.")) from None
 
 
 def rules_of(grants: Iterable[Grant]) -> dict[str, Any]:

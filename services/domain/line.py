@@ -16,16 +16,28 @@ class UploadState(StrEnum):
     SYNCED = "uploaded, not visible yet"  # Microsoft confirmed, the tenant's list doesn't show it yet
     UPLOADED = "uploaded"  # the tenant's list shows it
     FAILED = "failed"  # the operator's upload failed
-    ELSEWHERE = "in Teams under another operator"
+    ELSEWHERE = "in Teams under another operator"  # or in use by something that is no account
 
 
 class Source(StrEnum):
-    """Who provides a number in the tenant that isn't our operator's; only they can move it."""
+    """Where a number of the tenant is in other hands: who provides it, or what uses it that is no account.
+
+    Only there it can be freed.
+    """
 
     CALLING_PLAN = "a Calling Plan"
     DIRECT_ROUTING = "Direct Routing"
     OPERATOR = "another operator"
     ON_PREMISES = "your Active Directory on premises"
+    CONFERENCING = "audio conferencing"
+    APP = "another company's app"
+    POLICY = "a shared calling policy"
+    UNNAMED = "something that Teams doesn't name"
+
+    @property
+    def uses(self) -> bool:
+        """Whether it uses a number instead of providing it."""
+        return self in (Source.CONFERENCING, Source.APP, Source.POLICY, Source.UNNAMED)
 
 
 class Activation(StrEnum):
@@ -75,8 +87,8 @@ class Number:
 
     `e164` has its plus. `target` is the object id that Teams assigned it to and `category` how (None: unassigned, or
     the word is unknown), `usage` the use it was uploaded for, `location` its emergency location and `open_address`
-    whether the tenant may change that. A number that the tenant has from another provider is `ELSEWHERE`, has no target
-    here, and `source` says which. Times are ISO-8601 in UTC.
+    whether the tenant may change that. A number that the tenant has from another provider, or that something else than
+    an account uses, is `ELSEWHERE`, has no target here, and `source` says which. Times are ISO-8601 in UTC.
     """
 
     e164: str

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from services.domain.phrases import join_text
+
 _CYRILLIC = "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝ", "ABESIJKMHOPCTYXaesijopcyxhdqw"
 _GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιοκνρυ", "ABEZHIKMNOPTYXaioKvpu"
 _ARMENIAN = "օսոհ", "ouhh"
@@ -22,16 +24,27 @@ _UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Mn"})
 
 def looks(text: str) -> str:
     """What the text looks like: two of the same looks may be different texts."""
-    seen = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) not in _UNSEEN)
-    latin = " ".join(seen.translate(_OTHERS).split()).casefold()
+    plain = text if _is_plain(text) else _without_unseen(text).translate(_OTHERS)
+    latin = join_text(" ", plain.split()).casefold()
     return latin.translate(_ALIKE).replace("rn", "m").replace("vv", "w")
 
 
 def odd_signs(text: str) -> tuple[str, ...]:
     """The signs that look like Latin letters in a word with some, or like nothing at all, by their Unicode names."""
+    if _is_plain(text):
+        return ()
     words = _BETWEEN.split(unicodedata.normalize("NFKC", text))
     odd = [sign for word in words for sign in word if _is_odd(sign, beside_latin=bool(_LATIN.search(word)))]
     return tuple(dict.fromkeys(unicodedata.name(sign, f"U+{ord(sign):04X}") for sign in odd))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is written with the letters, figures and marks of every keyboard, as nearly all names are."""
+    return text.isascii() and text.isprintable()
+
+
+def _without_unseen(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) not in _UNSEEN)
 
 
 def _is_odd(sign: str, *, beside_latin: bool) -> bool:

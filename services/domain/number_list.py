@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from services.domain.number import NumberFault, bare, display, parse_number
+from services.domain.phrases import join_text, tr
 
 MAX_NUMBERS = 1000
 _BETWEEN = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
@@ -49,7 +50,11 @@ def read_list(text: str, country: str = "SG", most: int = MAX_NUMBERS, ours: Col
         if isinstance(found, Unread):
             unread.append(found)
         elif len(numbers) + len(found) > most:
-            unread.append(Unread(part, f"that would be more than {most:,} numbers; take fewer at once, or send a file"))
+            unread.append(
+                Unread(
+                    part, tr("that would be more than {most:,} numbers; take fewer at once, or send a file", most=most)
+                )
+            )
         else:
             numbers.update(dict.fromkeys(found))
     return NumberList(tuple(numbers), tuple(unread))
@@ -69,7 +74,7 @@ class _Reader:
         if isinstance(alone, str):
             return (alone,)
         ranged = self._range(part)
-        return ranged or self._several(part) or Unread(part, f"{alone.why}; {alone.fix}")
+        return ranged or self._several(part) or Unread(part, tr("{why}; {fix}", why=alone.why, fix=alone.fix))
 
     def _number(self, text: str) -> str | NumberFault:
         return parse_number(text, self._country, self._ours)
@@ -78,9 +83,12 @@ class _Reader:
         for first, last in self._ends(part):
             low, high = sorted((int(bare(first)), int(bare(last))))
             if len(first) != len(last):
-                return Unread(part, "the two ends of the range aren't equally long")
+                return Unread(part, tr("the two ends of the range aren't equally long"))
             if high - low >= self._most:
-                return Unread(part, f"this range has {high - low + 1:,} numbers; take {self._most:,} at most")
+                return Unread(
+                    part,
+                    tr("this range has {high:,} numbers; take {most:,} at most", high=high - low + 1, most=self._most),
+                )
             return tuple(f"+{n}" for n in range(low, high + 1))
         return None
 
@@ -140,10 +148,10 @@ def as_ranges(numbers: Sequence[str]) -> str:
             runs[-1] = (runs[-1][0], n)
         else:
             runs.append((n, n))
-    return ", ".join(f"+{low}" if low == high else f"+{low}-+{high}" for low, high in runs)
+    return join_text(", ", (f"+{low}" if low == high else f"+{low}-+{high}" for low, high in runs))
 
 
 def shown(numbers: Sequence[str], most: int = 3) -> str:
     """The first few of these numbers as people read them, and how many more there are."""
-    more = f" and {len(numbers) - most:,} more" if len(numbers) > most else ""
-    return ", ".join(display(e164) for e164 in numbers[:most]) + more
+    more = tr(" and {numbers:,} more", numbers=len(numbers) - most) if len(numbers) > most else ""
+    return join_text(", ", (display(e164) for e164 in numbers[:most])) + more

@@ -13,8 +13,9 @@ from phonenumbers import PhoneMetadata
 
 from services.domain.e164 import bare, display
 from services.domain.number_text import NumberFault, Written
+from services.domain.phrases import tr
 
-_DIALLED = "it is written as it is dialled within the country"
+_DIALLED = tr("it is written as it is dialled within the country")
 _MEXICO = "521"  # mobiles had a 1 after the country code until 2019: https://www.itu.int/oth/T020200008A/en
 
 
@@ -41,7 +42,7 @@ def meant_number(written: Written, country: str) -> str | NumberFault:
     # Eight digits of Singapore can be a whole number of Vanuatu (+678): without a plus the home reading is refused.
     national = _parsed(digits, country)
     if national is not None:
-        return suggestion("number.national", "the country code is missing", national, country)
+        return suggestion("number.national", tr("the country code is missing"), national, country)
     return _international(digits.removeprefix("00"), country)
 
 
@@ -51,18 +52,18 @@ def _international(digits: str, country: str, zero: bool = False) -> str | Numbe
     if zero:
         parsed = parsed or _with_zero(digits)
         if parsed is not None:
-            why = "the zero in brackets is for calls within the country"
+            why = tr("the zero in brackets is for calls within the country")
             return suggestion("number.trunk_zero", why, parsed, country)
     if parsed == f"+{digits}":
         return parsed
     parsed = parsed or _without_trunk(digits)
     if parsed is not None and len(digits.replace("0", "", 1)) == len(parsed) - 1 and "0" in digits:
-        why = "the zero of calls within the country doesn't belong to it"
+        why = tr("the zero of calls within the country doesn't belong to it")
         return suggestion("number.trunk_zero", why, parsed, country)
     if parsed is not None:
         return suggestion("number.domestic", _DIALLED, parsed, country)
-    fix = "write the whole number with country code, e.g. 6567891230" if country == "SG" else "check the digits"
-    why = "no such number exists in the numbering plan"
+    fix = tr("write the whole number with country code, e.g. 6567891230") if country == "SG" else tr("check the digits")
+    why = tr("no such number exists in the numbering plan")
     return NumberFault("number.invalid", why, fix, f"+{digits}" if not digits.startswith("0") else "")
 
 
@@ -189,14 +190,16 @@ def _parsed(text: str, country: str | None) -> str | None:
 
 
 def _either(one: str, other: str) -> NumberFault:
-    why = f"it can mean {display(one)} and {display(other)}"
-    return NumberFault("number.ambiguous", why, f"write {one} or {other}, with the plus")
+    why = tr("it can mean {one} and {other}", one=display(one), other=display(other))
+    return NumberFault("number.ambiguous", why, tr("write {one} or {other}, with the plus", one=one, other=other))
 
 
 def suggestion(code: str, why: str, e164: str, country: str) -> NumberFault:
     """The fault of a text that probably means this number, with how to write it."""
     instead = _spelling(e164, country)
-    return NumberFault(code, why, f"if you mean {display(e164)}, write {instead}", instead=instead)
+    return NumberFault(
+        code, why, tr("if you mean {e164}, write {instead}", e164=display(e164), instead=instead), instead=instead
+    )
 
 
 def _spelling(e164: str, country: str) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from services.domain.phrases import tr
 from services.domain.placeholders import stands_for_nothing
 
 # Invisible marks that come along when a number is copied from a page or an address book.
@@ -86,16 +87,20 @@ class UnreadableNumber:
 def read_digits(text: str) -> Written | UnreadableNumber:
     """The digits in `text`, or why it isn't a number."""
     if len(text) > _MAX_CHARACTERS:
-        return _fault("number.length", "a number has 7 to 15 digits", "write the whole number with country code")
+        return _fault(
+            "number.length", tr("a number has 7 to 15 digits"), tr("write the whole number with country code")
+        )
     written = _bare(text)
     if not written:
-        return _fault("number.empty", "no number is written", "write the whole number with country code")
+        return _fault("number.empty", tr("no number is written"), tr("write the whole number with country code"))
     if stands_for_nothing(written):
-        return _fault("number.placeholder", "it stands for no number", "leave the cell empty, or write the number")
+        return _fault(
+            "number.placeholder", tr("it stands for no number"), tr("leave the cell empty, or write the number")
+        )
     sip = _SIP.fullmatch(written)
     if sip:
-        why = "it is the address of a SIP line, not a phone number"
-        return _fault("number.sip", why, "write the number with country code", sip[1])
+        why = tr("it is the address of a SIP line, not a phone number")
+        return _fault("number.sip", why, tr("write the number with country code"), sip[1])
     unlabelled = _LABEL.sub("", written, count=1) if _LABEL.match(written) else written
     if not any(sign.isdecimal() for sign in unlabelled):
         unlabelled = written
@@ -110,7 +115,11 @@ def _bare(text: str) -> str:
     link = _LINK.fullmatch(written)
     if link:
         shown, target = link[1].strip(), _LABEL.sub("", link[2], count=1)
-        return target if _digits_of(shown) in ("", _digits_of(target)) else f"{shown} / {target}"
+        return (
+            target
+            if _digits_of(shown) in ("", _digits_of(target))
+            else tr("{shown} / {target}", shown=shown, target=target)
+        )
     return written
 
 
@@ -124,10 +133,14 @@ def _figure(written: str) -> Written | UnreadableNumber | None:
     if scientific:
         return _scientific(scientific)
     if _DATE.fullmatch(written) and len(_digits_of(written.split("T")[0])) <= 8:
-        return _fault("number.date", "it is a date", "format the column as text, type the number again and save")
+        return _fault(
+            "number.date", tr("it is a date"), tr("format the column as text, type the number again and save")
+        )
     decimal = _DECIMAL.fullmatch(written)
     if decimal and decimal[2].strip("0"):
-        return _fault("number.fraction", "it has digits after the decimal point", "write the whole number as text")
+        return _fault(
+            "number.fraction", tr("it has digits after the decimal point"), tr("write the whole number as text")
+        )
     whole = decimal or _THOUSANDS.fullmatch(written)
     return _sized(_digits_of(whole[1]), whole[1].startswith("+")) if whole else None
 
@@ -135,10 +148,10 @@ def _figure(written: str) -> Written | UnreadableNumber | None:
 def _scientific(found: re.Match[str]) -> UnreadableNumber:
     whole, decimals, power = found[1], found[2] or "", int(found[3])
     if len(whole) == 1 and len(decimals) == power:
-        why = "the spreadsheet wrote it as a power of ten"
-        return _fault("number.lost_digits", why, "format the column as text", f"{whole}{decimals}")
-    why = "the spreadsheet turned it into a rounded figure, so its last digits are gone"
-    return _fault("number.lost_digits", why, "format the column as text, type the number again and save")
+        why = tr("the spreadsheet wrote it as a power of ten")
+        return _fault("number.lost_digits", why, tr("format the column as text"), f"{whole}{decimals}")
+    why = tr("the spreadsheet turned it into a rounded figure, so its last digits are gone")
+    return _fault("number.lost_digits", why, tr("format the column as text, type the number again and save"))
 
 
 def _number(written: str) -> Written | UnreadableNumber:
@@ -151,7 +164,9 @@ def _number(written: str) -> Written | UnreadableNumber:
         return several
     service = _SERVICE.match(written)
     if service:
-        why = f"it begins with a dialling code ({service[0]}), not with a number; use the digits 0-9 only"
+        why = tr(
+            "it begins with a dialling code ({service}), not with a number; use the digits 0-9 only", service=service[0]
+        )
         return _no_digits(written[service.end() :], why)
     zero = "(0)" in written
     compact = _NOISE.sub("", written.replace("(0)", "", 1) if zero else written)
@@ -161,14 +176,16 @@ def _number(written: str) -> Written | UnreadableNumber:
         ends = accumulate(len(group) for group in re.findall("[0-9]+", written))
         return _sized(digits, plus, zero, tuple(ends)[:-1])
     if not compact:
-        return _fault("number.empty", "no number is written", "write the whole number with country code")
-    return _no_digits(written, "it has signs that are no digits")
+        return _fault("number.empty", tr("no number is written"), tr("write the whole number with country code"))
+    return _no_digits(written, tr("it has signs that are no digits"))
 
 
 def _sized(digits: str, plus: bool, zero: bool = False, groups: tuple[int, ...] = ()) -> Written | UnreadableNumber:
     longest = MAX_DIGITS + 5 if not plus and digits.startswith(_ABROAD) else MAX_DIGITS
     if not _MIN_DIGITS <= len(digits.removeprefix("00")) <= longest:
-        return _fault("number.length", "a number has 7 to 15 digits", "write the whole number with country code")
+        return _fault(
+            "number.length", tr("a number has 7 to 15 digits"), tr("write the whole number with country code")
+        )
     return Written(digits, plus, zero, groups)
 
 
@@ -178,8 +195,8 @@ def _several(written: str) -> UnreadableNumber | None:
     loose = list(map(_digits_of, _LOOSE.split(written)))
     shortened = len(parts) > 1 and len(parts[0]) >= _MIN_DIGITS + 2  # 6567891230/31
     if _long(parts) > 1 or shortened or (sum(map(len, loose)) > MAX_DIGITS and _long(loose) > 1):
-        why = "more than one number in one cell"
-        return _fault("number.several", why, "keep one number, and give the others later")
+        why = tr("more than one number in one cell")
+        return _fault("number.several", why, tr("keep one number, and give the others later"))
     return None
 
 
@@ -194,14 +211,14 @@ def _no_digits(written: str, why: str) -> UnreadableNumber:
     digits = _NOISE.sub("", translated)
     swapped = digits.translate(_LOOKALIKES)
     if any(sign.isdecimal() and not sign.isascii() for sign in written) and digits.lstrip("+").isdigit():
-        why = "its digits are those of another script, which are no digits to phone systems"
+        why = tr("its digits are those of another script, which are no digits to phone systems")
     elif swapped != digits and swapped.lstrip("+").isdigit():
         wrong = next(sign for sign in digits if sign.translate(_LOOKALIKES) != sign)
-        why = f"“{wrong}” in it is a letter: it looks like a digit, and there are no digits but 0-9"
+        why = tr("“{wrong}” in it is a letter: it looks like a digit, and there are no digits but 0-9", wrong=wrong)
         digits = swapped
     elif not any(sign.isalpha() for sign in digits):
         digits = ("+" if digits.startswith("+") else "") + _digits_of(digits)
-    fix = "use the digits 0-9 with the country code"
+    fix = tr("use the digits 0-9 with the country code")
     return _fault("number.not_digits", why, fix, digits)
 
 

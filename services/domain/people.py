@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import islice
 
 from services.domain.look_alikes import looks
+from services.domain.phrases import join_text, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class Person:
     members have this account's address. `rivals` names the accounts that this member's address fits equally: then
     nobody knows which of them is the member's.
 
-    `by_group`: all their licences come by groups, none can be taken by hand; `seat_error` is Microsoft's word for why
-    one of a group didn't reach them. `groups` are the names of those groups, as far as they can be read.
+    `by_group`: their phone licence comes by a group, and can't be taken by hand; `seat_error` is Microsoft's word for
+    why one of a group didn't reach them. `licences_by_group` are those of the licences that come only so. `groups` are
+    the names of those groups, as far as they can be read.
 
     `business_phones` are those in the directory entry, `department` and `office` what it says of where they work.
 
@@ -54,6 +56,7 @@ class Person:
     shared: bool = False
     rivals: tuple[str, ...] = ()
     by_group: bool = False
+    licences_by_group: tuple[str, ...] = ()
     seat_error: str = ""
     groups: tuple[str, ...] = ()
     synchronised: bool = False
@@ -74,8 +77,12 @@ class Person:
         """Name and user name: enough to tell two of the same name apart."""
         known = self.user_name or self.email or self.key[:8]
         if self.shared:
-            known = f"{known}, CPaaS user {self.cpaas_user or self.cpaas_name or self.identity_uuid[:8]}"
-        return f"{self.name} ({known})" if self.name and known else self.name or known
+            known = tr(
+                "{known}, CPaaS user {cpaas_user}",
+                known=known,
+                cpaas_user=self.cpaas_user or self.cpaas_name or self.identity_uuid[:8],
+            )
+        return tr("{name} ({known})", name=self.name, known=known) if self.name and known else self.name or known
 
     @property
     def blocked(self) -> bool:
@@ -104,10 +111,17 @@ class Person:
     def absence(self) -> str:
         """Why nothing can be done for a person without an account, in words to follow their name."""
         if self.rivals:
-            return f"has an address that {len(self.rivals)} Microsoft accounts have ({self.cpaas_email})"
+            return tr(
+                "has an address that {rivals} Microsoft accounts have ({cpaas_email})",
+                rivals=len(self.rivals),
+                cpaas_email=self.cpaas_email,
+            )
         if self.restorable:
-            return f"was deleted from your Microsoft directory; the account can be restored until {self._last_day}"
-        return "isn't in your Microsoft directory"
+            return tr(
+                "was deleted from your Microsoft directory; the account can be restored until {last_day}",
+                last_day=self._last_day,
+            )
+        return tr("isn't in your Microsoft directory")
 
     @property
     def _last_day(self) -> str:
@@ -118,22 +132,25 @@ class Person:
         """Remarks worth knowing before this person is chosen, a few words each."""
         found = (
             (self.guest, "guest"),
-            (bool(self.mail_apart and not self.rivals), f"mail {self.mail_apart}"),
-            (self.blocked and not self.like_shared_mailbox, "sign-in blocked"),
-            (self.like_shared_mailbox, "sign-in blocked, like a shared mailbox's"),
-            (bool(self.restorable), f"deleted, can be restored until {self._last_day}"),
-            (not (self.object_id or self.rivals or self.restorable), "not in your Microsoft directory"),
-            (not self.object_id and bool(self.rivals), "Microsoft account unclear"),
-            (not self.identity_uuid, "not in the CPaaS"),
-            (bool(self.object_id and self.rivals), f"shares {self.cpaas_email} with others"),
-            (bool(self.formerly), f"was {self.formerly}"),
+            (bool(self.mail_apart and not self.rivals), tr("mail {mail_apart}", mail_apart=self.mail_apart)),
+            (self.blocked and not self.like_shared_mailbox, tr("sign-in blocked")),
+            (self.like_shared_mailbox, tr("sign-in blocked, like a shared mailbox's")),
+            (bool(self.restorable), tr("deleted, can be restored until {last_day}", last_day=self._last_day)),
+            (not (self.object_id or self.rivals or self.restorable), tr("not in your Microsoft directory")),
+            (not self.object_id and bool(self.rivals), tr("Microsoft account unclear")),
+            (not self.identity_uuid, tr("not in the CPaaS")),
+            (
+                bool(self.object_id and self.rivals),
+                tr("shares {cpaas_email} with others", cpaas_email=self.cpaas_email),
+            ),
+            (bool(self.formerly), tr("was {formerly}", formerly=self.formerly)),
         )
         return tuple(words for holds, words in found if holds)
 
     @property
     def described(self) -> str:
         """The label with all marks."""
-        return " · ".join((self.label, *self.marks))
+        return join_text(" · ", (self.label, *self.marks))
 
 
 def fold(text: str) -> str:
@@ -285,16 +302,26 @@ class Directory:
         return _by_looks(self.people, lambda person: person.user_name)
 
     def near(self, text: str, most: int = 3) -> tuple[Person, ...]:
-        """Up to `most` people whose name or user name contains `text` or is similar, best first."""
+        """Up to `most` people whose name has the words of `text`, or who are called similarly, best first."""
         import difflib
 
         wanted = fold(text)
+        turned = tuple(islice(self._in_other_order(text.replace(",", " ")), most))
+        if turned:
+            return turned
         holding = (person for spelled, person in self._spelled if wanted and wanted in spelled)
         found = tuple(islice(holding, most))
         if found:
             return found
         names = difflib.get_close_matches(wanted, list(self._called), n=most, cutoff=0.75)
         return tuple(islice((person for name in names for person in self._called[name]), most))
+
+    def _in_other_order(self, text: str) -> Iterator[Person]:
+        """Those whose name has just these words: “Tan Alice”, as lists by surname have it, for Alice Tan."""
+        wanted = sorted(bare_words(text))
+        for person in self.called(text):
+            if wanted in (sorted(bare_words(person.name)), sorted(bare_words(person.cpaas_name))):
+                yield person
 
     @cached_property
     def _spelled(self) -> list[tuple[str, Person]]:

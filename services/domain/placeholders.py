@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # What spreadsheets, databases, R, pandas and people write for "nothing".
-_NOTHING = frozenset(
+_PLACEHOLDERS = frozenset(
     {
         "n/a",
         "n.a.",
@@ -43,6 +43,6 @@ def stands_for_nothing(text: str) -> bool:
         return False
     return (
         written in _EXACT
-        or " ".join(written.split()).casefold() in _NOTHING | _TO_COME
+        or " ".join(written.split()).casefold() in _PLACEHOLDERS | _TO_COME
         or (bool(written) and len(written) <= 5 and set(written) <= _SIGNS)
     )

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.domain.errors import StoredWrong
 from services.domain.joins import Joined
+from services.domain.phrases import join_text, tr
 from services.domain.reach import SHARED, Extent
 from services.domain.steps import RULES_OF, Step, StepKind
 
@@ -203,7 +204,7 @@ def write(lines: Iterable[PlanLine]) -> tuple[WrittenLine, ...]:
 
 
 def _shape(line: PlanLine) -> str:
-    return " ".join(step.kind.value for step in line.steps)
+    return join_text(" ", (step.kind.value for step in line.steps))
 
 
 def read(texts: Iterable[str]) -> tuple[PlanLine, ...]:
@@ -212,7 +213,7 @@ def read(texts: Iterable[str]) -> tuple[PlanLine, ...]:
         return tuple(_LINE.validate_json(text) for text in texts)
     except ValidationError:
         # Its message quotes what is stored.
-        raise StoredWrong("A stored line of the plan can't be read.") from None
+        raise StoredWrong(tr("A stored line of the plan can't be read.")) from None
 
 
 _EXTENT = TypeAdapter(Extent)

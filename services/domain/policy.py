@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import TypeAdapter, ValidationError
 
 from services.domain.errors import StoredWrong
+from services.domain.phrases import join_text, tr
 from services.domain.reach import Extent, Reach, covers
 from services.domain.steps import RULES_OF, StepKind
 
@@ -122,14 +123,23 @@ class PolicyRule:
     def words(self) -> str:
         """For which plans, as people read it."""
         parts = [
-            f"{self.kind.value} are changed" if self.kind else "",
-            f"more than {self.over} line{'s' if self.over > 1 else ''} change" if self.over else "",
-            "somebody loses service" if self.loses else "",
-            "it takes a licence or seat" if self.costs else "",
-            f"it touches {self.reach.words}" if self.reach else "",
-            f"it is between {self.hours.begin} and {self.hours.end} ({self.hours.zone})" if self.hours else "",
+            tr("{value} are changed", value=tr(self.kind.value)) if self.kind else "",
+            tr("more than {over} line{value} change", over=self.over, value="s" if self.over > 1 else "")
+            if self.over
+            else "",
+            tr("somebody loses service") if self.loses else "",
+            tr("it takes a licence or seat") if self.costs else "",
+            tr("it touches {words}", words=self.reach.words) if self.reach else "",
+            tr(
+                "it is between {begin} and {end} ({zone})",
+                begin=self.hours.begin,
+                end=self.hours.end,
+                zone=self.hours.zone,
+            )
+            if self.hours
+            else "",
         ]
-        return "; ".join(filter(None, parts)) or "anything changes"
+        return join_text("; ", filter(None, parts)) or tr("anything changes")
 
 
 def _touches(reach: Reach, extent: Extent) -> bool:
@@ -191,7 +201,7 @@ class ApprovalNeeds:
     @property
     def why(self) -> str:
         """The reasons, in words."""
-        return " ".join(dict.fromkeys(need.why for need in self.needs))
+        return join_text(" ", dict.fromkeys(need.why for need in self.needs))
 
     def lacks(self, said_yes: Mapping[str, frozenset[str]]) -> tuple[Need, ...]:
         """What is still missing after these people's approvals; each comes with the groups that they are in."""
@@ -211,25 +221,41 @@ def approvals_needed(
     unless nobody else could decide (`alone`).
     """
     needs = [
-        Need(rule.count, f"It needs {_approvals(rule)} when {rule.words}.", rule.group, rule.group_name)
+        Need(
+            rule.count,
+            tr("It needs {approvals} when {words}.", approvals=_approvals(rule), words=rule.words),
+            rule.group,
+            rule.group_name,
+        )
         for rule in policy.rules
         if rule.count > 0 and rule.fits(facts, at)
     ]
     if facts.second_person and not needs:
-        needs = [Need(1, "It needs a second person.")]
+        needs = [Need(1, tr("It needs a second person."))]
     if facts.does(ChangeKind.ACCESS):
-        needs = needs or [Need(1, "Access and policy are never changed by one person alone.")]
+        needs = needs or [Need(1, tr("Access and policy are never changed by one person alone."))]
         needs = [] if alone else needs
     if not needs and singles >= policy.singles and not (facts.does(ChangeKind.ACCESS) or facts.does(ChangeKind.LINK)):
         needs = [
-            Need(1, f"You made {singles} single changes in the last hour; beyond {policy.singles} each needs approval.")
+            Need(
+                1,
+                tr(
+                    "You made {singles} single changes in the last hour; beyond {singles_2} each needs approval.",
+                    singles=singles,
+                    singles_2=policy.singles,
+                ),
+            )
         ]
     return ApprovalNeeds(_merged(needs))
 
 
 def _approvals(rule: PolicyRule) -> str:
-    number = "an approval" if rule.count == 1 else f"{rule.count} approvals"
-    return f"{number} by {rule.group_name or 'a group'}" if rule.group else number
+    number = tr("an approval") if rule.count == 1 else tr("{count} approvals", count=rule.count)
+    return (
+        tr("{number} by {group_name}", number=number, group_name=rule.group_name or tr("a group"))
+        if rule.group
+        else number
+    )
 
 
 def _merged(needs: Iterable[Need]) -> tuple[Need, ...]:
@@ -246,7 +272,7 @@ def policy_in(rules: Mapping[str, Any]) -> Policy:
     try:
         return _POLICY.validate_python(dict(rules)) if rules else DEFAULT
     except ValidationError:
-        raise StoredWrong("The policy can't be read.") from None
+        raise StoredWrong(tr("The policy can't be read.")) from None
 
 
 def policy_rules(policy: Policy) -> dict[str, Any]:
@@ -257,13 +283,13 @@ def policy_rules(policy: Policy) -> dict[str, Any]:
 def rule_words(rule: PolicyRule) -> str:
     """A rule in words: what it takes, and when."""
     takes = _approvals(rule)
-    return f"{takes[0].upper()}{takes[1:]} when {rule.words}"
+    return tr("{takes:A} when {words}", takes=takes, words=rule.words)
 
 
 def lines_of(policy: Policy) -> Sequence[str]:
     """The policy in words, a line each."""
     return (
         *map(rule_words, policy.rules),
-        f"{policy.singles} single changes an hour without anybody else",
-        f"Work {policy.author_gone.value} when whoever asked for it may not ask any more",
+        tr("{singles} single changes an hour without anybody else", singles=policy.singles),
+        tr("Work {value} when whoever asked for it may not ask any more", value=tr(policy.author_gone.value)),
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.domain.phrases import join_text, tr
+
 _RANGE = re.compile(r"(\d{3,5})(?:\s*[-–]\s*(\d{3,5}))?")
 
 
@@ -36,13 +38,13 @@ class Reach:
     @property
     def words(self) -> str:
         """The reach as people read it."""
-        named = self.name or ", ".join(self.what)
+        named = self.name or join_text(", ", self.what)
         return {
             ReachKind.WORKSPACE: "everything",
-            ReachKind.COUNTRY: f"numbers of {named}",
-            ReachKind.SITE: f"the site {named}",
-            ReachKind.UNIT: f"the people of {named}",
-            ReachKind.LINES: f"extensions {named}",
+            ReachKind.COUNTRY: tr("numbers of {named}", named=named),
+            ReachKind.SITE: tr("the site {named}", named=named),
+            ReachKind.UNIT: tr("the people of {named}", named=named),
+            ReachKind.LINES: tr("extensions {named}", named=named),
         }[self.kind]
 
 

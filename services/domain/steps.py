@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from services.domain.addons import AddonKind, kind_of
 from services.domain.line import Category
+from services.domain.phrases import tr
 from services.domain.settings.losses import loses
 from services.domain.settings.paths import VITAL
 from services.domain.voice_policies import VoicePolicy
@@ -48,28 +49,28 @@ class StepKind(StrEnum):
 ORDER = {kind: position for position, kind in enumerate(StepKind)}
 
 WORDS: dict[StepKind, str] = {
-    StepKind.TENANT_LINK: "Link the Microsoft tenant",
-    StepKind.TENANT_UNLINK: "Unlink the Microsoft tenant",
-    StepKind.EXTENSION_CREATE: "Create extensions",
-    StepKind.EXTENSION_UPDATE: "Set person, add-ons and number",
-    StepKind.EXTENSION_REKEY: "Change extension keys",
-    StepKind.SETTINGS_UPDATE: "Change settings",
-    StepKind.SYSTEM_UPDATE: "Change system settings",
-    StepKind.LOCATION_SET: "Set usage locations",
-    StepKind.LICENCE_GIVE: "Give Microsoft licences",
-    StepKind.LICENCE_TAKE: "Take Microsoft licences back",
-    StepKind.EXTENSION_RESTORE: "Take back person, add-ons and number",
-    StepKind.EXTENSION_DELETE: "Delete extensions",
-    StepKind.NUMBER_UPLOAD: "Upload numbers to Teams",
-    StepKind.NUMBER_VISIBLE: "Wait until Teams shows them",
-    StepKind.NUMBER_ASSIGN: "Assign numbers in Teams",
-    StepKind.VOICE_POLICY_SET: "Set voice policies in Teams",
-    StepKind.PHONES_SET: "Set business phones in the directory",
-    StepKind.NUMBER_UNASSIGN: "Unassign numbers in Teams",
-    StepKind.NUMBER_DELETE: "Remove numbers from Teams",
-    StepKind.NUMBER_GONE: "Wait until Teams let them go",
-    StepKind.ACCESS_SET: "Change who has access",
-    StepKind.POLICY_SET: "Change the policy",
+    StepKind.TENANT_LINK: tr("Link the Microsoft tenant"),
+    StepKind.TENANT_UNLINK: tr("Unlink the Microsoft tenant"),
+    StepKind.EXTENSION_CREATE: tr("Create extensions"),
+    StepKind.EXTENSION_UPDATE: tr("Set person, add-ons and number"),
+    StepKind.EXTENSION_REKEY: tr("Change extension keys"),
+    StepKind.SETTINGS_UPDATE: tr("Change settings"),
+    StepKind.SYSTEM_UPDATE: tr("Change system settings"),
+    StepKind.LOCATION_SET: tr("Set usage locations"),
+    StepKind.LICENCE_GIVE: tr("Give Microsoft licences"),
+    StepKind.LICENCE_TAKE: tr("Take Microsoft licences back"),
+    StepKind.EXTENSION_RESTORE: tr("Take back person, add-ons and number"),
+    StepKind.EXTENSION_DELETE: tr("Delete extensions"),
+    StepKind.NUMBER_UPLOAD: tr("Upload numbers to Teams"),
+    StepKind.NUMBER_VISIBLE: tr("Wait until Teams shows them"),
+    StepKind.NUMBER_ASSIGN: tr("Assign numbers in Teams"),
+    StepKind.VOICE_POLICY_SET: tr("Set voice policies in Teams"),
+    StepKind.PHONES_SET: tr("Set business phones in the directory"),
+    StepKind.NUMBER_UNASSIGN: tr("Unassign numbers in Teams"),
+    StepKind.NUMBER_DELETE: tr("Remove numbers from Teams"),
+    StepKind.NUMBER_GONE: tr("Wait until Teams let them go"),
+    StepKind.ACCESS_SET: tr("Change who has access"),
+    StepKind.POLICY_SET: tr("Change the policy"),
 }
 
 _UPDATES = frozenset({StepKind.EXTENSION_UPDATE, StepKind.EXTENSION_RESTORE})
@@ -143,7 +144,7 @@ class Step:
             return True
         before, after = self.before, self.after
         if self.kind in _UPDATES:
-            lost = Counter(before.addons) - Counter(after.addons)
+            lost = Counter(before.addons) - Counter(after.addons) if before.addons else ()
             rings = any(kind_of(code) is AddonKind.DEVICE for code in lost)
             return rings or bool(before.numbers) or bool(before.identity_uuid and after.identity_uuid is not None)
         if self.kind is StepKind.SYSTEM_UPDATE:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.domain.people import fold
+from services.domain.phrases import join_text, tr
 
 
 class PolicyKind(StrEnum):
@@ -28,15 +29,15 @@ class PolicyKind(StrEnum):
 
 
 KIND_WORDS: Mapping[PolicyKind, str] = {
-    PolicyKind.CALLING: "calling",
-    PolicyKind.CALLER_ID: "caller id",
-    PolicyKind.EMERGENCY_CALLING: "emergency calling",
-    PolicyKind.EMERGENCY_ROUTING: "emergency call routing",
-    PolicyKind.DIAL_PLAN: "dial plan",
-    PolicyKind.VOICE_ROUTING: "voice routing",
-    PolicyKind.VOICEMAIL: "voicemail",
-    PolicyKind.CALL_PARK: "call park",
-    PolicyKind.CALL_HOLD: "call hold",
+    PolicyKind.CALLING: tr("calling"),
+    PolicyKind.CALLER_ID: tr("caller id"),
+    PolicyKind.EMERGENCY_CALLING: tr("emergency calling"),
+    PolicyKind.EMERGENCY_ROUTING: tr("emergency call routing"),
+    PolicyKind.DIAL_PLAN: tr("dial plan"),
+    PolicyKind.VOICE_ROUTING: tr("voice routing"),
+    PolicyKind.VOICEMAIL: tr("voicemail"),
+    PolicyKind.CALL_PARK: tr("call park"),
+    PolicyKind.CALL_HOLD: tr("call hold"),
 }
 _PATH = "teams.policy."  # before the kind, where a template keeps a policy
 INHERITED = frozenset({"global", "none", "default", "inherited"})  # words for no policy of somebody's own
@@ -98,7 +99,7 @@ def own_policy(held: tuple[HeldPolicy, ...], kind: PolicyKind) -> VoicePolicy:
 
 def policy_request(kind: PolicyKind, words: str) -> PolicyRequest:
     """The request for the policy of this name; words such as *global* remove the person's own."""
-    name = " ".join(words.split())
+    name = join_text(" ", words.split())
     return PolicyRequest(kind, "" if fold(name) in INHERITED else name)
 
 

@@ -12,6 +12,7 @@ from dbos._serialization import DBOSPortableJSONSerializer
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 
+from services.domain.phrases import tr
 from services.execution import workflows as jobs
 from services.execution.version import WORKFLOW_VERSION
 from services.store.database import PATIENT, Database
@@ -117,6 +118,6 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def _tune(connection: Any, _record: Any) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
-            connection.execute(f"PRAGMA {pragma}")
+            connection.execute(tr("PRAGMA {pragma}", pragma=pragma))
 
     return engine

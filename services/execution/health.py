@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.context import Services
+from services.domain.phrases import join_text, tr
 from services.store.database import is_away, is_broken, reason
 
 _MAX_SHOWN = 5
@@ -29,8 +30,13 @@ async def unwell(services: Services) -> Unwell | None:
             raise
         return Unwell("database", reason(error))
     if stuck:
-        more = f" and {len(stuck) - _MAX_SHOWN} more" if len(stuck) > _MAX_SHOWN else ""
+        more = tr(" and {stuck} more", stuck=len(stuck) - _MAX_SHOWN) if len(stuck) > _MAX_SHOWN else ""
         return Unwell(
-            "stuck", f"begun anew since they showed no sign of life: jobs {', '.join(stuck[:_MAX_SHOWN])}{more}"
+            "stuck",
+            tr(
+                "begun anew since they showed no sign of life: jobs {names}{more}",
+                names=join_text(", ", stuck[:_MAX_SHOWN]),
+                more=more,
+            ),
         )
     return None

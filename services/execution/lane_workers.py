@@ -12,17 +12,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-import structlog
-
-from services.domain.error_codes import for_log
-from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused
+from services.domain.errors import RemoteError, RemoteRefused
 from services.domain.plan import PlanLine
 from services.domain.record.entries import ToRecord
 from services.domain.states import JobRequest, LineOutcome, LinePhase
 from services.domain.steps import StepKind
 from services.execution import transitions as judge
-from services.execution.effects.base import Effect, Look, Observation, Result, WriteResult, from_error, locked_out
+from services.execution.effects.base import Effect, Look, Observation, Result, WriteResult, from_error
 from services.execution.lanes import WIDTH, Lane, LineTask, Work, lane_of
+from services.execution.line_looks import CHUNK, LineLooks
 from services.execution.line_order import LineOrder
 from services.execution.recording import JobRecorder
 from services.execution.slice_control import SliceController
@@ -31,11 +29,8 @@ from services.execution.transitions import Next
 from services.store.in_parts import RECORDED_PART, in_parts
 from services.store.ledger import Ledger, LedgerEntry
 from services.timing.fair_share import FairShare
-from services.timing.outages import Outage, Outages, outage_of
+from services.timing.outages import Outage, Outages
 from services.timing.pace import Pace, WallClock
-
-log = structlog.get_logger()
-_CHUNK = 250  # lines handled at a time: more would delay the answers of a bot in the same process
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +76,8 @@ class Slice:
         self._troubles = troubles
         self._recorder = recorder
         self._order = order or LineOrder()
-        self._waiting_for: str | None = None  # unknown until first set: an earlier run may have stored one
         self.floor = SliceState(clock, len(entries))
+        self._looks = LineLooks(job_id, owner, self.floor, ledger, clock, pace, troubles, self._put)
         self._controller = SliceController(
             job_id, owner, self.floor, ledger, clock, pace, stopping, place, linked, self._obey
         )
@@ -108,8 +103,8 @@ class Slice:
     async def _fill(self) -> set[str]:
         """Put every line into its lane, or end it if it is as desired; the names of the lanes in use."""
         names: set[str] = set()
-        for start in range(0, len(self._entries), _CHUNK):
-            rows = [self._row(entry) for entry in self._entries[start : start + _CHUNK]]
+        for start in range(0, len(self._entries), CHUNK):
+            rows = [self._row(entry) for entry in self._entries[start : start + CHUNK]]
             names.update(lane_of(step.kind) for row in rows for step in row.line.steps)
             for row in rows:
                 if row.line.steps:
@@ -146,7 +141,7 @@ class Slice:
     async def _push(self, work: Work) -> None:
         """Look, store the intent, send, store the result."""
         effect = self._effects[work.kind]
-        looks = await self._look(effect, work, newer_than=0.0)
+        looks = await self._looks.take(effect, work, newer_than=0.0)
         if looks is None:
             return
         to_send, moves, now = [], [], self._clock.now()
@@ -196,7 +191,7 @@ class Slice:
             for answer in answers
         ]
         away = next((Outage(answer.away, answer.saw) for answer in answers if answer.away), None)
-        await self._heard(f"send {rows[0].kind}", away)
+        await self._looks.heard(f"send {rows[0].kind}", away)
         now = self._clock.now()
         pairs = zip(rows, answers, strict=True)
         await self._store([(row, self._after(row, answer, now)) for row, answer in pairs])
@@ -206,7 +201,7 @@ class Slice:
         kind = rows[0].kind
         passes = self._troubles.may_pass(f"send {kind}", refusal)
         if passes:
-            await self._hold(kind, f"send {kind}", refusal)
+            await self._looks.hold(kind, f"send {kind}", refusal)
         await self._store([(row, Next(judge.not_sent(row.entry))) for row in rows])
         if not passes:
             raise refusal
@@ -223,13 +218,13 @@ class Slice:
         """Look at all lines that wait for the same kind of step at once."""
         # What was read before the newest write says nothing about it: a failure seen there may be an old one.
         newer_than = max(self._clock.now() - self._pace.poll / 2, *(row.entry.since for row in work.rows))
-        looks = await self._look(self._effects[work.kind], work, newer_than)
+        looks = await self._looks.take(self._effects[work.kind], work, newer_than)
         now = self._clock.now()
         self.floor.lanes[lane_of(work.kind)].looked(work.kind, now)
         if looks is None:
             return
-        for start in range(0, len(looks), _CHUNK):
-            await self._judge(work.rows[start : start + _CHUNK], looks[start : start + _CHUNK], now)
+        for start in range(0, len(looks), CHUNK):
+            await self._judge(work.rows[start : start + CHUNK], looks[start : start + CHUNK], now)
 
     async def _judge(self, rows: Sequence[LineTask], looks: Sequence[Look], now: float) -> None:
         moves: list[tuple[LineTask, Next]] = []
@@ -240,65 +235,6 @@ class Slice:
                 moves.append((row, judge.looked(row.line, row.entry, look, now, self._pace)))
         await self._store_changed(moves)
         await asyncio.sleep(0)
-
-    async def _look(self, effect: Effect, work: Work, newer_than: float) -> list[Look] | None:
-        """Where the rows stand; None if that can't be read now: then they wait, and the job says for what."""
-        rows = work.rows
-        unsure = [row.entry.since + self._pace.settle / 2 for row in rows if row.entry.phase == LinePhase.INTENT]
-        for row in rows:
-            row.tries += 1
-        oldest = max(self._clock.now() - self._pace.fresh, *(row.suspect for row in rows))
-        newer_than = max([newer_than, oldest, *unsure])
-        try:
-            looks = await self._look_at(effect, rows, newer_than)
-        except RemoteError as error:
-            if locked_out(error) and not self._troubles.may_pass(f"look {work.kind}", error):
-                raise
-            await self._hold(work.kind, f"look {work.kind}", error)
-            for row in work.rows:
-                self._put(row)
-            return None
-        self.floor.lanes[lane_of(work.kind)].release(work.kind)
-        await self._heard(f"look {work.kind}")
-        return looks
-
-    async def _look_at(self, effect: Effect, rows: Sequence[LineTask], newer_than: float) -> list[Look]:
-        """Where the rows stand, by the lists; objects that a list has shown as changed before are read one by one."""
-        listed = [row for row in rows if not row.wants_itself_read]
-        looks: dict[int, Look] = {}
-        for start in range(0, len(listed), _CHUNK):
-            part = listed[start : start + _CHUNK]
-            seen = await effect.look([row.item(self._job_id) for row in part], newer_than)
-            looks.update((row.line.no, look) for row, look in zip(part, seen, strict=True))
-            await asyncio.sleep(0)
-        for row in rows:
-            if row.line.no not in looks:
-                looks[row.line.no] = await effect.read(row.item(self._job_id))
-                self.floor.heard()
-        return [looks[row.line.no] for row in rows]
-
-    async def _hold(self, kind: StepKind, asked: str, error: RemoteError) -> None:
-        """Let lines of this kind wait because a call failed without effect; the job says for what."""
-        log.warning("lines wait", job=self._job_id, **for_log(error))
-        wait = error.retry_after if isinstance(error, RemoteBusy) else 0.0
-        pause = max(self._troubles.met(asked, outage_of(error)), min(wait, judge.longest(self._pace)))
-        self.floor.lanes[lane_of(kind)].held[kind] = self._clock.now() + pause
-        await self._say()
-
-    async def _heard(self, asked: str, trouble: Outage | None = None) -> None:
-        """Note that a call was answered, or that its system is in `trouble`."""
-        if trouble is None:
-            self._troubles.over(asked)
-            self.floor.heard()
-        else:
-            self._troubles.met(asked, trouble)
-        await self._say()
-
-    async def _say(self) -> None:
-        """Store which systems the job waits for."""
-        if self._troubles.words != self._waiting_for:
-            self._waiting_for = self._troubles.words
-            await self._ledger.set_job(self._job_id, self._owner, waiting_for=self._waiting_for)
 
     async def _store_changed(self, moves: Sequence[tuple[LineTask, Next]], sending: Sequence[LineTask] = ()) -> None:
         """As `_store`, but lines that wait as before aren't written: after a crash they are found waiting anyway."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from services.domain.phrases import tr
 from services.domain.plan import PlanLine
 from services.domain.states import LineOutcome, LinePhase
 from services.domain.steps import Step, StepKind
@@ -19,7 +20,7 @@ from services.store.ledger import LedgerEntry
 
 At = tuple[int, int]  # a line's number, and the place of a step among its steps
 _UPDATES = (StepKind.EXTENSION_UPDATE, StepKind.EXTENSION_RESTORE)
-_NUMBER, _IN_TEAMS, _PERSON = "number", "in Teams", "person"
+_NUMBER, _IN_TEAMS, _PERSON = "number", tr("in Teams"), "person"
 
 
 class Stand(Enum):

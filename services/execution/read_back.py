@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from services.context import Services
 from services.domain.error_codes import NOT_SHOWN
+from services.domain.phrases import tr
 from services.domain.plan import PlanLine
 from services.domain.states import LineOutcome
 from services.domain.steps import Step, StepKind
@@ -25,8 +26,8 @@ from services.timing.pace import LIST_LOOKS, MAX_LOOKS
 _CHUNK = 1000
 _LOOK_CHUNK = 250  # looked at together, so that thousands of objects hold nobody up
 _MAX_SINGLE_READS = 200  # up to so many objects are read one by one from then on; of more, only at the last look
-_UNSEEN = "Reading back doesn't show it."
-_FIX = "Look at the line, then retry."
+_UNSEEN = tr("Reading back doesn't show it.")
+_FIX = tr("Look at the line, then retry.")
 _Numbered = tuple[int, StepAttempt]  # a line's number and a step of it
 _Wanted = Mapping[StepKind, Sequence[_Numbered]]
 
@@ -109,8 +110,8 @@ async def _look(
 async def _say(reading: Reading, unseen: _Wanted) -> None:
     """Store what the job waits for."""
     lines = len({no for items in unseen.values() for no, _ in items})
-    shows = "line doesn't" if lines == 1 else "lines don't"
-    words = f"I read back what was done: {lines:,} {shows} show yet."
+    shows = tr("line doesn't") if lines == 1 else tr("lines don't")
+    words = tr("I read back what was done: {lines:,} {shows} show yet.", lines=lines, shows=shows)
     await reading.services.store.ledger.set_job(reading.job.id, reading.owner, waiting_for=words)
 
 

@@ -41,10 +41,10 @@ class JobRecorder:
     def sending(self, tasks: Sequence[LineTask], at: float) -> ToRecord:
         """The entry that says that these writes are about to be sent."""
         lines = [{"no": task.line.no, "effect": task.kind.value, "object": task.step.object} for task in tasks]
-        by = FoundBy(job=self.job, plan=self.plan)
-        return ToRecord(
-            self.tenant_id, at, Recorded.EFFECTS_SENT, _US, Subject(SubjectKind.JOB, self.job), "", {"lines": lines}, by
-        )
+        by, subject = FoundBy(job=self.job, plan=self.plan), Subject(SubjectKind.JOB, self.job)
+        people = frozenset(who for task in tasks for who in (_owner(task.line), task.line.held_by_id) if who)
+        detail = {"lines": lines}
+        return ToRecord(self.tenant_id, at, Recorded.EFFECTS_SENT, _US, subject, "", detail, by, follows=people)
 
     def moved(self, line: PlanLine, before: LedgerEntry, after: LedgerEntry, at: float) -> list[ToRecord]:
         """The entries for the effects of a line's move, and for its end if it didn't end well."""
@@ -83,7 +83,6 @@ class JobRecorder:
 
     def _personal(self, line: PlanLine, step: Step, after: LedgerEntry) -> tuple[Personal, ...]:
         """Names and words, sealed for the person they are about; for the line where nobody with an account has it."""
-        owner = line.person_id or str(Subject(SubjectKind.LINE, line.key))
         values = {
             "title": line.title,
             "person": line.person,
@@ -92,7 +91,12 @@ class JobRecorder:
             "reason": after.reason,
         }
         held_by = Personal(line.held_by_id, {"held_by": line.held_by}) if line.held_by_id else None
-        return (Personal(owner, values), *((held_by,) if held_by else ()))
+        return (Personal(_owner(line), values), *((held_by,) if held_by else ()))
+
+
+def _owner(line: PlanLine) -> str:
+    """For whom what an entry says of the line is sealed."""
+    return line.person_id or str(Subject(SubjectKind.LINE, line.key))
 
 
 def recorder_of(plan: StoredPlan, job: Job) -> JobRecorder:

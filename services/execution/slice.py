@@ -13,6 +13,7 @@ from services.context import Services
 from services.domain.error_codes import for_log
 from services.domain.errors import NotAllowed, NotConnected, NotRecorded, RemoteRefused, Stale
 from services.domain.notice_kind import NoticeKind
+from services.domain.phrases import tr
 from services.domain.plan import PlanLine
 from services.domain.states import AT_WORK, JobState
 from services.domain.subject import Subject, SubjectKind
@@ -117,7 +118,7 @@ async def _order(services: Services, job_id: str, lines: Sequence[PlanLine]) -> 
 async def wait_for_record(services: Services, found: Job, owner: str, why: BaseException) -> SliceResult:
     """Let the job wait and say why: nothing more is sent while it can't be recorded."""
     log.error("the record can't be written, the job waits", job=found.id, why=reason(why.__cause__ or why))
-    words = "Nothing is changed while the record can't be written. I go on by myself once it can."
+    words = tr("Nothing is changed while the record can't be written. I go on by myself once it can.")
     await services.store.ledger.set_job(found.id, owner, waiting_for=words)
     return SliceResult(1, services.pace.retry)
 

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from services.domain.phrases import join_text, tr
 from services.domain.states import JobRequest
 from services.execution.slice_state import SliceState
 from services.store.ledger import Ledger
@@ -109,7 +110,20 @@ class SliceController:
         now, floor = self._clock.now(), self._floor
         lost = [p for p in floor.pieces if now - p.heard > self._pace.silence]
         if lost:
-            raise Stuck("; ".join(f"{p.doing}, {p.lines} lines, {now - p.heard:.0f} s without a word" for p in lost))
+            raise Stuck(
+                join_text(
+                    "; ",
+                    (
+                        tr(
+                            "{doing}, {lines} lines, {now:.0f} s without a word",
+                            doing=p.doing,
+                            lines=p.lines,
+                            now=now - p.heard,
+                        )
+                        for p in lost
+                    ),
+                )
+            )
         if floor.over:
             return
         idle = floor.idle(self._pace.poll)
@@ -118,7 +132,7 @@ class SliceController:
             count, since = before.get(lane, (taken, now))
             self._idle[lane] = (taken, since if count == taken else now)
             if now - self._idle[lane][1] > self._pace.beat:
-                raise Stuck(f"nobody takes what is to be done in the lane {lane}")
+                raise Stuck(tr("nobody takes what is to be done in the lane {lane}", lane=lane))
 
     async def _rest(self, moved: asyncio.Event) -> None:
         """Wait until something moves, the program stops, or it is time to look again."""

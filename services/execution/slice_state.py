@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from services.domain.phrases import tr
 from services.execution.lanes import WIDTH, Lane, Work, lane_of
 from services.timing.pace import WallClock
 
@@ -37,7 +38,7 @@ class SliceState:
     @contextmanager
     def at(self, work: Work) -> Iterator[None]:
         """Register a batch as being at work for as long as the block lasts."""
-        doing = f"{'waiting for' if work.poll else 'working at'} {work.kind.value}"
+        doing = tr("{word} {value}", word=tr("waiting for") if work.poll else tr("working at"), value=work.kind.value)
         piece = Piece(lane_of(work.kind), doing, len(work.rows), self._clock.now())
         self.pieces.add(piece)
         try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.domain.error_codes import CANCELLED, IN_DOUBT, LEFT_WAITING, MOVED, REFUSED, TOO_LONG
+from services.domain.phrases import tr
 from services.domain.plan import PlanLine
 from services.domain.states import LineOutcome, LinePhase
 from services.domain.steps import REQUEST, WORDS
@@ -14,7 +15,7 @@ from services.store.ledger import LedgerEntry
 from services.timing.pace import Pace
 from services.wording.odd_answers import age_in_words
 
-WHY_CANCELLED = "The job was cancelled before this line was finished."
+WHY_CANCELLED = tr("The job was cancelled before this line was finished.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def looked(line: PlanLine, entry: LedgerEntry, look: Look, now: float, pace: Pac
         return Next(ended(line, entry, LineOutcome.FAILED, now, why, _ASK, short=TOO_LONG.code))
     unseen = entry.phase == LinePhase.POLLING and now - entry.since > pace.lag
     if look.seen is Observation.BEFORE and (not entry.note or unseen):
-        doubt = WriteResult(Result.UNKNOWN, "What was sent has had no effect.")
+        doubt = WriteResult(Result.UNKNOWN, tr("What was sent has had no effect."))
         return _unknown(line, replace(entry, phase=LinePhase.INTENT), doubt, now, pace)
     since = entry.since if entry.phase == LinePhase.POLLING else now
     return Next(replace(entry, phase=LinePhase.POLLING, since=since, began=began), now + pace.poll)
@@ -147,14 +148,14 @@ def advance(line: PlanLine, entry: LedgerEntry, now: float, request_id: str = ""
 
 def cancelled(entry: LedgerEntry, now: float) -> LedgerEntry:
     """The entry of a cancelled line: what is done stays, nothing more is sent."""
-    fix = "Retry the job to finish the line, or undo what was done."
+    fix = tr("Retry the job to finish the line, or undo what was done.")
     over = replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.CANCELLED, since=now)
     return replace(over, reason=WHY_CANCELLED, fix=fix, short=CANCELLED.code)
 
 
 def left_waiting(line: PlanLine, entry: LedgerEntry, now: float) -> LedgerEntry:
     """The entry of a line that ends because another line of the job ended without releasing what it needs."""
-    fix = "See why the other line ended, then retry."
+    fix = tr("See why the other line ended, then retry.")
     return ended(line, entry, LineOutcome.FAILED, now, _WHY_LEFT_WAITING, fix, short=LEFT_WAITING.code)
 
 
@@ -179,12 +180,16 @@ def ended(
 
 def too_long(line: PlanLine, entry: LedgerEntry, began: float, now: float) -> str:
     """Says that a step still isn't done, and for how long."""
-    return f"{WORDS[line.steps[entry.step].kind]}: still not done after {age_in_words(now - began)}."
+    return tr(
+        "{words}: still not done after {age_in_words}.",
+        words=WORDS[line.steps[entry.step].kind],
+        age_in_words=age_in_words(now - began),
+    )
 
 
-_WHY_LEFT_WAITING = "It waited for another line of this job, which didn't get that far."
-_PUZZLED = "It doesn't look as the plan saw it. I look again before I believe it."
-_ASK = "Contact your operator and quote the number."
+_WHY_LEFT_WAITING = tr("It waited for another line of this job, which didn't get that far.")
+_PUZZLED = tr("It doesn't look as the plan saw it. I look again before I believe it.")
+_ASK = tr("Contact your operator and quote the number.")
 _CERTAIN_TRIES = 4  # after so many tries a refusal counts, whatever became of the earlier ones
 _MAX_WAIT_FACTOR = 150  # the longest wait between two tries, in multiples of `pace.retry`
 
@@ -196,7 +201,7 @@ def _retry_wait(entry: LedgerEntry, pace: Pace) -> float:
 
 def _unknown(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, pace: Pace) -> Next:
     if entry.attempts >= pace.tries:
-        fix = "Look at the line before you retry it."
+        fix = tr("Look at the line before you retry it.")
         short = answer.short or IN_DOUBT.code
         return Next(ended(line, entry, LineOutcome.FAILED, now, answer.reason, fix, answer.request_id, short=short))
     # Each further doubt about the same write gets twice the time to clear up.
@@ -206,7 +211,7 @@ def _unknown(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float
 def _later(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, pace: Pace) -> Next:
     began = entry.began or now
     if now - began > pace.give_up:
-        why = f"{answer.reason} {too_long(line, entry, began, now)}"
+        why = tr("{reason} {too_long}", reason=answer.reason, too_long=too_long(line, entry, began, now))
         short = answer.short or TOO_LONG.code
         return Next(ended(line, entry, LineOutcome.FAILED, now, why, answer.fix, answer.request_id, short=short))
     # Reasons to wait are counted and shown, so they leave out single people and numbers; that a system is away is said

@@ -19,6 +19,7 @@ from services.context import Services
 from services.domain.error_codes import OURS, code_of, for_log
 from services.domain.errors import Stale, SwitchboardError
 from services.domain.notice_kind import NoticeKind
+from services.domain.phrases import tr
 from services.domain.states import AT_WORK, DraftState, JobRequest, JobState
 from services.domain.subject import Subject, SubjectKind
 from services.domain.trace import correlation, span
@@ -93,15 +94,15 @@ async def make_plan_of(draft_id: str) -> None:
     except SwitchboardError as error:
         await _unless_stopping(services)
         log.warning("planning failed", draft=draft_id, **for_log(error))
-        state = await _failed(services, draft_id, error.what, error.why, error.fix or "Try again.", code_of(error))
+        state = await _failed(services, draft_id, error.what, error.why, error.fix or tr("Try again."), code_of(error))
     except Exception as broke:
         await _unless_stopping(services)
         if is_away(broke):
             raise  # the draft is still to be read, and it will be when the database is back
         slices.log_broken("planning broke", broke, draft=draft_id)
-        what, why = "Something went wrong on my side.", "The plan could not be made; nothing was changed."
+        what, why = tr("Something went wrong on my side."), tr("The plan could not be made; nothing was changed.")
         state = await _failed(
-            services, draft_id, what, why, "Try again; if it stays, tell whoever runs Switchboard.", OURS.code
+            services, draft_id, what, why, tr("Try again; if it stays, tell whoever runs Switchboard."), OURS.code
         )
     found = await services.store.drafts.find(draft_id)
     if found is not None:
@@ -221,7 +222,7 @@ async def paused(job_id: str) -> None:
 @DBOS.step(name="give_up")
 async def give_up(job_id: str) -> None:
     """Stop the job after too many broken slices, keeping everything, with the reason."""
-    why = "Something went wrong on my side, again and again. Ask whoever runs Switchboard to look at its log."
+    why = tr("Something went wrong on my side, again and again. Ask whoever runs Switchboard to look at its log.")
     await _work().store.ledger.move(job_id, AT_WORK, state=JobState.STOPPED, waiting_for=why, short=OURS.code)
 
 

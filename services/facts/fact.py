@@ -1,4 +1,4 @@
-"""What a fact is: a rule, where it is from, how sure it is, and the test that holds it."""
+"""The type of a fact: a rule, its source, how certain it is, and the test that holds it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,29 @@ READ = "2026-11-27"
 
 
 class Evidence(StrEnum):
-    """How sure a rule is, the least sure first."""
+    """How certain a rule is, the least certain first."""
 
-    INFERRED = "inferred"  # from what is published; coded for both outcomes, and to be tried in a pilot
-    CAPTURED = "captured"  # seen from the live service in a public log
+    INFERRED = "inferred"  # concluded from what is published; the code handles both outcomes, and a pilot is to try it
+    CAPTURED = "captured"  # seen in a public log of the live service
     DOCUMENTED = "documented"  # on the vendor's own page, in its metadata, an example or an SDK
+
+
+class Alike(StrEnum):
+    """Why it makes no difference here whether a rule holds; the test in a Fact's `other` proves it."""
+
+    NEVER_SENT = "the program sends nothing to which it applies"
+    NEVER_READ = "the program reads nothing to which it applies"
+    OWN_RIGHTS = "it binds people, and the program writes with its own permissions"
+    OWN_CONTRACT = "the contract is our own; the CPaaS is whoever serves it"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A rule of a remote system. `sandbox` are the functions there that go by it, as patterns of module.function.
+    """A rule of a remote system.
 
-    `probe` names what `switchboard check --pilot` tries, `otherwise` what is done where the rule turns out not to hold,
-    and `other` the test of that where something is done. `read` is the day on which the source was read.
+    `sandbox` lists the sandbox's functions that follow it, as patterns of module.function. `probe` names what
+    `switchboard check --pilot` tries, `otherwise` says what the program does where the rule doesn't hold, and `other`
+    is the test of that. Where it makes no difference, `alike` says why. `read` is the day on which the source was read.
     """
 
     key: str
@@ -34,3 +44,4 @@ class Fact:
     probe: str = ""
     read: str = READ
     other: str = ""
+    alike: Alike | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.facts.fact import Evidence, Fact
+from services.facts.fact import Alike, Evidence, Fact
 
 _REST = "https://learn.microsoft.com/rest/api/voiceservices"
 _TSP = (
@@ -26,6 +26,7 @@ FACTS = (
         "Where a smaller role is enough, Admin does no harm.",
         "post",
         read="2026-11-28",
+        other="tests/bot/test_check_roles.py::test_where_a_smaller_role_is_enough_nothing_is_missing",
     ),
     Fact(
         "gateway.pages",
@@ -45,6 +46,8 @@ FACTS = (
         f"{_ACCOUNTS}::test_a_filter_picks_by_nested_values",
         ("operator.filters.*",),
         "No filter is sent.",
+        other="tests/services/remote/test_asked.py::test_the_gateway_is_asked_for_no_filter",
+        alike=Alike.NEVER_SENT,
     ),
     Fact(
         "gateway.errors",
@@ -76,6 +79,7 @@ FACTS = (
         ("operator.ledger.*", "operator.accounts.*"),
         "A refusal is told in its own words.",
         read="2026-11-28",
+        other="tests/scenarios/test_release.py::test_one_that_somebody_has_is_refused_with_the_way_to_it",
     ),
     Fact(
         "gateway.countries",
@@ -119,6 +123,7 @@ FACTS = (
         "It is said before anything is written, whatever becomes of the numbers.",
         "sync",
         read="2026-11-28",
+        other="tests/scenarios/test_other_outcomes.py::test_an_account_that_passes_nothing_on_is_told_although_its_numbers_are_synced",
     ),
     Fact(
         "gateway.limit.answer",
@@ -139,6 +144,7 @@ FACTS = (
         ("operator.ledger.write",),
         "What is there is read before anything is sent, so that nothing is written twice.",
         read="2026-11-28",
+        other="tests/services/execution/test_last_word.py::test_what_was_refused_although_it_is_as_wished_is_done",
     ),
     Fact(
         "gateway.judge",
@@ -172,6 +178,8 @@ FACTS = (
         ("operator.plans.PLANS", "operator.plans.acquired", "operator.plans.available"),
         "They are never sent: only what can be chosen is.",
         read="2026-11-28",
+        other="tests/services/remote/test_asked.py::test_what_a_usage_brings_by_itself_is_never_sent",
+        alike=Alike.NEVER_SENT,
     ),
     Fact(
         "gateway.refused",
@@ -183,6 +191,8 @@ FACTS = (
         ("operator.accounts._need_tenant_free", "operator.accounts._delete"),
         "The program writes no accounts.",
         read="2026-11-28",
+        other="tests/services/remote/test_asked.py::test_no_account_and_no_consent_is_written",
+        alike=Alike.NEVER_SENT,
     ),
     Fact(
         "gateway.relationship",
@@ -193,6 +203,8 @@ FACTS = (
         ("operator.consents._NEED_COMMENT", "operator.consents._relationship"),
         "The program writes no relationship.",
         read="2026-11-28",
+        other="tests/services/remote/test_asked.py::test_no_account_and_no_consent_is_written",
+        alike=Alike.NEVER_SENT,
     ),
     Fact(
         "gateway.sync",

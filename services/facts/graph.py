@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.facts.fact import Evidence, Fact
+from services.facts.fact import Alike, Evidence, Fact
 
 _LEARN = "https://learn.microsoft.com/graph"
 _REPORTS = "https://github.com/MicrosoftDocs/office-docs-powershell/issues/8905"
@@ -62,6 +62,8 @@ FACTS = (
         "tests/services/sandbox/test_graph.py::test_what_is_not_there",
         ("graph.paging.refuse_other_options",),
         "No such option is sent.",
+        other="tests/services/remote/test_asked.py::test_graph_is_asked_with_documented_options_only",
+        alike=Alike.NEVER_SENT,
     ),
     Fact(
         "graph.limits.teams",

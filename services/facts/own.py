@@ -1,4 +1,4 @@
-"""What the sandbox has of its own: patterns of module.name with the reason why no remote system stands behind them."""
+"""The parts of the sandbox that model no remote system: patterns of module.name, each with the reason."""
 
 from __future__ import annotations
 

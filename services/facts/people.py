@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.facts.fact import Evidence, Fact
+from services.facts.fact import Alike, Evidence, Fact
 
 _LEARN = "https://learn.microsoft.com/graph"
 _INFERRED, _CAPTURED, _DOCUMENTED = Evidence.INFERRED, Evidence.CAPTURED, Evidence.DOCUMENTED
@@ -25,6 +25,7 @@ FACTS = (
         "tests/scenarios/test_access.py::test_an_administrator_of_a_unit_reaches_its_people_and_nobody_else",
         ("graph.groups.list_units", "graph.groups.unit_members"),
         "Nothing depends on it: what is written here is written with the program's own permissions.",
+        alike=Alike.OWN_RIGHTS,
     ),
     Fact(
         "graph.groups.check",
@@ -44,6 +45,7 @@ FACTS = (
         ("graph.roles.member_of",),
         "Without it a role by a group gives no right to write; reading goes by the other query.",
         "roles",
+        other="tests/services/inventory/test_roles_now.py::test_a_group_that_hides_that_it_holds_roles_gives_no_right_to_write",
     ),
     Fact(
         "graph.deleted.name",
@@ -76,6 +78,7 @@ FACTS = (
         "tests/scenarios/test_in_the_directory.py::test_somebody_from_on_premises_is_said_to_be_and_where_the_way_out_is",
         ("graph.users.patch_user",),
         "It is tried; a refusal says where to change it.",
+        other="tests/scenarios/test_other_outcomes.py::test_a_location_from_on_premises_is_written_where_it_may_be",
     ),
     Fact(
         "graph.catalogue.names",
@@ -85,6 +88,7 @@ FACTS = (
         "https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference",
         "tests/services/remote/test_weight.py::test_a_plan_that_is_published_nowhere_yet_is_what_it_is_called_like",
         otherwise="The number is refused in Teams' own words; a plan of another name is no phone licence.",
+        other="tests/scenarios/test_other_outcomes.py::test_a_number_refused_for_a_plan_that_is_called_like_a_phones_says_so",
     ),
     Fact(
         "graph.phones.permission",
@@ -97,6 +101,7 @@ FACTS = (
         "`switchboard check` and a job that was denied a write go by it: at worst they name the other reason.",
         "phones",
         read="2026-11-28",
+        other="tests/scenarios/test_other_outcomes.py::test_a_permission_that_hides_behind_somebody_missing_stops_no_job",
     ),
     Fact(
         "graph.phones.premises",
@@ -106,6 +111,7 @@ FACTS = (
         "tests/services/planning/test_business_phones.py::test_an_entry_kept_on_premises_is_left_alone_and_that_is_said",
         ("graph.users._phones_fit",),
         "It isn't tried: the plan says that the entry stays as it is.",
+        alike=Alike.NEVER_SENT,
     ),
     Fact(
         "graph.phones",
@@ -128,11 +134,11 @@ FACTS = (
     ),
     Fact(
         "graph.roles.hidden",
-        "Without RoleManagement.Read.Directory memberships come with type and id, all else null.",
+        "Without RoleManagement.Read.Directory or Directory.Read.All memberships come with type and id, all else null.",
         _DOCUMENTED,
         f"{_LEARN}/permissions-overview#limited-information-returned-for-inaccessible-member-objects",
         "tests/services/inventory/test_roles_now.py::test_a_permission_that_is_missing_is_named_and_nobody_is_called_nobody",
-        ("graph.roles.*", "graph.roles._READ_ROLES"),
+        ("graph.roles.*", "graph.roles.READ_ROLES"),
     ),
     Fact(
         "graph.roles.assignments",
@@ -219,6 +225,7 @@ FACTS = (
         ("graph.licences._check", "graph.licences._refused"),
         "Seats and locations are looked at before; a refusal is told in its own words.",
         read="2026-11-28",
+        other="tests/scenarios/test_other_outcomes.py::test_a_licence_that_is_refused_otherwise_is_told_in_microsofts_words",
     ),
     Fact(
         "graph.licences.late",

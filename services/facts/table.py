@@ -1,17 +1,17 @@
-"""All facts, the least sure first; `python -m services.facts.table` prints docs/facts.md."""
+"""All facts, the least certain first; `python -m services.facts.table` prints docs/facts.md."""
 
 from __future__ import annotations
 
 import sys
 
-from services.facts import cpaas, gateway, graph, login, numbers, people, teams
+from services.facts import cpaas, gateway, graph, login, numbers, people, teams, voice
 from services.facts.fact import Evidence, Fact
 from services.facts.own import OWN
 
 _ORDER = list(Evidence)
 FACTS: tuple[Fact, ...] = tuple(
     sorted(
-        (fact for room in (people, numbers, graph, gateway, cpaas, teams, login) for fact in room.FACTS),
+        (fact for room in (people, numbers, voice, graph, gateway, cpaas, teams, login) for fact in room.FACTS),
         key=lambda fact: _ORDER.index(fact.evidence),
     )
 )
@@ -44,7 +44,8 @@ def rendered() -> str:
 
 def _row(fact: Fact) -> str:
     tests = " and ".join(f"`{test}`" for test in (fact.test, fact.other) if test)
-    cells = (f"`{fact.key}`", fact.rule, fact.otherwise, f"{fact.source}, {fact.read}", tests)
+    otherwise = f"{fact.otherwise} Makes no difference: {fact.alike}." if fact.alike else fact.otherwise
+    cells = (f"`{fact.key}`", fact.rule, otherwise, f"{fact.source}, {fact.read}", tests)
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
 

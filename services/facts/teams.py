@@ -16,6 +16,7 @@ FACTS = (
         "https://github.com/microsoft/teams.ts",
         "tests/bot/teams/test_wire_in.py::test_a_reply_is_what_was_typed_and_the_message_it_is_on",
         otherwise="The text comes first; its copy is read only where there is none.",
+        other="tests/bot/teams/test_wire_in.py::test_a_copy_that_quotes_in_another_way_is_left_aside_for_the_text",
     ),
     Fact(
         "teams.execute",
@@ -40,6 +41,16 @@ FACTS = (
         ("teams.connector.*", "teams.rosters.*"),
     ),
     Fact(
+        "teams.signed",
+        "What the connector sends carries its token: issuer api.botframework.com, the bot's app id as audience, the "
+        "service URL, signed by a key that Microsoft publishes with the channels it may speak for.",
+        _DOCUMENTED,
+        f"{_CONNECTOR}-authentication#connector-to-bot",
+        "tests/bot/teams/test_signed.py::test_outside_local_mode_the_bot_takes_what_the_connector_signed",
+        ("teams.signing.*", "teams.bot._signed"),
+        read="2026-11-28",
+    ),
+    Fact(
         "teams.typing",
         "A typing activity shows for some seconds, and has no id.",
         _INFERRED,
@@ -47,6 +58,7 @@ FACTS = (
         "tests/services/sandbox/test_teams_chat.py::test_the_bot_is_seen_typing_until_it_answers",
         ("teams.connector.send", "teams.chats.TYPING_SECONDS"),
         "An answer with or without an id is taken.",
+        other="tests/bot/teams/test_send.py::test_typing_that_is_answered_with_an_id_is_no_message",
     ),
     Fact(
         "teams.codes",
@@ -157,6 +169,45 @@ FACTS = (
         f"{_CONNECTOR}-api-reference#activity-object",
         "tests/services/sandbox/test_teams_chat.py::test_a_message_looks_like_one_from_teams",
         ("teams.activities.*", "teams.people.mri", "teams.people.account"),
+    ),
+    Fact(
+        "teams.targeted",
+        "With isTargetedActivity=true and a recipient who is in the conversation, a message among others is seen by "
+        "that person alone; it vanishes after a day, and isn't there to be edited then. There is none in a "
+        "personal chat. What a person says to the bot alone comes with recipient.isTargeted, and its id in "
+        "targetedMessageInfo shows those words above the answer.",
+        _DOCUMENTED,
+        f"{_TEAMS}/agents-in-teams/targeted-messages",
+        "tests/services/sandbox/test_teams_targeted.py::test_one_person_alone_sees_it",
+        (
+            "teams.connector._is_targeted",
+            "teams.connector._recipient",
+            "teams.connector._need_asked",
+            "teams.chats.TARGETED_SECONDS",
+            "teams.chats.gone",
+            "teams.chats.targeted",
+            "teams.chat._whisper",
+        ),
+        read="2026-11-28",
+    ),
+    Fact(
+        "teams.targeted.edit",
+        "An edit or a delete of such a message takes isTargetedActivity=true too, and an edit no recipient: else 400.",
+        _CAPTURED,
+        "https://github.com/microsoft/teams.ts/issues/738",
+        "tests/services/sandbox/test_teams_targeted.py::test_who_sees_a_message_cant_be_changed",
+        ("teams.connector._need_same_eyes", "teams.connector._need_no_recipient"),
+        read="2026-11-28",
+    ),
+    Fact(
+        "teams.targeted.click",
+        "A click on such a message says nothing of it: the activity is that of any other click.",
+        _INFERRED,
+        f"{_TEAMS}/agents-in-teams/targeted-messages",
+        "tests/scenarios/test_targeted.py::test_its_buttons_do_what_they_do_in_the_own_chat",
+        otherwise="Where the click says so, too, it is answered to the same person.",
+        other="tests/bot/teams/test_wire_in.py::test_what_was_said_to_the_bot_alone_is_answered_to_nobody_else",
+        read="2026-11-28",
     ),
     Fact(
         "teams.install",

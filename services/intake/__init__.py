@@ -1,1 +1,1 @@
-"""What comes in as a file and what goes out as one."""
+"""Reads the files that people send and writes the files that they get."""

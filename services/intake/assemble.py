@@ -1,10 +1,11 @@
-"""Puts a table together from rows of cells: skips blank rows and headings said again, evens out the width."""
+"""Assembles a table from rows of cells: skips blank rows and repeated headings, and pads rows to the same width."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from services.domain.errors import BadInput
+from services.domain.phrases import tr
 from services.domain.plan import Finding
 from services.intake.faults import finding, listed
 from services.intake.headings import Headings
@@ -18,7 +19,7 @@ def assemble(
     headings: Headings,
     first_column: int = 0,
 ) -> Table:
-    """The table of these headings and numbered rows; BadInput when it's longer or wider than `limits`."""
+    """The table with these headings and numbered rows; raises BadInput when it's longer or wider than `limits`."""
     kept: list[Row] = []
     again: list[int] = []
     width = _used(header)
@@ -31,11 +32,11 @@ def assemble(
             kept.append(Row(no, cells))
             width = max(width, used)
         if len(kept) > limits.rows:
-            why = f"It has more than {limits.rows:,} rows."
-            raise BadInput("The file is too long.", why, "Split it into several files.")
+            why = tr("It has more than {rows:,} rows.", rows=limits.rows)
+            raise BadInput(tr("The file is too long."), why, tr("Split it into several files."))
     if width > limits.columns:
-        why = f"It has {width:,} columns; {limits.columns} are allowed."
-        raise BadInput("The table is too wide.", why, "Delete what is to the right of the add-ons.")
+        why = tr("It has {width:,} columns; {columns} are allowed.", width=width, columns=limits.columns)
+        raise BadInput(tr("The table is too wide."), why, tr("Delete what is to the right of the add-ons."))
     headers = tuple(cell.strip() for cell in _fit(header, width))
     even = (row if len(row.cells) == width else Row(row.no, _fit(row.cells, width)) for row in kept)
     return Table(headers, tuple(even), tuple(_said_again(again)), first_column)
@@ -46,7 +47,7 @@ def _first_known(header: Sequence[str], headings: Headings) -> int:
 
 
 def _is_word(cells: Sequence[str], at: int) -> bool:
-    """Whether the cell isn't blank and begins with no digit, as all headings do; looking at more takes time."""
+    """Whether the cell is neither blank nor begins with a digit: true of every heading, and cheap to test."""
     return at < len(cells) and bool(cells[at]) and not cells[at][0].isdigit()
 
 
@@ -56,7 +57,7 @@ def _said_again(rows: list[int]) -> Iterator[Finding]:
 
 
 def _used(cells: Sequence[str]) -> int:
-    """How many cells there are up to the last one that isn't blank."""
+    """The number of cells up to and including the last one that isn't blank."""
     for index in range(len(cells) - 1, -1, -1):
         if cells[index] and not cells[index].isspace():
             return index + 1

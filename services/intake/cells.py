@@ -1,4 +1,4 @@
-"""Reads single cells: a key, a name, a licence code; each is a value or the code of its fault."""
+"""Reads single cells (a key, a name, a licence code) as a value or as a fault."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from services.domain.addons import ADDONS, AddonKind, conflicts, find_code, name_of
+from services.domain.phrases import join_text
 from services.domain.placeholders import stands_for_nothing
 from services.intake.faults import MAX_CELL_CHARACTERS
 from services.intake.names import address_in, hides_something, is_garbled, unwrapped, without_marks
@@ -19,19 +20,19 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _COMMAND = re.compile(r"'*[=+\-@＝＋－＠]")
 _ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR", "#SPILL!", "#CALC!"})
 _SEVERAL = re.compile(r"[,;|/\n]")
-_MAX_CACHED_CELLS = 30  # add-on cells of a row; what wider rows mean isn't kept
+_MAX_CACHED_CELLS = 30  # add-on cells in a row; wider rows aren't cached
 
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """What is wrong with a cell: the fault's code, and the words for its texts."""
+    """What is wrong with a cell: the fault's code, and the values to fill into its texts."""
 
     code: str
     words: tuple[tuple[str, str | int], ...] = ()
 
 
 def fault_of_any(text: str) -> CellFault | None:
-    """What no column takes: a formula, a spreadsheet's error, or far too long a text."""
+    """The fault of a cell that no column accepts (a formula, a spreadsheet error, far too long a text), or None."""
     if text[0] == "=" or text.startswith("'="):
         return CellFault("cell.formula")
     if text[0] == "#" and text.upper() in _ERRORS:
@@ -40,13 +41,13 @@ def fault_of_any(text: str) -> CellFault | None:
 
 
 def fault_of_setting(text: str) -> CellFault | None:
-    """What no setting takes: a formula or a spreadsheet's error; how long it may be says the setting."""
+    """The fault of a cell that no setting accepts, or None; how long a value may be is left to the setting."""
     trouble = fault_of_any(text)
     return trouble if trouble and trouble.code != "cell.too_long" else None
 
 
 def read_key(text: str) -> str | CellFault:
-    """The extension key: 3 to 5 digits; `101.0` is how a spreadsheet writes 101."""
+    """The extension key, 3 to 5 digits; `101.0`, as a spreadsheet may write it, counts as 101."""
     digits = text.removeprefix("'")
     if not digits.isascii() or not digits.isdigit():
         decimal = _DECIMAL.fullmatch(digits)
@@ -57,12 +58,12 @@ def read_key(text: str) -> str | CellFault:
 
 
 def read_person(text: str) -> str | CellFault:
-    """Who is meant, as `read_name`; of an address with more around it the address alone."""
+    """The name, e-mail or id of a person; only the address where there is more around it."""
     return read_name(address_in(without_marks(text)))
 
 
 def read_name(text: str) -> str | CellFault:
-    """A name, e-mail or id, or a directory name, as written but with single spaces."""
+    """The text of a name, e-mail or id as written, with single spaces."""
     name = without_marks(text)
     if _CONTROL.search(name):
         return CellFault("cell.control")
@@ -73,12 +74,12 @@ def read_name(text: str) -> str | CellFault:
             return CellFault("cell.garbled")
     if _COMMAND.match(name) or not name:
         return CellFault("cell.formula" if name else "cell.invisible")
-    return CellFault("row.code_misplaced") if name in ADDONS else " ".join(name.split())
+    return CellFault("row.code_misplaced") if name in ADDONS else join_text(" ", name.split())
 
 
 @lru_cache(maxsize=4096)
 def read_code(written: str) -> str | CellFault:
-    """The licence code that a cell means, by code or by name."""
+    """The licence code that a cell gives, by its code or by its name."""
     text = unwrapped(written)
     if not text or stands_for_nothing(text):
         return CellFault("cell.placeholder")
@@ -98,8 +99,8 @@ def read_code(written: str) -> str | CellFault:
 
 @lru_cache(maxsize=1024)
 def near_code(text: str) -> str:
-    """The code that a text nearly is, or of which it is nearly the name; it takes a fifth of a millisecond."""
-    near = difflib.get_close_matches(" ".join(text.split()).casefold(), _NAMES, n=1, cutoff=0.7)
+    """The code whose spelling or name is closest to the text, or None; this takes a fifth of a millisecond."""
+    near = difflib.get_close_matches(join_text(" ", text.split()).casefold(), _NAMES, n=1, cutoff=0.7)
     return _NAMES[near[0]] if near else ""
 
 
@@ -108,18 +109,18 @@ _NAMES: Mapping[str, str] = {name.casefold(): code for code, addon in ADDONS.ite
 
 @dataclass(frozen=True, slots=True)
 class AddonCells:
-    """The codes in a row's add-on cells, each once, and the troubles by the cell's place among them."""
+    """The distinct codes in a row's add-on cells, and the faults by the cell's position among them."""
 
     codes: tuple[str, ...]
     troubles: tuple[tuple[int, CellFault], ...]
 
 
 def read_addons(texts: tuple[str, ...]) -> AddonCells:
-    """What a row's add-on cells mean together."""
+    """The codes and faults of all of a row's add-on cells."""
     return _read_addons(texts) if len(texts) <= _MAX_CACHED_CELLS else _read_addons.__wrapped__(texts)
 
 
-@lru_cache(maxsize=4096)  # a file has few combinations, and thousands of rows with each
+@lru_cache(maxsize=4096)  # a file has few combinations, each in thousands of rows
 def _read_addons(texts: tuple[str, ...]) -> AddonCells:
     codes: list[str] = []
     troubles: list[tuple[int, CellFault]] = []

@@ -1,6 +1,6 @@
-"""Which columns to ask about: a heading that means one of ours in other words, or values that are plainly ours.
+"""Decides which columns to ask about: those whose heading or values suggest one of our columns.
 
-A person or a number is never left out with a mere warning.
+A column of people or numbers is never skipped with only a warning.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 
 from services.domain.addons import find_code
 from services.domain.number import parse_number
+from services.domain.phrases import join_text, tr
 from services.domain.questions import Answers, Question, QuestionKind
 from services.intake.headers import ColumnRole, plain
 from services.intake.headings import Headings, guesses_of, meant
 from services.intake.table import Table
 
-NONE = "none"  # the answer that no column is meant
-ALL = "all"  # the answer that all are, of columns that come several times
+NONE = "none"  # the answer that none of the columns is the one
+ALL = "all"  # the answer that all of them are, for a column that may occur several times
 _ORDER = (ColumnRole.KEY, ColumnRole.NUMBER, ColumnRole.PERSON, ColumnRole.ADDON, ColumnRole.LABEL)
-_NEEDED = (ColumnRole.NUMBER, ColumnRole.PERSON)  # what is asked about whatever the heading
-_SAMPLE_ROWS = 200  # rows whose values are looked at
+_NEEDED = (ColumnRole.NUMBER, ColumnRole.PERSON)  # asked about even if no heading suggests them
+_SAMPLE_ROWS = 200  # rows whose values are examined
 _MAX_CHOICES = 10
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _KEY = re.compile(r"[0-9]{3,5}(\.0)?")
@@ -28,7 +29,7 @@ _KEY = re.compile(r"[0-9]{3,5}(\.0)?")
 
 @dataclass(frozen=True, slots=True)
 class ColumnAnswers:
-    """Columns by what answers made of them (`taken`), those that were refused, and those that are asked about now."""
+    """Columns that answers gave a role (`taken`), columns that were refused, and the questions still open."""
 
     taken: Mapping[int, ColumnRole] = field(default_factory=dict)
     refused: frozenset[int] = frozenset()
@@ -38,7 +39,7 @@ class ColumnAnswers:
 
 
 def ask(table: Table, headings: Headings, roles: Sequence[ColumnRole | None], answers: Answers) -> ColumnAnswers:
-    """What the answers say about the columns without a role, and what is still to be asked about them."""
+    """What the answers say about the columns without a role, with the questions that remain."""
     columns = _Columns(table, headings, roles)
     taken: dict[int, ColumnRole] = {}
     refused: set[int] = set()
@@ -60,7 +61,7 @@ def ask(table: Table, headings: Headings, roles: Sequence[ColumnRole | None], an
 
 
 class _Columns:
-    """The columns that have values but no role yet."""
+    """The columns with values but no role yet."""
 
     def __init__(self, table: Table, headings: Headings, roles: Sequence[ColumnRole | None]) -> None:
         self.headers = table.headers
@@ -71,7 +72,7 @@ class _Columns:
         self.free = [at for at, role in enumerate(roles) if role is None and self._is_free(at)]
 
     def candidates(self, role: ColumnRole, free: Sequence[int]) -> list[int]:
-        """The columns among `free` that may be this role's: by their headings, else by their values, else any."""
+        """The columns of `free` that may have this role: by heading, failing that by values, failing that any."""
         if role is not ColumnRole.ADDON and any(r is role and self._values.of(at) for at, r in enumerate(self._roles)):
             return []
         named = [at for at in free if role in self._may_be(at)]
@@ -79,23 +80,23 @@ class _Columns:
             return [at for at in named if any(map(find_code, self._values.of(at)))]
         if named or role not in (ColumnRole.KEY, *_NEEDED) or role in self._roles:
             return named[:_MAX_CHOICES]
-        alike = [at for at in free if self._mostly(at, _LOOKS[role])]
+        alike = [at for at in free if self._mostly(at, _VALUE_TESTS[role])]
         if alike or role is not ColumnRole.PERSON or self._settings:
             return alike[:_MAX_CHOICES]
         return [at for at in free if self._mostly(at, _may_be_a_name)][:_MAX_CHOICES]
 
     def _is_free(self, at: int) -> bool:
-        """Whether the column may be any of ours; a heading of ours that is misspelt is to be mended, not guessed at."""
+        """Whether the column may have any role; a misspelt heading of ours is reported as a fault, not guessed at."""
         header = self.headers[at]
         return bool(header and self._values.of(at) and (self._may_be(at) or not meant(header)))
 
     def _may_be(self, at: int) -> tuple[ColumnRole, ...]:
-        """What the column may be by its heading."""
+        """The roles that the column's heading suggests."""
         said = self._headings.known.get(plain(self.headers[at]))
         return (said,) if said else guesses_of(self.headers[at])
 
     def example(self, at: int) -> str:
-        """A value of this column, cut short."""
+        """One value of this column, truncated."""
         return self._values.of(at)[0][:40]
 
     def _mostly(self, at: int, test: Callable[[str], bool]) -> bool:
@@ -112,7 +113,7 @@ class _Values:
         self._known: dict[int, list[str]] = {}
 
     def of(self, at: int) -> list[str]:
-        """The values of the first rows that have one; of the first row at all, where those have none."""
+        """The values in the sampled rows; if they are all blank, the first value further down."""
         if at not in self._known:
             found = [text for row in self._rows if (text := row.cells[at].strip())]
             self._known[at] = found or list(self._first(at))
@@ -129,10 +130,10 @@ def _looks_like_a_number(text: str) -> bool:
 
 
 def _may_be_a_name(text: str) -> bool:
-    return any(sign.isalpha() for sign in text) and len(text) <= 80 and not find_code(text)
+    return any(char.isalpha() for char in text) and len(text) <= 80 and not find_code(text)
 
 
-_LOOKS: Mapping[ColumnRole, Callable[[str], bool]] = {
+_VALUE_TESTS: Mapping[ColumnRole, Callable[[str], bool]] = {
     ColumnRole.KEY: lambda text: bool(_KEY.fullmatch(text)),
     ColumnRole.NUMBER: _looks_like_a_number,
     ColumnRole.PERSON: lambda text: bool(_ADDRESS.search(text)),
@@ -142,15 +143,28 @@ _LOOKS: Mapping[ColumnRole, Callable[[str], bool]] = {
 def _question(role: ColumnRole, candidates: Sequence[int], columns: _Columns) -> Question:
     ident = f"column_{role.name.lower()}"
     names = [f"“{columns.headers[at]}”" for at in candidates]
-    no = (NONE, "No, leave it out" if len(candidates) == 1 else "None of them")
+    no = (NONE, tr("No, leave it out") if len(candidates) == 1 else tr("None of them"))
     if role is ColumnRole.ADDON:
-        yes = (ALL, "Yes, use it" if len(names) == 1 else "Yes, use them")
-        text = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} {role}?"
+        yes = (ALL, tr("Yes, use it") if len(names) == 1 else tr("Yes, use them"))
+        text = tr(
+            "{names} {word} {role}?",
+            names=join_text(", ", names),
+            word=tr("is") if len(names) == 1 else tr("are"),
+            role=tr(role.value),
+        )
         return Question(
-            ident, QuestionKind.COLUMN, text, (yes, (NONE, no[1] if len(names) == 1 else "No, leave them out"))
+            ident, QuestionKind.COLUMN, text, (yes, (NONE, no[1] if len(names) == 1 else tr("No, leave them out")))
         )
     if len(candidates) == 1:
-        text = f"{names[0]} is {role}? It has “{columns.example(candidates[0])}”."
-        return Question(ident, QuestionKind.COLUMN, text, ((str(candidates[0]), "Yes, use it"), no))
-    choices = [(str(at), f"{name}, such as {columns.example(at)}") for at, name in zip(candidates, names, strict=True)]
-    return Question(ident, QuestionKind.COLUMN, f"Which column is {role}?", (*choices, no))
+        text = tr(
+            "{names} is {role}? It has “{example}”.",
+            names=names[0],
+            role=tr(role.value),
+            example=columns.example(candidates[0]),
+        )
+        return Question(ident, QuestionKind.COLUMN, text, ((str(candidates[0]), tr("Yes, use it")), no))
+    choices = [
+        (str(at), tr("{name}, such as {example}", name=name, example=columns.example(at)))
+        for at, name in zip(candidates, names, strict=True)
+    ]
+    return Question(ident, QuestionKind.COLUMN, tr("Which column is {role}?", role=tr(role.value)), (*choices, no))

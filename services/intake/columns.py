@@ -1,10 +1,11 @@
-"""Where each wanted value stands in a row, what is wrong with the headings, and what to ask about them."""
+"""Finds the column of each value, and what is wrong with the headings or has to be asked about them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from services.domain.phrases import tr
 from services.domain.plan import Finding
 from services.domain.questions import Answers, Question
 from services.domain.settings.fields import Field
@@ -16,18 +17,18 @@ from services.intake.headings import Headings, guesses_of, meant
 from services.intake.sheet_xml import column_letters
 from services.intake.table import Table
 
-_ONCE = (ColumnRole.KEY, ColumnRole.NUMBER, ColumnRole.PERSON, ColumnRole.LABEL)
+_SINGLE_ROLES = (ColumnRole.KEY, ColumnRole.NUMBER, ColumnRole.PERSON, ColumnRole.LABEL)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column that is read: its place in the row (-1: there is none) and its heading as written."""
+    """A column that is read: its index in the row (-1: the file has none) and its heading as written."""
 
     at: int = -1
     heading: str = ""
 
     def of(self, cells: tuple[str, ...]) -> str:
-        """The cell of this column, or an empty text."""
+        """This column's cell of the row; empty where there is none."""
         return cells[self.at] if self.at >= 0 else ""
 
     def __bool__(self) -> bool:
@@ -52,7 +53,7 @@ class Columns:
 
     @property
     def only_settings(self) -> bool:
-        """Whether the file is about settings and policies alone: it then gives nobody a number or an add-on."""
+        """Whether the file holds only settings and policies, and so assigns no numbers or add-ons."""
         return bool(self.settings or self.policies) and not (
             self.number or self.more or self.private or self.label or self.addons
         )
@@ -60,9 +61,9 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class FoundColumns:
-    """The columns by what they mean, a finding for each heading that isn't right, and what is to be asked.
+    """The columns by role, a finding for each wrong heading, and the questions to ask.
 
-    `learnt` has what the answers said about headings that aren't ours, by plain spelling.
+    `learnt` maps headings of other programs, in plain spelling, to the role that an answer gave them.
     """
 
     columns: Columns
@@ -72,11 +73,11 @@ class FoundColumns:
 
 
 def find_columns(table: Table, headings: Headings, answers: Answers) -> FoundColumns:
-    """The columns of a table, by its headings and by what was answered about them."""
+    """The columns of a table, from its headings and from the answers about them."""
     roles = _roles(table.headers, headings)
     asked = ask(table, headings, roles, answers)
     roles = [asked.taken.get(at, role) for at, role in enumerate(roles)]
-    key, number, person, label = (_first(table.headers, roles, role) for role in _ONCE)
+    key, number, person, label = (_first(table.headers, roles, role) for role in _SINGLE_ROLES)
     addons, more = _all(table.headers, roles, ColumnRole.ADDON), _all(table.headers, roles, ColumnRole.MORE)
     private = _first(table.headers, roles, ColumnRole.PRIVATE)
     named = ((Column(at, header), setting_of(header)) for at, header in enumerate(table.headers))
@@ -96,7 +97,7 @@ def find_columns(table: Table, headings: Headings, answers: Answers) -> FoundCol
 
 
 def _roles(headers: tuple[str, ...], headings: Headings) -> list[ColumnRole | None]:
-    """What each column is by its heading; one of the workspace's own counts where no other column is the same."""
+    """Each column's role by its heading; a heading learnt from the workspace counts if no other has that role."""
     ours = [headings.role_of(header) if plain(header) not in headings.known else None for header in headers]
     theirs = [headings.known.get(plain(header)) for header in headers]
     alone = {role for role in theirs if role is ColumnRole.ADDON or (role not in ours and theirs.count(role) == 1)}
@@ -113,16 +114,16 @@ def _first(headers: tuple[str, ...], roles: Sequence[ColumnRole | None], role: C
 
 def _missing(columns: Columns, asked: ColumnAnswers) -> Iterator[Finding]:
     if not columns.key and ColumnRole.KEY not in asked.open:
-        yield finding("column.key_missing", column=ColumnRole.KEY)
+        yield finding("column.key_missing", column=tr(ColumnRole.KEY.value), name=tr(ColumnRole.KEY.value))
     if columns.settings or columns.policies:
-        return  # a file of settings has what it should set
+        return  # a file of settings says by its settings what to do
     for there, role in (
         (columns.number, ColumnRole.NUMBER),
         (columns.person, ColumnRole.PERSON),
         (columns.addons, ColumnRole.ADDON),
     ):
         if not there and role not in asked.open:
-            yield finding("column.missing", column=role, name=role)
+            yield finding("column.missing", column=tr(role.value), name=tr(role.value))
 
 
 def _doubled(headers: tuple[str, ...], roles: Sequence[ColumnRole | None]) -> Iterator[Finding]:
@@ -135,11 +136,11 @@ def _doubled(headers: tuple[str, ...], roles: Sequence[ColumnRole | None]) -> It
 
 
 def _one_name(header: str, role: ColumnRole | None) -> str:
-    """What only one column may be called; empty for those that may come several times."""
+    """The name that only one column may have; empty for columns that may occur several times."""
     if role in (ColumnRole.ADDON, ColumnRole.MORE):
-        number = "".join(sign for sign in plain(header) if sign.isdigit())
+        number = "".join(char for char in plain(header) if char.isdigit())
         name = ColumnRole.ADDON if role is ColumnRole.ADDON else ColumnRole.NUMBER
-        return f"{name} {number}" if number else ""
+        return tr("{name} {number}", name=name, number=number) if number else ""
     field = setting_of(header)
     if kind := policy_of(header):
         return kind.value
@@ -159,7 +160,7 @@ def _unknown(table: Table, roles: Sequence[ColumnRole | None], asked: ColumnAnsw
 
 
 def _unknown_heading(header: str, *, refused: bool, there: bool) -> Finding:
-    """`there`: the column that it may mean is in the file already, so that it isn't that one misspelt."""
+    """`there`: the file already has the column that this may stand for, so it isn't a misspelling of it."""
     if refused:
         return finding("column.left_out", column=header, name=header)
     near = "" if there else meant(header)
@@ -172,4 +173,4 @@ def _understood(
 ) -> Iterator[Finding]:
     for at, (header, role) in enumerate(zip(table.headers, roles, strict=True)):
         if role is not None and (at in asked.taken or plain(header) in headings.known):
-            yield finding("column.understood", column=header, name=header, role=role)
+            yield finding("column.understood", column=header, name=header, role=tr(role.value))

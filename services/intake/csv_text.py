@@ -1,4 +1,4 @@
-"""Reads the table of a CSV file, whatever spreadsheet program or country it comes from."""
+"""Reads a CSV file as a table, whichever spreadsheet program or country it comes from."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from io import StringIO
 from itertools import islice
 
 from services.domain.errors import BadInput
+from services.domain.phrases import tr
 from services.intake.assemble import assemble
 from services.intake.encodings import decode
 from services.intake.faults import finding
@@ -22,9 +23,9 @@ _SEP_LINE = re.compile(r"\"?sep=([,;\t|])\"?[,;\t|]*(\r\n|\r|\n)", re.IGNORECASE
 
 
 def read_csv(data: bytes, limits: Limits, headings: Headings, encoding: str = "") -> Table:
-    """The table in a text file; BadInput when it can't be read or has none of our headings.
+    """The table in a text file; raises BadInput when it can't be read or has none of our headings.
 
-    `encoding` is the answer to the question that the table came with when its encoding wasn't sure.
+    `encoding` is the answer to the question about the encoding, where the table asked one.
     """
     decoded = decode(data, encoding)
     sep = _SEP_LINE.match(decoded.text)
@@ -34,9 +35,12 @@ def read_csv(data: bytes, limits: Limits, headings: Headings, encoding: str = ""
     header = headings.row(opening)
     if header is None:
         raise BadInput(
-            "The file has no headings of a bulk file.",
-            f"One of the first {MAX_HEADER_ROWS} rows must have 'Ext Key', 'Number', 'User' and 'Addon license 1'.",
-            "Compare it with the sample file.",
+            tr("The file has no headings of a bulk file."),
+            tr(
+                "One of the first {max_header_rows} rows must have 'Ext Key', 'Number', 'User' and 'Addon license 1'.",
+                max_header_rows=MAX_HEADER_ROWS,
+            ),
+            tr("Compare it with the sample file."),
         )
     rows = islice(enumerate(_records(body, delimiter), start=1), header + 1, None)
     table = assemble(opening[header], rows, limits, headings)
@@ -47,7 +51,7 @@ def read_csv(data: bytes, limits: Limits, headings: Headings, encoding: str = ""
 
 
 def _delimiter(text: str, headings: Headings) -> str:
-    # The delimiter differs by country; the right one is that which makes headings out of a row.
+    # The delimiter differs by country; the right one is the one by which a row becomes headings.
     start = text[:20_000]
     return max(_DELIMITERS, key=lambda delimiter: _best_score(start, delimiter, headings))
 
@@ -68,7 +72,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[str, ...]]:
             no += 1
             yield tuple(map(unguarded, cells))
     except csv.Error as error:
-        why = f"A quotation mark after row {no:,} isn't closed, or stands inside a quoted cell."
+        why = tr("A quotation mark after row {no:,} isn't closed, or stands inside a quoted cell.", no=no)
         raise BadInput(
-            "The file isn't proper CSV.", why, "Write a quotation mark in a cell twice, or save it again."
+            tr("The file isn't proper CSV."), why, tr("Write a quotation mark in a cell twice, or save it again.")
         ) from error

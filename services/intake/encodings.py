@@ -1,4 +1,4 @@
-"""The text of a file whose encoding nobody wrote down: as what it surely is, or with the readings to choose from."""
+"""Decodes a file of unknown encoding: in the certain one, or in the likeliest with a question about the others."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from services.domain.errors import BadInput
+from services.domain.phrases import tr
 from services.domain.questions import Question, QuestionKind
 
-_AGAIN = "Save it as 'CSV UTF-8' and send that."
+_SAVE_AS_UTF8 = tr("Save it as 'CSV UTF-8' and send that.")
 QUESTION = "encoding"
 
-# What spreadsheet programs of the world save text in, the most used first, by the name people know it under.
+# The encodings that spreadsheet programs save text in, the most used first, with the names that people know.
 _NAMES: dict[str, str] = {
     "cp1252": "Windows-1252, Western Europe",
     "gb18030": "GBK, Chinese",
@@ -38,26 +39,26 @@ _NAMES: dict[str, str] = {
     "cp866": "DOS 866, Cyrillic",
 }
 _ORDER = list(_NAMES)
-# The first bytes of the ideographs and syllables that are used every day: https://en.wikipedia.org/wiki/GB_2312 , Big5,
-# JIS X 0208 and KS X 1001 put those of level one before the rare ones.
-_USUAL = {
+# The lead bytes of everyday ideographs and syllables: https://en.wikipedia.org/wiki/GB_2312 , Big5, JIS X 0208 and
+# KS X 1001 place those of level one before the rare ones.
+_EVERYDAY_LEAD_BYTES = {
     "gb18030": (0xB0, 0xD7),
     "big5": (0xA4, 0xC6),
     "cp932": (0x81, 0x98),
     "cp949": (0xB0, 0xC8),
     "euc_jp": (0xA4, 0xCF),
 }
-_FIELD = re.compile(rb"[,;\t\r\n\"]+")  # none of these bytes is part of a letter in any of the encodings
-_NO_LETTERS = re.compile("[\x80-\x9f\ue000-\uf8ff]")  # control characters, and what each may use as it likes
-_SAMPLE_SIZE = 50  # lines and fields that are looked at
-_MAX_LINE_BYTES = 400  # bytes of such a line
+_FIELD = re.compile(rb"[,;\t\r\n\"]+")  # in none of the encodings is one of these bytes part of a letter
+_NO_LETTERS = re.compile("[\x80-\x9f\ue000-\uf8ff]")  # control characters, and the private use area
+_SAMPLE_SIZE = 50  # lines, and fields, that are examined
+_MAX_LINE_BYTES = 400  # bytes of a line that are examined
 _MAX_CHOICES = 10
-_MAX_SHOWN_FIELDS = 3  # fields that a choice shows
+_MAX_SHOWN_FIELDS = 3  # fields shown in a choice
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's text, the name of the encoding it was read in where it isn't Unicode, and what to ask about that."""
+    """A file's text, the name of its encoding if that isn't Unicode, and the question about it, if there is one."""
 
     text: str
     name: str = ""
@@ -65,23 +66,23 @@ class Decoded:
 
 
 def decode(data: bytes, chosen: str = "") -> Decoded:
-    """The text without byte order mark; `chosen` is the answer to the question, by which encoding to read it.
+    """The text without byte order mark; `chosen` is the answer to the question about the encoding.
 
-    BadInput when it is text in no encoding we know.
+    Raises BadInput when it isn't text in any encoding we know.
     """
     decoded = _unicode(data) or _other(data, chosen)
     if "\x00" in decoded.text:
-        raise BadInput("The file isn't plain text.", "It holds NUL characters.", _AGAIN)
+        raise BadInput(tr("The file isn't plain text."), tr("It holds NUL characters."), _SAVE_AS_UTF8)
     return Decoded(decoded.text.removeprefix("\ufeff"), decoded.name, decoded.question)
 
 
 def _unicode(data: bytes) -> Decoded | None:
-    """The text when its encoding is sure."""
+    """The text if its encoding is certain, else None."""
     try:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             return Decoded(data.decode("utf-16"))
         start = data[:2000]
-        if start.count(0) * 4 > len(start) > 1:  # every other byte of plain letters is a NUL in UTF-16
+        if start.count(0) * 4 > len(start) > 1:  # in UTF-16 every other byte of Latin text is NUL
             return Decoded(data.decode("utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"))
         if b"\x1b$" in data and data.isascii():
             return Decoded(data.decode("iso2022_jp"))
@@ -97,7 +98,7 @@ def _other(data: bytes, chosen: str) -> Decoded:
     lines = data.splitlines(keepends=True)
     strange = [line for line in lines if not line.isascii() and not _is_utf8(line)]
     letters = sum(not line.isascii() for line in lines)
-    # UTF-8 but for some lines: such letters are hardly there by chance more often than not.
+    # Mostly UTF-8: bytes of another encoding rarely happen to be valid UTF-8.
     among = len(strange) * 2 <= letters
     readings = _readings(strange if among else [data], strange)
     if not readings:
@@ -105,8 +106,11 @@ def _other(data: bytes, chosen: str) -> Decoded:
     known = dict(readings)
     encoding = chosen if chosen in known else readings[0][0]
     text = "".join(_line(line, encoding) for line in lines) if among else data.decode(encoding)
-    where = "A part of the file" if among else "The file"
-    why = f"{where} isn't written in UTF-8. Which of these is spelt right?"
+    why = (
+        tr("A part of the file isn't written in UTF-8. Which of these is spelt right?")
+        if among
+        else tr("The file isn't written in UTF-8. Which of these is spelt right?")
+    )
     choices = tuple((name, f"{sample} ({_NAMES[name]})") for name, sample in readings)
     return Decoded(text, _NAMES[encoding], Question(QUESTION, QuestionKind.ENCODING, why, choices))
 
@@ -127,7 +131,7 @@ def _line(line: bytes, encoding: str) -> str:
 
 
 def _readings(pieces: Sequence[bytes], strange: Sequence[bytes]) -> list[tuple[str, str]]:
-    """The encodings in which all pieces are text, the likeliest first, each with how the `strange` lines read in it."""
+    """The encodings in which all pieces are text, the likeliest first, each with its reading of the `strange` lines."""
     data = b"".join(pieces)
     lines = b"".join(line[:_MAX_LINE_BYTES] for line in strange[:_SAMPLE_SIZE])
     fields = dict.fromkeys(field.strip() for field in _FIELD.split(lines) if not field.isascii())
@@ -152,19 +156,19 @@ def _read(field: bytes, encoding: str) -> str:
 
 
 def _order(sample: Sequence[bytes]) -> dict[str, tuple[float, int]]:
-    """How much of a mess each encoding makes of these fields, then how much used it is: lower is likelier."""
+    """A sort key for each encoding: how garbled these fields are in it, then how common it is; lower is likelier."""
     matches = from_bytes(b"\n".join(sample), cp_isolation=_ORDER, threshold=1.0, preemptive_behaviour=False)
     mess = {name: match.chaos for match in matches for name in (match.encoding, *match.could_be_from_charset)}
-    return {name: (round(mess.get(name, 1.0) + _rare(sample, name), 1), _ORDER.index(name)) for name in _ORDER}
+    return {name: (round(mess.get(name, 1.0) + _rare_share(sample, name), 1), _ORDER.index(name)) for name in _ORDER}
 
 
-def _rare(sample: Sequence[bytes], encoding: str) -> float:
-    """The share of letters that names hardly have, where an encoding puts the usual ones together."""
-    if encoding not in _USUAL:
+def _rare_share(sample: Sequence[bytes], encoding: str) -> float:
+    """The share of rare letters among the fields', for encodings that keep the everyday ones in one range."""
+    if encoding not in _EVERYDAY_LEAD_BYTES:
         return 0.0
-    first, last = _USUAL[encoding]
-    letters = [sign for field in sample for sign in field.decode(encoding, "ignore") if not sign.isascii()]
-    leads = [sign.encode(encoding)[0] for sign in letters]
+    first, last = _EVERYDAY_LEAD_BYTES[encoding]
+    letters = [letter for field in sample for letter in field.decode(encoding, "ignore") if not letter.isascii()]
+    leads = [letter.encode(encoding)[0] for letter in letters]
     return sum(not first <= lead <= last for lead in leads) / max(len(leads), 1)
 
 
@@ -175,7 +179,7 @@ def _said(text: str) -> str:
 
 def _unknown() -> BadInput:
     return BadInput(
-        "The file isn't text in any encoding we know.",
-        "UTF-8, UTF-16 and the usual ones of each country are read.",
-        _AGAIN,
+        tr("The file isn't text in any encoding we know."),
+        tr("UTF-8, UTF-16 and the usual ones of each country are read."),
+        _SAVE_AS_UTF8,
     )

@@ -1,4 +1,4 @@
-"""What headings mean that aren't ours: those a workspace was asked about before, and those worth asking about."""
+"""What other programs' headings mean: those a workspace was asked about before, and those worth asking about."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ from functools import lru_cache
 from services.intake.headers import ColumnRole, known_spellings, letters_of, plain, role_of
 from services.intake.spellings import GUESSES
 
-MAX_HEADER_ROWS = 20  # rows; title and date lines stand above the headings
-_MAX_HEADING_CHARACTERS = 80  # letters; no heading is longer
-_MAX_GUESS_CHARACTERS = 40  # letters of a heading that is compared with ours
+MAX_HEADER_ROWS = 20  # rows; above the headings there may be a title and a date
+_MAX_HEADING_CHARACTERS = 80  # characters; no heading is longer
+_MAX_GUESS_CHARACTERS = 40  # characters of a heading that is compared with ours
 _NUMBERED = re.compile(r"(.*[^0-9])0*[0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """What headings mean: ours, those of `known` (by plain spelling), and guesses at others."""
+    """What headings mean: our own, those in `known` (by plain spelling), and guesses at others."""
 
     known: Mapping[str, ColumnRole] = field(default_factory=dict)
 
     def role_of(self, header: str) -> ColumnRole | None:
-        """What the column of this heading is for, as far as that is sure."""
+        """The role of the column with this heading, or None when that isn't certain."""
         if not header or len(header) > _MAX_HEADING_CHARACTERS:
             return None
         return role_of(header) or self.known.get(plain(header))
 
     def guesses(self, header: str) -> tuple[ColumnRole, ...]:
-        """What the heading may mean by its name, the likeliest first; nothing when that is sure or nobody knows."""
+        """The roles that the heading suggests, the likeliest first; none when its role is certain or unknown."""
         if not header or len(header) > _MAX_HEADING_CHARACTERS or self.role_of(header):
             return ()
         return guesses_of(header)
 
     def row(self, rows: Sequence[Sequence[str]]) -> int | None:
-        """Where the headings are among the first rows: the row that names most of our columns, or None."""
+        """The index of the row of headings: the one that names most of our columns among the first rows, or None."""
         scores = [self.score(row) for row in rows[:MAX_HEADER_ROWS]]
         best = max(scores, default=0)
         return scores.index(best) if best else None
 
     def score(self, cells: Sequence[str]) -> int:
-        """How much of a heading a row is: 0 for one that's none; what is sure counts more than a guess."""
+        """How likely the row is to be the headings, 0 for not at all; a known heading counts three times a guess."""
         sure = {self.role_of(cell) for cell in cells if cell} - {None, ColumnRole.RESULT}
         guessed = {guess[0] for cell in cells if cell and (guess := self.guesses(cell))} - sure
         if len(sure) + len(guessed) > 1 or ColumnRole.KEY in sure:
@@ -50,7 +50,7 @@ class Headings:
         return 0
 
     def again(self, header: Sequence[str], cells: Sequence[str]) -> bool:
-        """Whether a row says the headings once more: every cell that isn't blank, in its own column."""
+        """Whether a row repeats the headings: each of its non-blank cells is the heading of its column."""
         pairs = [(head, cell) for head, cell in zip(header, cells, strict=False) if cell.strip()]
         return bool(pairs) and self.score(cells) > 0 and all(self._same(head, cell) for head, cell in pairs)
 
@@ -61,7 +61,7 @@ class Headings:
 
 @lru_cache(maxsize=1024)
 def meant(header: str) -> str:
-    """The spelling of ours that this heading nearly has; empty when it has none. It takes some milliseconds."""
+    """Our heading that this one comes close to; empty when there is none. This takes some milliseconds."""
     if len(header) > _MAX_GUESS_CHARACTERS:
         return ""
     near = difflib.get_close_matches(plain(header), known_spellings(), n=1, cutoff=0.75)
@@ -70,7 +70,7 @@ def meant(header: str) -> str:
 
 @lru_cache(maxsize=4096)
 def guesses_of(header: str) -> tuple[ColumnRole, ...]:
-    """What a heading may mean by its name, without case, spaces, signs and a number at its end."""
+    """The roles that a heading suggests, compared without case, spaces, punctuation and a number at its end."""
     letters = letters_of(header)
     numbered = _NUMBERED.fullmatch(letters)
     return GUESSES.get(letters) or (GUESSES.get(numbered[1], ()) if numbered else ())

@@ -1,4 +1,4 @@
-"""A file's table with what its author mended on a card: cells that hold something else, rows that are left out."""
+"""Applies to a file's table what its author mended on a card: cells with another value, rows left out."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from services.intake.headers import ColumnRole, plain, role_of
 from services.intake.table import Row, Table
 
 _CELL, _ROW = "cell", "row"  # what an answer is about
-_SIGN = "\x1f"  # parts an answer's id; no cell that is read holds it
+_SEPARATOR = "\x1f"  # separates the parts of an answer's id; no cell can hold it
 
 
 def cell_id(row: int, column: str, value: str) -> str:
-    """The id of the answer that says what this cell should hold."""
-    return _SIGN.join((_CELL, str(row), column, value))
+    """The id of the answer that gives this cell another value."""
+    return _SEPARATOR.join((_CELL, str(row), column, value))
 
 
 def row_id(row: int) -> str:
     """The id of the answer that leaves this row out."""
-    return _SIGN.join((_ROW, str(row)))
+    return _SEPARATOR.join((_ROW, str(row)))
 
 
 def mended(table: Table, answers: Answers) -> Table:
-    """The table as it is meant."""
-    ours = [(ident.split(_SIGN), text) for ident, text in answers.items() if _SIGN in ident]
+    """The table with these answers applied."""
+    ours = [(ident.split(_SEPARATOR), text) for ident, text in answers.items() if _SEPARATOR in ident]
     if not ours:
         return table
     out = {int(parts[1]) for parts, _ in ours if parts[0] == _ROW}
@@ -49,7 +49,7 @@ def _with(row: Row, cells: Sequence[tuple[str, str, str]], headers: Sequence[str
 
 
 def _place(texts: Sequence[str], column: str, value: str, headers: Sequence[str]) -> int:
-    """Where the cell stands: in a column of this heading or of its meaning, the one that holds the value."""
+    """The cell's index: among the columns with this heading, or else this role, the one that holds the value."""
     named = [at for at, header in enumerate(headers) if plain(header) == plain(column)]
     found = named or list(_alike(column, headers))
     return next((at for at in found if value and value in texts[at]), next(iter(found), -1))
@@ -63,5 +63,5 @@ def _alike(column: str, headers: Sequence[str]) -> Iterator[int]:
 
 
 def mends(answers: Mapping[str, str]) -> int:
-    """How many cells and rows were mended."""
-    return sum(_SIGN in ident for ident in answers)
+    """The number of cells and rows that were mended."""
+    return sum(_SEPARATOR in ident for ident in answers)

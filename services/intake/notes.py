@@ -1,4 +1,4 @@
-"""Findings as they come up: of each kind the first so many are kept, the others are counted."""
+"""Collects findings: the first of each kind are kept, the others only counted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from services.intake.faults import FAULTS, MAX_CELL_CHARACTERS, finding
 
 
 class Notes:
-    """What was found in a file, and how many errors each row has."""
+    """The findings about a file, and the number of errors in each row."""
 
     def __init__(self, most: int = MAX_FINDINGS_OF_A_KIND) -> None:
         self.errors: Counter[int] = Counter()  # by row
@@ -22,15 +22,15 @@ class Notes:
         self._stopped: set[str] = set()
 
     def full(self, code: str) -> bool:
-        """Whether no more of this kind are kept, so that its words needn't be made."""
+        """Whether no more findings of this kind are kept, so that there is no need to make one."""
         return len(self._kept.get(code, ())) >= self._most
 
     def stop(self, code: str) -> None:
-        """From here on not every finding of this kind is looked for; their number is the least there are."""
+        """Mark the count of this kind as a lower bound: from here on not every one is looked for."""
         self._stopped.add(code)
 
     def add(self, code: str, row: int, column: str, value: str = "", **words: object) -> None:
-        """Note the fault `code` in a row."""
+        """Add the fault `code` of a row."""
         if FAULTS[code].severity is Severity.ERROR:
             self.errors[row] += 1
         if self.full(code):
@@ -42,7 +42,7 @@ class Notes:
             self._kept.setdefault(code, []).append(found)
 
     def keep(self, found: Finding) -> None:
-        """Note a finding that is made already."""
+        """Add a finding that already exists."""
         if found.severity is Severity.ERROR:
             self.errors[found.row] += 1
         if self.full(found.code):
@@ -51,7 +51,7 @@ class Notes:
             self._kept.setdefault(found.code, []).append(found)
 
     def all(self) -> Iterator[Finding]:
-        """The findings that were kept, and for each kind that has more one that says how many more."""
+        """The findings that were kept, and for each kind with more of them one that says how many."""
         for code, kept in self._kept.items():
             yield from kept
             if self._more[code]:

@@ -1,4 +1,4 @@
-"""What a figure looks like under a spreadsheet's number format.
+"""Renders a number the way a spreadsheet's number format shows it.
 
 The codes are those of ECMA-376, part 1, 18.8.30 and 18.8.31:
 https://support.microsoft.com/en-gb/office/review-guidelines-for-customizing-a-number-format-c0a1d1fa-d3f4-4018-96b7-9c9354dd99f5
@@ -19,32 +19,32 @@ _MARK = re.compile(
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)\]")
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
-_MAX_DAYS = 2_958_466  # the day after the last one, 31 December 9999
-_MAX_FIGURE_CHARACTERS = 60  # signs; nobody needs a figure with more
+_MAX_DAYS = 2_958_466  # days; the first one after 31 December 9999
+_MAX_FIGURE_CHARACTERS = 60  # characters; no real figure has more
 _SECTIONS = re.compile(r'(?:"[^"]*"?|\\.|[^;"\\])*', re.DOTALL)
-HASHES = "#####"  # what a spreadsheet shows where there is nothing to show
+HASHES = "#####"  # what a spreadsheet shows for a value that the format can't show
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is seen of a figure; `faithful` says that it has every digit of it, none rounded, scaled or made a date."""
+    """A number as it is shown; `faithful`: with every digit, not rounded, scaled or turned into a date."""
 
     text: str
     faithful: bool
 
 
 def is_plain(code: str) -> bool:
-    """Whether a whole number looks under this format as it is."""
+    """Whether this format shows a whole number as plain digits."""
     return code.strip() in ("", "@", "0", "#", "General", "GENERAL", "general", "Standard", "#0", "0_)", "0_ ")
 
 
 def shown(code: str, value: float, *, since_1904: bool = False) -> Shown:
-    """What a spreadsheet shows of this value under the format `code`; dates and times in ISO form."""
+    """What a spreadsheet shows for this value in the format `code`; dates and times in ISO form."""
     if not -1e300 < value < 1e300:
         return Shown(HASHES, False)
     section, magnitude, sign = _section(code, value)
     if not section and ";" in code:
-        return Shown("", value == 0)  # an empty part hides the figure
+        return Shown("", value == 0)  # an empty section hides the number
     marks = _marks_of(section)
     if _is_date(marks):
         return Shown(_moment(marks, value, since_1904), False)
@@ -78,7 +78,7 @@ def _marks_of(section: str) -> tuple[str, ...]:
 
 
 def _section(code: str, value: float) -> tuple[str, float, str]:
-    """The part of the format that this value takes, its size, and the sign that is shown before it."""
+    """The section of the format that applies to this value, its absolute value, and the sign to show before it."""
     parts = _split(code)
     numeric = [part for part in parts if "@" not in re.sub(r'"[^"]*"|\\.', "", part)] or ["General"]
     for part in numeric:
@@ -110,7 +110,7 @@ def _is_date(marks: tuple[str, ...]) -> bool:
 
 
 def _is_word(mark: str) -> bool:
-    """Whether the mark stands for a part of the value, and isn't text to be shown as it is."""
+    """Whether the token stands for a part of the value rather than for text to be shown as it is."""
     return mark[0] not in '"\\_*' and mark.casefold() != "general" and not mark.casefold().startswith("e")
 
 
@@ -146,7 +146,7 @@ def _only_words(marks: tuple[str, ...], value: float) -> Shown:
 
 
 def _literal(mark: str) -> str:
-    """The text that a mark shows which stands for no digit."""
+    """The text that a token shows if it doesn't stand for a digit."""
     if mark[0] == '"':
         return mark.strip('"')
     if mark[0] == "\\":
@@ -182,7 +182,7 @@ def _decimals(marks: tuple[str, ...]) -> int:
 
 
 def _trailing_commas(marks: tuple[str, ...]) -> int:
-    """How many commas stand right after the last digit of the whole part; each shows thousands only."""
+    """The number of commas right after the integer part's last digit; each divides the number by a thousand."""
     whole = marks[: marks.index(".")] if "." in marks else marks
     last = max((at for at, mark in enumerate(whole) if mark in ("0", "#", "?")), default=-1)
     count = 0
@@ -194,7 +194,7 @@ def _trailing_commas(marks: tuple[str, ...]) -> int:
 
 
 def _laid_out(marks: tuple[str, ...], figure: Decimal) -> str:
-    """The digits put where the format has room for them, with what stands between."""
+    """The digits in the places of the format, with the text between them."""
     digits, _, decimals = f"{figure:f}".partition(".")
     at_point = marks.index(".") if "." in marks else len(marks)
     whole, rest = marks[:at_point], marks[at_point + 1 :]
@@ -206,7 +206,7 @@ def _laid_out(marks: tuple[str, ...], figure: Decimal) -> str:
 
 def _whole(marks: tuple[str, ...], places: list[int], digits: str, grouped: bool) -> str:
     out: list[str] = []
-    left = len(digits)  # digits are laid from the right; the leftmost place takes all that remain
+    left = len(digits)  # digits are placed from the right; the leftmost place takes all that remain
     shown = 0
     for at in range(len(marks) - 1, -1, -1):
         mark = marks[at]

@@ -1,4 +1,4 @@
-"""A workbook's zip, opened under limits: whoever reads a part gets bytes that were checked.
+"""Opens a workbook's zip within limits, so that its parts are read as checked bytes only.
 
 The attacks are the known ones on OOXML: zip bombs, entity expansion, one cell at the far end of the sheet.
 https://github.com/advisories/GHSA-chqf-hx79-gxc6 and https://cwe.mitre.org/data/definitions/409.html
@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from io import BytesIO
 
 from services.domain.errors import BadInput
+from services.domain.phrases import tr
 from services.intake.table import Limits
 
 _BROKEN = (
@@ -28,28 +29,28 @@ _BROKEN = (
     OSError,
     struct.error,
 )
-# Comments and CDATA sections are read; a document type or an instruction is written by no spreadsheet program.
+# Comments and CDATA sections are allowed; no spreadsheet program writes a document type or processing instruction.
 _DECLARATION = re.compile(rb"<(?:\?|!(?!--|\[CDATA\[))")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)")
 _MAX_PROLOG_BYTES = 200  # bytes; a workbook's XML declaration takes about 60
 _TYPES = "[Content_Types].xml"
-_AGAIN = "Open it in Excel, save it as 'Excel workbook (.xlsx)' and send that."
+_SAVE_AS_XLSX = tr("Open it in Excel, save it as 'Excel workbook (.xlsx)' and send that.")
 
 
-def refuse(why: str, fix: str = _AGAIN) -> BadInput:
-    """The error for a workbook that isn't read, with the reason in plain words."""
-    return BadInput("The workbook can't be read.", why, fix)
+def refuse(why: str, fix: str = _SAVE_AS_XLSX) -> BadInput:
+    """The BadInput for a workbook that isn't read, with the reason."""
+    return BadInput(tr("The workbook can't be read."), why, fix)
 
 
 class Package:
-    """The parts of a workbook by name; how a name is written doesn't matter: case, and which way its slashes lean."""
+    """The parts of a workbook by name, whatever the case or the direction of slashes."""
 
     def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
         self._archive = archive
         self._entries = {_name(entry.filename): entry for entry in _checked(archive.infolist(), limits)}
 
     def part(self, name: str) -> bytes | None:
-        """The part's XML, or None when there is no such part; BadInput when it isn't plain XML."""
+        """The part's XML, or None when there is no such part; raises BadInput when it isn't plain XML."""
         entry = self._entries.get(_name(name))
         if entry is None:
             return None
@@ -60,21 +61,21 @@ class Package:
 
 @contextmanager
 def opened(data: bytes, limits: Limits) -> Iterator[Package]:
-    """The workbook's parts while they are read; BadInput for anything a spreadsheet program wouldn't write."""
+    """Open the workbook's parts for the block; raises BadInput for anything that spreadsheet programs don't write."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             package = Package(archive, limits)
             if b"macroenabled" in (package.part(_TYPES) or b"").lower():
                 raise refuse(
-                    "It is a workbook with macros.", "Macros aren't taken. Save it as 'Excel workbook (.xlsx)'."
+                    tr("It is a workbook with macros."), tr("Macros aren't taken. Save it as 'Excel workbook (.xlsx)'.")
                 )
             yield package
     except _BROKEN as error:
-        raise refuse("The file is damaged.", "Save it again and resend.") from error
+        raise refuse(tr("The file is damaged."), tr("Save it again and resend.")) from error
 
 
 def pack(parts: Mapping[str, bytes]) -> BytesIO:
-    """The parts as a zip that is only stored, so nothing in it can grow."""
+    """The parts as an uncompressed zip, so that nothing in it can grow on reading."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, part in parts.items():
@@ -84,17 +85,20 @@ def pack(parts: Mapping[str, bytes]) -> BytesIO:
 
 
 def _name(written: str) -> str:
-    # Part names are compared without case (ECMA-376-2, 6.2.2.3); programs on Windows write backslashes at times.
+    # Part names are compared without case (ECMA-376-2, 6.2.2.3); some programs on Windows write backslashes.
     return written.replace("\\", "/").removeprefix("/").lower()
 
 
 def _checked(entries: list[zipfile.ZipInfo], limits: Limits) -> list[zipfile.ZipInfo]:
     if len(entries) > limits.parts:
-        raise refuse(f"It has {len(entries):,} parts; {limits.parts:,} are allowed.")
+        raise refuse(tr("It has {entries:,} parts; {parts:,} are allowed.", entries=len(entries), parts=limits.parts))
     if len({_name(entry.filename) for entry in entries}) < len(entries):
-        raise refuse("It has two parts of one name.")
+        raise refuse(tr("It has two parts of one name."))
     if sum(entry.file_size for entry in entries) > limits.unpacked:
-        raise refuse(f"Unpacked it is larger than {limits.unpacked:,} bytes.", "Keep only the sheet with the table.")
+        raise refuse(
+            tr("Unpacked it is larger than {unpacked:,} bytes.", unpacked=limits.unpacked),
+            tr("Keep only the sheet with the table."),
+        )
     for entry in entries:
         _check_entry(entry, limits)
     return entries
@@ -103,18 +107,18 @@ def _checked(entries: list[zipfile.ZipInfo], limits: Limits) -> list[zipfile.Zip
 def _check_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
     name = entry.filename.replace("\\", "/")
     if entry.flag_bits & 1:
-        raise refuse("It is protected by a password.", "Take the password off, save and send it again.")
+        raise refuse(tr("It is protected by a password."), tr("Take the password off, save and send it again."))
     if name.startswith("/") or ".." in name.split("/") or ":" in name:
-        raise refuse("A part's name leads out of the file.")
+        raise refuse(tr("A part's name leads out of the file."))
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise refuse("A part is a link to another file.")
+        raise refuse(tr("A part is a link to another file."))
     if entry.file_size > 1_000_000 and entry.file_size > limits.ratio * max(1, entry.compress_size):
-        raise refuse("A part unpacks to far more than a table does.", "Keep only the sheet with the table.")
+        raise refuse(tr("A part unpacks to far more than a table does."), tr("Keep only the sheet with the table."))
 
 
 def _check_markup(part: bytes) -> None:
     encoding = _ENCODING.search(part[:_MAX_PROLOG_BYTES])
     if b"\x00" in part or (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii")):
-        raise refuse("Its XML isn't UTF-8.")
+        raise refuse(tr("Its XML isn't UTF-8."))
     if _DECLARATION.search(part, len(b"\xef\xbb\xbf<")):
-        raise refuse("Its XML declares entities or holds instructions, which no spreadsheet program writes.")
+        raise refuse(tr("Its XML declares entities or holds instructions, which no spreadsheet program writes."))

@@ -1,7 +1,7 @@
-"""Writes a sheet, or the texts that sheets share, anew in the one way that the reader and its checks know.
+"""Normalises the XML of a sheet or of the shared strings to the form that the reader and its checks expect.
 
-Programs write the same cells in many ways: prefixes, comments, single quotes, cells that don't say where they are,
-text in pieces of several formats.
+Programs write the same cells in many ways: with prefixes, comments, single quotes, cells without a reference, text in
+runs of several formats.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape
 
+from services.domain.phrases import tr
 from services.intake.package import refuse
 from services.intake.sheet_xml import check_place, column_letters, column_number
 from services.intake.table import Limits
 from services.intake.xml_events import Attributes, parse
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-# One search for each is several times as fast as one for all.
-_ODD = (
+# Several searches are several times as fast as one for all of them.
+_UNUSUAL = (
     re.compile(rb"<c(?! r=\"[A-Z]{1,3}[1-9][0-9]{0,6}\"[\s/>])[\s/>]"),
     re.compile(rb"<row(?! r=\"[0-9]+\")"),
     re.compile(rb"<[^\s<>:/!?\"=]+:(?:c|row|v|si)[\s/>]"),
@@ -24,16 +25,16 @@ _ODD = (
     re.compile(rb"<rPh[\s/>]"),
 )
 # Comments, attributes in single quotes or with spaces.
-_ODD_SIGNS = (b"<!", b"='", b'= "', b' ="')
+_UNUSUAL_BYTES = (b"<!", b"='", b'= "', b' ="')
 _ODD_TEXTS = re.compile(rb"<!|<r[\s/>]|<rPh[\s/>]|<[^\s<>:/!?\"=]+:si[\s/>]")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
 def plain_sheet(xml: bytes, limits: Limits) -> bytes:
-    """The sheet with every cell written as `<c r="A1" s="1" t="s">`; the very same bytes where it is so already."""
+    """The sheet with every cell written as `<c r="A1" s="1" t="s">`; the same bytes if it already is."""
     begin = max(xml.find(b"?>"), 0)
-    if not any(xml.find(sign, begin) >= 0 for sign in _ODD_SIGNS) and not any(odd.search(xml) for odd in _ODD):
+    if not any(xml.find(odd, begin) >= 0 for odd in _UNUSUAL_BYTES) and not any(odd.search(xml) for odd in _UNUSUAL):
         return xml
     writer = _Sheet(limits)
     parse(xml, writer.start, writer.end, writer.text)
@@ -41,7 +42,7 @@ def plain_sheet(xml: bytes, limits: Limits) -> bytes:
 
 
 def plain_strings(xml: bytes) -> bytes:
-    """The shared texts, each in one piece with its spaces kept; the very same bytes where they are so already."""
+    """The shared strings, each in one run with its spaces kept; the same bytes if they already are."""
     if not _ODD_TEXTS.search(xml):
         return xml
     writer = _TextCollector()
@@ -50,7 +51,7 @@ def plain_strings(xml: bytes) -> bytes:
 
 
 class _TextCollector:
-    """Collects what stands in `t` elements; how a word is read aloud (`rPh`) isn't part of it."""
+    """Collects the text of `t` elements, without phonetic hints (`rPh`)."""
 
     def __init__(self) -> None:
         self._out: list[str] = []
@@ -87,7 +88,7 @@ def _text(pieces: list[str]) -> str:
 
 
 class _Sheet:
-    """Collects rows and cells with what the reader looks at; cells that hold nothing are left out."""
+    """Collects rows and cells with the attributes that the reader uses; empty cells are left out."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -118,7 +119,7 @@ class _Sheet:
         elif tag == "mergeCell":
             self._merged.append(f"<{tag}{_attributes(attributes)}/>")
         elif tag == "si":
-            raise refuse("A sheet holds parts that don't belong there.")
+            raise refuse(tr("A sheet holds parts that don't belong there."))
 
     def text(self, text: str) -> None:
         """Text within an element."""
@@ -154,11 +155,11 @@ class _Sheet:
         place = attributes.get("r", "")
         found = _PLACE.fullmatch(place)
         if place and not found:
-            raise refuse("Its cells are written in a way that isn't read here.")
+            raise refuse(tr("Its cells are written in a way that isn't read here."))
         self._column = column_number(found[1].upper()) if found else self._column + 1
         self._row = int(found[2]) if found else max(self._row, 1)
         if not (1 <= self._row <= _LAST_ROW and self._column <= _LAST_COLUMN):
-            raise refuse("Its cells are written in a way that isn't read here.")
+            raise refuse(tr("Its cells are written in a way that isn't read here."))
         self._cell, self._parts, self._reading = attributes, {}, ""
 
     def _write_cell(self) -> None:

@@ -1,4 +1,4 @@
-"""Files that go out: result files in the input's own columns, plans and lists; nothing in them is ever a formula.
+"""Writes the files that people get: result files, plans and lists; no cell in them is ever a formula.
 
 https://owasp.org/www-community/attacks/CSV_Injection
 """
@@ -14,18 +14,21 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 
-from services.intake.guard import guarded
+from services.domain.phrases import tr
+from services.intake.guard import guarded, in_file
 from services.intake.headers import RESULT_HEADERS, ColumnRole, role_of
 
 _TEXT_FORMAT = 49  # the built-in format "Text": https://xlsxwriter.readthedocs.io/format.html
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # one and the same, so equal tables are equal files
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # constant, so that equal tables give equal files
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one row: texts for people; `changed` is what was and is now, `steps` says by the step's words how
-    it ended."""
+    """What became of one row, as texts for people.
+
+    `changed` is the old and new state, `steps` how each step ended, by the step's words.
+    """
 
     outcome: str
     reason: str = ""
@@ -42,20 +45,20 @@ def result_xlsx(
 ) -> bytes:
     """The result file as XLSX: the input's own columns, then the outcome of each row and one column a step.
 
-    `outcomes` go with `rows` one by one. A result file sent in again doesn't get the columns twice.
+    `outcomes` has one entry a row. A result file that is sent in again doesn't get the columns twice.
     """
     wide, lines = _result(headers, rows, outcomes, steps)
-    return table_file("Result", wide, lines)
+    return table_file(tr("Result"), wide, lines)
 
 
 def result_csv(
     headers: Sequence[str], rows: Iterable[Sequence[str]], outcomes: Iterable[Outcome], steps: Sequence[str] = ()
 ) -> bytes:
-    """The same as CSV in UTF-8 with a byte order mark; an apostrophe stands before what looks like a formula."""
+    """The result file as CSV in UTF-8 with a byte order mark, its cells guarded against being run as formulas."""
     wide, lines = _result(headers, rows, outcomes, steps)
     text = StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerows([guarded(cell) for cell in line] for line in (wide, *lines))
+    writer.writerows([guarded(in_file(cell)) for cell in line] for line in (wide, *lines))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -69,7 +72,10 @@ class Sheet:
 
 
 def table_file(title: str, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A list or plan as XLSX, one sheet named `title`, every cell text; rows are written as they come."""
+    """A list or plan as XLSX: one sheet named `title`, every cell text, in the current reader's language.
+
+    Rows are written as they are iterated.
+    """
     return tables_file(Sheet(title, headers, rows))
 
 
@@ -80,14 +86,14 @@ def tables_file(*sheets: Sheet) -> bytes:
         workbook.set_properties({"created": _CREATED})
         as_text, bold = workbook.add_format({"num_format": _TEXT_FORMAT}), workbook.add_format({"bold": True})
         for one in sheets:
-            sheet = workbook.add_worksheet(_NOT_IN_TITLE.sub(" ", one.title)[:31].strip("' ") or "Table")
+            sheet = workbook.add_worksheet(_NOT_IN_TITLE.sub(" ", in_file(one.title))[:31].strip("' ") or "Table")
             sheet.set_column(0, max(len(one.headers) - 1, 0), 20, as_text)
             sheet.freeze_panes(1, 0)
             for at, header in enumerate(one.headers):
-                sheet.write_string(0, at, header, bold)
+                sheet.write_string(0, at, in_file(header), bold)
             for no, row in enumerate(one.rows, start=1):
                 for at, cell in enumerate(row):
-                    sheet.write_string(no, at, cell, as_text)
+                    sheet.write_string(no, at, in_file(cell), as_text)
     return file.getvalue()
 
 
@@ -100,5 +106,5 @@ def _result(
 
 
 def _line(own: list[str], end: Outcome, steps: Sequence[str]) -> list[str]:
-    told = (end.outcome, end.reason, end.code, end.fix, end.changed, end.done_at, end.request_ids)
-    return [*own, *told, *(end.steps.get(step, "") for step in steps)]
+    ended = (end.outcome, end.reason, end.code, end.fix, end.changed, end.done_at, end.request_ids)
+    return [*own, *ended, *(end.steps.get(step, "") for step in steps)]

@@ -1,4 +1,4 @@
-"""One row after another: its key, number, person, names, add-ons and settings, and what is wrong with them."""
+"""Reads rows one by one: key, number, person, names, add-ons and settings, and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from services.domain.addons import ADDONS, NUMBER, find_code, teams_code
 from services.domain.change import Change
 from services.domain.number import NumberFault, extension_in, parse_number
 from services.domain.people import fold
+from services.domain.phrases import tr
 from services.domain.placeholders import stands_for_nothing
 from services.domain.settings.fields import Field
 from services.domain.settings.values import Wrong, read_cell
@@ -28,20 +29,22 @@ from services.intake.cells import (
 )
 from services.intake.columns import Column, Columns
 from services.intake.faults import MAX_CELL_CHARACTERS, number_finding
+from services.intake.headers import plain
 from services.intake.names import unwrapped
 from services.intake.notes import Notes
-from services.intake.seen import Seen
+from services.intake.seen import ShownCells
 from services.intake.table import Row
+from services.intake.translated import value_in_english
 
-# What nearly every name and address is; anything else is looked at closely.
+# The form of nearly every name and address; only others are examined in detail.
 _SIMPLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9@._-]| (?! )){0,100}[A-Za-z0-9]")
 
 _SETTING = "row.setting"
-_MAX_VALUES = 20_000  # of settings that are kept
+_MAX_VALUES = 20_000  # settings' values that are cached
 
 
 class _First(NamedTuple):
-    """Where a key, number or person came up first, and whether it takes a number to Teams."""
+    """Where a key, number or person occurred first, and whether that row takes a number to Teams."""
 
     row: int
     text: str
@@ -50,9 +53,11 @@ class _First(NamedTuple):
 
 
 class RowReader:
-    """Walks the rows, remembering where each key, number and person was seen."""
+    """Reads the rows in order, remembering where each key, number and person occurred."""
 
-    def __init__(self, columns: Columns, country: str, notes: Notes, seen: Seen, ours: Collection[str] = ()) -> None:
+    def __init__(
+        self, columns: Columns, country: str, notes: Notes, seen: ShownCells, ours: Collection[str] = ()
+    ) -> None:
         self._columns = columns
         self._country = country
         self._notes = notes
@@ -60,7 +65,7 @@ class RowReader:
         self._keys: dict[str, _First] = {}
         self._numbers: dict[str, _First] = {}
         self._people: dict[str, _First] = {}
-        self._values: dict[tuple[str, str], JsonValue | Wrong] = {}  # a column repeats few values
+        self._values: dict[tuple[str, str], JsonValue | Wrong] = {}  # columns have few distinct values
         self._addons_at = tuple(column.at for column in columns.addons)
         self._ours = ours
         self._row = 0
@@ -103,7 +108,7 @@ class RowReader:
         words = dict(trouble.words)
         if trouble.code == "row.code_unknown" and not self._notes.full(trouble.code):
             near = near_code(text)
-            words |= {"near": f"Did you mean {near}? " if near else "", "suggestion": near}
+            words |= {"near": tr("Did you mean {near}? ", near=near) if near else "", "suggestion": near}
         elif trouble.code == "cell.placeholder":
             words["text"] = text
         self._notes.add(trouble.code, self._row, column.heading, text, **words)
@@ -115,7 +120,7 @@ class RowReader:
         return bool(text) and trouble is None
 
     def _is_nothing(self, column: Column, text: str) -> bool:
-        """Whether the cell only says that there is no value; that is told."""
+        """Whether the cell says in words that it has no value; a finding notes it."""
         if not stands_for_nothing(text):
             return False
         self._notes.add("cell.placeholder", self._row, column.heading, text, text=text)
@@ -145,7 +150,7 @@ class RowReader:
         return self._once(self._keys, key, "row.key_twice", column, text)
 
     def _numbers_of(self, cells: tuple[str, ...], key: str) -> tuple[str, tuple[str, ...], str]:
-        """The row's number, its further ones, and which of these is private."""
+        """The row's number, its further numbers, and which of these is private."""
         columns = self._columns
         number, private = self._number(columns.number, cells, key), self._number(columns.private, cells, key)
         more = [self._number(column, cells, key) for column in columns.more]
@@ -168,7 +173,7 @@ class RowReader:
         return self._once(self._numbers, number, "row.number_twice", column, text)
 
     def _is_number(self, column: Column, text: str) -> bool:
-        """Whether a text that isn't digits alone is to be read as a number."""
+        """Whether a text that isn't only digits is read as a number."""
         if not text.strip("'") or self._is_nothing(column, text) or not self._usable(column, text):
             return False
         if find_code(text):
@@ -222,24 +227,24 @@ class RowReader:
         return read.codes
 
     def _settings(self, cells: tuple[str, ...]) -> dict[str, JsonValue]:
-        """The settings this row has values for; an empty cell leaves one as it is."""
+        """The settings for which this row has values; an empty cell leaves a setting as it is."""
         found: dict[str, JsonValue] = {}
         for column, field in self._columns.settings:
             text = cells[column.at].strip()
             if text and self._notes.errors[self._row] and self._notes.full(_SETTING):
-                self._notes.stop(_SETTING)  # the row is left out whatever else is in it, and looking takes a while
+                self._notes.stop(_SETTING)  # the row is left out anyway, and reading all settings takes long
                 break
             if text:
                 self._setting(column, field, text, found)
         return found
 
     def _policies(self, cells: tuple[str, ...]) -> tuple[PolicyRequest, ...]:
-        """The voice policies this row names; an empty cell leaves what there is."""
+        """The voice policies that this row names; an empty cell leaves the policy as it is."""
         named = ((column, kind, unwrapped(column.of(cells)).strip()) for column, kind in self._columns.policies)
         return tuple(policy_request(kind, text) for column, kind, text in named if self._is_policy(column, text))
 
     def _is_policy(self, column: Column, text: str) -> bool:
-        """Whether the cell names a policy; one that stands for nothing leaves what there is."""
+        """Whether the cell names a policy; one that says in words that it has no value doesn't."""
         return bool(text) and not self._is_nothing(column, text) and self._usable(column, text)
 
     def _setting(self, column: Column, field: Field, text: str, found: dict[str, JsonValue]) -> None:
@@ -260,11 +265,17 @@ class RowReader:
         if len(self._values) > _MAX_VALUES:
             self._values.clear()
         if asked not in self._values:
-            self._values[asked] = read_cell(field, text, self._country)
+            self._values[asked] = self._read(field, text)
         return self._values[asked]
 
+    def _read(self, field: Field, text: str) -> JsonValue | Wrong:
+        value = read_cell(field, text, self._country)
+        if isinstance(value, Wrong) and (ours := value_in_english(field, text, plain)) != text:
+            return read_cell(field, ours, self._country)
+        return value
+
     def _together(self, number: str, person: str, addons: tuple[str, ...]) -> None:
-        """Notes what only shows when number, person and add-ons are seen together."""
+        """Note the faults that only show when number, person and add-ons are compared."""
         teams = teams_code(addons) is not None
         columns, failed = self._columns, self._notes.errors[self._row]
         if columns.number and not number and not failed:
@@ -290,7 +301,7 @@ class RowReader:
             self._twice("row.person_two_numbers" if both else "row.person_twice", self._columns.person, person, first)
 
     def _once(self, seen: dict[str, _First], value: str, code: str, column: Column, text: str) -> str:
-        """The value; when it was seen before, that is noted."""
+        """The value; notes it as a duplicate when it occurred before."""
         if value:
             first = seen.setdefault(value, _First(self._row, text, column))
             if first.row != self._row:
@@ -298,7 +309,7 @@ class RowReader:
         return value
 
     def _twice(self, code: str, column: Column, text: str, first: _First) -> None:
-        """Notes it on both rows, as nobody can know which of them is right."""
+        """Note the duplicate on both rows, as nobody can know which of them is right."""
         self._note(code, column, text, other=first.row)
         self._note(code, first.column, first.text, row=first.row, other=self._row)
 

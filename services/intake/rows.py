@@ -1,4 +1,4 @@
-"""What the rows of a bulk file ask for, and every fault in them, found in one pass."""
+"""Reads the changes that a bulk file asks for, and every fault in it, in one pass."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from services.domain.plan import Finding
 from services.domain.questions import Answers, Question
 from services.intake.columns import Columns, find_columns
 from services.intake.encodings import QUESTION as ENCODING
-from services.intake.faults import finding
+from services.intake.faults import finding, listed
 from services.intake.headers import ColumnRole
 from services.intake.headings import Headings
 from services.intake.notes import Notes
 from services.intake.row_reader import RowReader
-from services.intake.seen import Seen
+from services.intake.seen import ShownCells
 from services.intake.table import Row, Table
 
-_OURS = Headings()
+_OUR_HEADINGS = Headings()
 _NO_ANSWERS: Answers = {}
 
 
@@ -27,9 +27,9 @@ _NO_ANSWERS: Answers = {}
 class Parsed:
     """What a file asks for.
 
-    `changes` has the rows without an error, `findings` is sorted by row; headings and rows are kept as they were, for
-    the result file. `questions` are about the file itself: with one of them open, what was read may not be what is
-    meant. `learnt` is what answers said about headings, by plain spelling.
+    `changes` come from the rows without an error, `findings` are sorted by row; headings and rows are kept as they
+    were, for the result file. `questions` are about the file itself: while one is open, what was read may be wrong.
+    `learnt` maps headings, in plain spelling, to the role that an answer gave them.
     """
 
     changes: tuple[Change, ...]
@@ -45,19 +45,22 @@ def read_changes(
     country: str = "SG",
     ours: Collection[str] = (),
     *,
-    headings: Headings = _OURS,
+    headings: Headings = _OUR_HEADINGS,
     answers: Answers = _NO_ANSWERS,
 ) -> Parsed:
-    """The changes of a table and all its findings; a national number is told by the rules of `country`.
+    """The changes of a table and all findings; a national number is read by the rules of `country`.
 
-    `ours` are numbers that the organisation owns, which are numbers whatever the numbering plans say. `headings` are
-    what the workspace's headings mean, `answers` what was answered about this file.
+    `ours` are numbers that the organisation owns, valid whatever the numbering plans say. `headings` are what the
+    workspace's headings mean, `answers` the answers to this file's questions.
     """
     found = find_columns(table, headings, answers)
-    notes, seen = Notes(), Seen(table, answers)
+    notes, seen = Notes(), ShownCells(table, answers)
     reader = RowReader(found.columns, country, notes, seen, ours)
-    read = [change for row in table.rows if (change := reader.change(row))]
-    # A row can turn out wrong later, when its key or number comes up a second time.
+    struck = _struck_out(table, found.columns)
+    for no, cells in struck.items():
+        notes.add("row.struck_out", no, "", cells=listed(cells))
+    read = [change for row in table.rows if row.no not in struck and (change := reader.change(row))]
+    # A row can turn out wrong later, when its key or number occurs a second time.
     changes = tuple(change for change in read if not notes.errors[change.row])
     for change in _lost_zeros(read):
         notes.add("row.key_zeros", change.row, found.columns.key.heading, change.key)
@@ -69,19 +72,33 @@ def read_changes(
 
 
 def _lost_zeros(changes: Sequence[Change]) -> list[Change]:
-    """Keys that are shorter than others which begin with a zero, and don't begin with one themselves."""
+    """The keys without a leading zero that are shorter than keys with one: a spreadsheet may have dropped theirs."""
     longest = max((len(change.key) for change in changes if change.key.startswith("0")), default=0)
     return [change for change in changes if len(change.key) < longest and not change.key.startswith("0")]
 
 
 def _about_the_text(table: Table, columns: Columns, answers: Answers) -> tuple[Question, ...]:
-    """How the text is to be read, where that isn't sure and anything that is read depends on it."""
+    """The question about the encoding, where it isn't certain and what was read depends on it."""
     question = table.encoding
     if question is None or question.takes(answers.get(ENCODING, "")):
         return ()
-    named = (columns.key, columns.number, columns.person, columns.label, *columns.addons)
-    valued = (*columns.settings, *columns.policies)
-    places = {column.at for column in (*named, *(column for column, _ in valued)) if column}
+    places = _places(columns)
     used: Callable[[Sequence[str]], bool] = lambda cells: not all(cells[at].isascii() for at in places)  # noqa: E731
     matters = not all(map(str.isascii, table.headers)) or any(used(row.cells) for row in table.rows)
     return (question,) if matters else ()
+
+
+def _struck_out(table: Table, columns: Columns) -> dict[int, list[str]]:
+    """The headings of struck-out cells that would be read, by row: such a row isn't meant any more, or not so."""
+    if not table.struck:
+        return {}
+    places = _places(columns)
+    found = {row.no: [table.headers[at] for at in table.struck.get(row.no, ()) if at in places] for row in table.rows}
+    return {no: cells for no, cells in found.items() if cells}
+
+
+def _places(columns: Columns) -> set[int]:
+    named = (columns.key, columns.number, columns.person, columns.label, columns.private, columns.template)
+    several = (*columns.addons, *columns.more)
+    valued = (*columns.settings, *columns.policies)
+    return {column.at for column in (*named, *several, *(column for column, _ in valued)) if column}

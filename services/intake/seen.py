@@ -1,21 +1,26 @@
-"""What counts where a cell shows something else than it holds: what is seen, or it is a question."""
+"""Settles cells that show something else than they hold: what is shown counts, or the author is asked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from services.domain.phrases import filled, tr
 from services.domain.plan import Finding
 from services.domain.questions import Answers, Question, QuestionKind
 from services.intake.faults import finding
 from services.intake.table import Held, Table
 
 HELD, SHOWN = "held", "shown"
+_ONE_CELL = tr("One cell of “{name}” shows something else than it holds: row {row_no} shows {shown}. Which is meant?")
+_SEVERAL_CELLS = tr(
+    "{count:,} cells of “{name}” show something else than they hold: row {row_no} shows {shown}. Which is meant?"
+)
 
 
 @dataclass(slots=True)
-class _Told:
-    """What is told about a column: how many cells, and the first of them."""
+class _Mismatch:
+    """What is reported about a column: the number of cells, and the first of them."""
 
     count: int
     row: int
@@ -23,31 +28,31 @@ class _Told:
     held: str
 
 
-class Seen:
-    """Chooses between what cells show and what they hold, column by column, and remembers what to tell and to ask."""
+class ShownCells:
+    """Chooses between what cells show and what they hold, and collects findings and questions by column."""
 
     def __init__(self, table: Table, answers: Answers) -> None:
         self._table = table
         self._held = table.held
         self._answers = answers
-        self._told: dict[tuple[str, int], _Told] = {}  # by the finding's code and the column
-        self._open: dict[int, _Told] = {}
+        self._told: dict[tuple[str, int], _Mismatch] = {}  # by the finding's code and the column
+        self._open: dict[int, _Mismatch] = {}
 
     def __bool__(self) -> bool:
         """Whether any cell shows something else than it holds."""
         return bool(self._held)
 
     def held(self, row: int, at: int) -> Held | None:
-        """What the cell holds, where that isn't what it shows."""
+        """What the cell holds, or None where it shows just that."""
         return self._held.get((row, at))
 
     def text(self, row: int, at: int, shown: str) -> str:
-        """The text of a cell that holds a name or a code: what it shows, unless that is a rounding or a date."""
+        """The text of a cell with a name or code: what it shows, unless that is rounded or a date."""
         held = self.held(row, at)
         return shown if held is None or held.faithful else held.text
 
     def choose(self, row: int, at: int, shown: str, meaning: Callable[[str], str | None]) -> str:
-        """The text of a cell in which every digit counts; `meaning` is what a text means in its column, or None."""
+        """The text of a cell in which every digit counts; `meaning` gives what a text means in the column, or None."""
         held = self.held(row, at)
         if held is None:
             return shown
@@ -60,20 +65,26 @@ class Seen:
         return self._ask(row, at, shown, held) if kept is not None else shown
 
     def questions(self) -> Iterator[Question]:
-        """What is to be asked about columns that show rounded figures, dates or nothing."""
+        """The questions about columns that show rounded numbers, dates or nothing."""
         for at, told in self._open.items():
-            name, shown = self._table.headers[at], told.shown.strip() or "nothing"
-            cells = "one cell" if told.count == 1 else f"{told.count:,} cells"
-            text = (
-                f"“{name}” shows something else than it holds in {cells}: row {told.row} shows {shown}. Which is meant?"
+            shown = told.shown.strip() or tr("nothing")
+            text = filled(
+                _ONE_CELL if told.count == 1 else _SEVERAL_CELLS,
+                name=self._table.headers[at],
+                count=told.count,
+                row_no=told.row,
+                shown=shown,
             )
-            choices = ((HELD, f"What is held, such as {told.held}"), (SHOWN, f"What is shown, such as {shown}"))
+            choices = (
+                (HELD, tr("What is held, such as {held}", held=told.held)),
+                (SHOWN, tr("What is shown, such as {shown}", shown=shown)),
+            )
             yield Question(f"format_{at}", QuestionKind.FORMAT, text, choices)
 
     def findings(self) -> Iterator[Finding]:
-        """What was read in each column that shows something else than it holds."""
+        """What was read in each column whose cells show something else than they hold."""
         for (code, at), told in self._told.items():
-            name, shown = self._table.headers[at], told.shown.strip() or "nothing"
+            name, shown = self._table.headers[at], told.shown.strip() or tr("nothing")
             yield finding(
                 code,
                 column=name,
@@ -92,12 +103,12 @@ class Seen:
         if answer == HELD:
             self._tell("column.held", row, at, shown, held)
         else:
-            self._open.setdefault(at, _Told(0, row, shown, held.text)).count += 1
+            self._open.setdefault(at, _Mismatch(0, row, shown, held.text)).count += 1
         return held.text
 
     def _tell(self, code: str, row: int, at: int, shown: str, held: Held) -> None:
-        self._told.setdefault((code, at), _Told(0, row, shown, held.text)).count += 1
+        self._told.setdefault((code, at), _Mismatch(0, row, shown, held.text)).count += 1
 
 
 def _digits(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdecimal())
+    return "".join(char for char in text if char.isdecimal())

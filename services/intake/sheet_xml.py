@@ -1,8 +1,7 @@
-"""What a sheet's XML says that the reader of cells doesn't: how far it reaches, formulas without value, formats, hidden
-rows.
+"""Reads from a sheet's XML what the cell reader doesn't give: extent, formulas without value, formats, hidden rows.
 
-It is XML as `plain_xml` leaves it: a cell's tag is always literally `<c r="A1"`. The patterns only ever find more cells
-than there are, never fewer. The format is ECMA-376:
+The XML is as `plain_xml` leaves it: a cell's tag is always literally `<c r="A1"`. The patterns may find more cells than
+there are, never fewer. The format is ECMA-376:
 https://ecma-international.org/publications-and-standards/standards/ecma-376/
 """
 
@@ -15,36 +14,38 @@ from dataclasses import dataclass, field
 
 from xlsxwriter.utility import xl_col_to_name
 
+from services.domain.phrases import tr
 from services.intake.package import refuse
 from services.intake.table import Limits
 from services.intake.xml_events import parse
 
-_MAX_TEXT_BYTES = 200_000_000  # bytes of all cells' text; shared texts are copied into every cell that names them
-_FILLED = re.compile(rb"<c r=\"([A-Z]+)([0-9]+)\"(?!(?:\s[a-z]{1,3}=\"\w*\"){0,3}\s?(?:/>|></c>))")
+_MAX_TEXT_BYTES = 200_000_000  # bytes of all cells' text; a shared string counts for every cell that refers to it
+_NON_EMPTY_CELL = re.compile(rb"<c r=\"([A-Z]+)([0-9]+)\"(?!(?:\s[a-z]{1,3}=\"\w*\"){0,3}\s?(?:/>|></c>))")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetNotes:
-    """What to know about a sheet beside its values, by zero-based (row, column).
+    """What there is to know about a sheet beside its values, by zero-based (row, column).
 
-    `shown_instead` has the text of cells that have no value: a formula's own text, or the error the spreadsheet
-    shows. `formats` has the format's number of each figure that has one of those asked for. Rows and columns of
-    `hidden_*` count from 1.
+    `shown_instead` has the text of cells without a value: the formula's own text, or the error that is shown. `formats`
+    has the number format of each figure, of those asked for. Rows and columns in `hidden_*` count from 1. `struck` has
+    the columns of struck-out cells, counted from 0, by the row's number.
     """
 
     shown_instead: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formats: Mapping[tuple[int, int], int] = field(default_factory=dict)
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    struck: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def check_sheet(xml: bytes, limits: Limits, formats: Collection[int] = ()) -> SheetNotes:
-    """The notes on a sheet, with the figures in one of these formats; BadInput when it reaches further than a table.
+    """The notes on a sheet, with the figures in these formats; raises BadInput when the sheet exceeds a table's limits.
 
-    The reader keeps the whole rectangle in memory, so one cell far out would take all of it.
+    The reader keeps the whole rectangle in memory, so a single cell far out could exhaust it.
     """
     if re.search(rb"<si[\s/>]", xml):
-        raise refuse("A sheet holds parts that don't belong there.")
+        raise refuse(tr("A sheet holds parts that don't belong there."))
     _check_height(xml, limits)
     if re.search(rb"<c r=\"[A-Z]{2,3}[0-9]", xml):
         _check_width(xml, limits)
@@ -54,7 +55,7 @@ def check_sheet(xml: bytes, limits: Limits, formats: Collection[int] = ()) -> Sh
 
 
 def check_strings(xml: bytes) -> int:
-    """The length in bytes of the longest text of the part that sheets share; 0 when it has none."""
+    """The length in bytes of the longest shared string; 0 when there is none."""
     if not xml:
         return 0
     parse(xml)
@@ -68,21 +69,25 @@ def check_text(longest: int, sheets: Collection[bytes]) -> None:
     if longest * at_most <= _MAX_TEXT_BYTES:
         return
     if longest * sum(xml.count(b"<c ") for xml in sheets) > _MAX_TEXT_BYTES:
-        raise refuse("A cell's text is far too long.", "Shorten long notes, or delete them.")
+        raise refuse(tr("A cell's text is far too long."), tr("Shorten long notes, or delete them."))
 
 
 def check_place(row: int, column: int, limits: Limits) -> None:
     """Raise BadInput when a cell with content lies outside of what a table may reach."""
     if row > _lowest(limits):
-        why = f"The sheet reaches down to row {row:,}; {limits.rows:,} rows are allowed."
-        raise refuse(why, "Delete everything below the table, or split the file.")
+        why = tr("The sheet reaches down to row {row:,}; {rows:,} rows are allowed.", row=row, rows=limits.rows)
+        raise refuse(why, tr("Delete everything below the table, or split the file."))
     if column > limits.columns:
-        why = f"The sheet has values up to column {column:,}; {limits.columns} columns are allowed."
-        raise refuse(why, "Delete everything to the right of the table.")
+        why = tr(
+            "The sheet has values up to column {column:,}; {columns} columns are allowed.",
+            column=column,
+            columns=limits.columns,
+        )
+        raise refuse(why, tr("Delete everything to the right of the table."))
 
 
 def _lowest(limits: Limits) -> int:
-    return 2 * limits.rows + 100  # blank rows between are skipped, so leave room for them
+    return 2 * limits.rows + 100  # leaves room for blank rows, which are skipped
 
 
 def _check_height(xml: bytes, limits: Limits) -> None:
@@ -91,7 +96,7 @@ def _check_height(xml: bytes, limits: Limits) -> None:
 
 
 def _row_beyond(most: int) -> bytes:
-    # One search is several times cheaper than collecting all row numbers: more digits, or a higher first one.
+    # One search for a number with more digits, or a higher first one, is much cheaper than collecting all row numbers.
     digits, first = len(str(most)), int(str(most)[0])
     longer = rb"[0-9]{%d}" % (digits + 1)
     return longer if first == 9 else rb"(?:%b|[%d-9][0-9]{%d})" % (longer, first + 1, digits - 1)
@@ -103,12 +108,12 @@ def _check_width(xml: bytes, limits: Limits) -> None:
 
 
 def _filled(xml: bytes) -> set[tuple[bytes, bytes]]:
-    # Cells that only carry a format are no values; spreadsheets leave them out to the last row and column.
-    return set(_FILLED.findall(xml))
+    # Cells with only a format hold no value; spreadsheets write them down to the last row and column.
+    return set(_NON_EMPTY_CELL.findall(xml))
 
 
 def column_number(letters: str) -> int:
-    """Which column the letters name, counted from 1: 'A' is 1, 'AA' is 27."""
+    """The number of the column with these letters, counted from 1: 'A' is 1, 'AA' is 27."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -141,7 +146,7 @@ def _text_instead(attributes: bytes, cell: bytes) -> str:
     if b't="e"' in attributes:
         return value[1].decode(errors="replace") if value else "#ERROR"
     if value or b't="str"' in attributes:
-        return ""  # a text that was worked out, if only an empty one
+        return ""  # a formula's text result, though an empty one
     formula = re.search(rb"<f(?:\s[^<>]*)?/?>([^<]*)<", cell)
     return "=" + html.unescape(formula[1].decode(errors="replace")) if formula else ""
 
@@ -158,7 +163,7 @@ def _formatted(xml: bytes, formats: Collection[int]) -> dict[tuple[int, int], in
 
 
 def _hidden_rows(xml: bytes) -> tuple[int, ...]:
-    """Rows that are hidden, or have no height, which shows as little."""
+    """The rows that are hidden or have a height of zero."""
     unseen = re.search(rb"<sheetFormatPr\s[^<>]*\bzeroHeight=\"(?:1|true)\"", xml)
     if not unseen and b"hidden=" not in xml and b' ht="0' not in xml:
         return ()

@@ -1,7 +1,7 @@
-"""How other programs and people head the columns that we read: worth a question, never read unasked.
+"""The headings that other programs and people use for the columns that we read: worth a question, never used unasked.
 
-From exports of Active Directory, Entra, Exchange, Teams and PowerShell, of phone systems and HR lists, and the words of
-the languages such lists are kept in. Spelt without case, spaces and signs.
+They come from exports of Active Directory, Entra, Exchange, Teams and PowerShell, from phone systems and HR lists, in
+the languages in which such lists are kept. Spelt without case, spaces and punctuation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which of a workbook's formats change how a figure looks, by the number that cells name them with."""
+"""Finds the number formats of a workbook that change how a figure looks, by the index that cells refer to."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from services.intake.number_format import is_plain
 from services.intake.xml_events import Attributes, parse
 
-# The formats every workbook has without writing them down: ECMA-376, part 1, 18.8.30. Those from 27 on differ by
-# country, and are dates in all of them.
+# The built-in formats, which no workbook writes down: ECMA-376, part 1, 18.8.30. Those from 27 on differ by country
+# and are dates everywhere.
 _BUILT_IN: Mapping[int, str] = {
     0: "General",
     1: "0",
@@ -41,11 +41,11 @@ _BUILT_IN: Mapping[int, str] = {
     49: "@",
     **dict.fromkeys(range(50, 59), "yyyy-mm-dd"),
 }
-_MAX_FORMATS = 5_000  # formats that are looked at; Excel keeps 64,000, of which a table uses a few
+_MAX_FORMATS = 5_000  # formats that are read; Excel allows 64,000, of which a table uses a few
 
 
 def formats_of(styles: bytes) -> dict[int, str]:
-    """The format's code by the number of the cell format, of those under which a whole number looks otherwise."""
+    """The format codes by cell format index, only those under which a whole number isn't shown as plain digits."""
     if not styles:
         return {}
     reader = _Styles()
@@ -57,7 +57,7 @@ def formats_of(styles: bytes) -> dict[int, str]:
 
 
 class _Styles:
-    """Collects the formats that are written down, and which of them each cell format names."""
+    """Collects the workbook's own formats, and which of them each cell format uses."""
 
     def __init__(self) -> None:
         self.own: dict[int, str] = {}

@@ -1,4 +1,4 @@
-"""A table as it was read from a file, before anybody asks what it means."""
+"""A table as it was read from a file, before its columns are interpreted."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from services.domain.questions import Question
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a file may hold.
+    """How large a file may be.
 
-    `size` is in bytes; the provider's own page stops at 5,000,000. A workbook is a zip: `ratio` is unpacked to packed,
-    `parts` the files in it, `base_bytes` and `row_bytes` what it may unpack to, at least and for each row.
+    `size` is in bytes; the provider's own page accepts 5,000,000. A workbook is a zip: `ratio` bounds its unpacked to
+    its packed size, `parts` the number of files in it, `base_bytes` plus `row_bytes` for each row its unpacked size.
     """
 
     size: int = 5_000_000
@@ -32,16 +32,16 @@ class Limits:
         return self.base_bytes + self.rows * self.row_bytes
 
 
-# A named tuple, as a file may have a hundred thousand of them and a dataclass costs several times as long to make.
+# A named tuple: a file may have a hundred thousand rows, and a dataclass takes several times as long to create.
 class Row(NamedTuple):
-    """One row: its number as the spreadsheet counts, and the text of its cells, as many as there are headings."""
+    """One row: its number as the spreadsheet counts, and the text of its cells, one per heading."""
 
     no: int
     cells: tuple[str, ...]
 
 
 class Held(NamedTuple):
-    """What a cell holds whose format shows something else; `faithful`: what it shows has every digit of it."""
+    """What a cell holds if its format shows something else; `faithful`: what is shown still has every digit."""
 
     text: str
     faithful: bool
@@ -49,11 +49,12 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Headings and rows as text, as they are seen; blank rows, title rows and headings said again are left out.
+    """Headings and rows as the text that is shown, without blank rows, title rows and repeated headings.
 
     `findings` is what reading found (merged cells, hidden rows); `first_column` counts the empty columns on the left.
-    `held` has, by row number and place in the row, what cells hold that show something else. `encoding` asks how the
-    text is to be read, where that isn't sure.
+    `held` has, by row number and index in the row, what cells hold that show something else. `struck` has
+    the indexes of cells that are struck out, by row number. `encoding` is the question about the encoding, where that
+    isn't certain.
     """
 
     headers: tuple[str, ...]
@@ -62,3 +63,4 @@ class Table:
     first_column: int = 0
     held: Mapping[tuple[int, int], Held] = field(default_factory=dict)
     encoding: Question | None = None
+    struck: Mapping[int, tuple[int, ...]] = field(default_factory=dict)

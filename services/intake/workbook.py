@@ -1,4 +1,4 @@
-"""Where a workbook keeps its sheets, texts and formats: relations name the parts, whatever they are called.
+"""Finds a workbook's sheets, shared strings and formats by its relationships, whatever the parts are called.
 
 ECMA-376, part 2: https://ecma-international.org/publications-and-standards/standards/ecma-376/
 """
@@ -9,18 +9,19 @@ import posixpath
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from services.domain.phrases import tr
 from services.intake.package import Package, refuse
 from services.intake.xml_events import Attributes, elements
 
-_USUAL = "xl/workbook.xml"
-_MAX_SHEETS = 20  # a table further back than this isn't looked for
+_DEFAULT_MAIN_PART = "xl/workbook.xml"
+_MAX_SHEETS = 20  # sheets that are searched for a table
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The XML of the first visible sheets, of the texts they share and of the formats.
+    """The XML of the first visible sheets, of the shared strings and of the formats.
 
-    `since_1904` says that days are counted as on old Macs.
+    `since_1904`: days count from 1904, as on old Macs.
     """
 
     sheets: tuple[bytes, ...]
@@ -30,11 +31,11 @@ class Parts:
 
 
 def find_parts(package: Package) -> Parts:
-    """The parts that a reader of cells needs; BadInput when the list of sheets is missing."""
-    main = _target(_relations(package, ""), "officeDocument") or _USUAL
+    """The parts that the cell reader needs; raises BadInput when the list of sheets is missing."""
+    main = _target(_relations(package, ""), "officeDocument") or _DEFAULT_MAIN_PART
     workbook, relations = package.part(main), _relations(package, main)
     if workbook is None or not relations:
-        raise refuse("Its list of sheets is missing.")
+        raise refuse(tr("Its list of sheets is missing."))
     found = elements(workbook)
     properties = next((attributes for tag, attributes in found if tag == "workbookPr"), {})
     visible = [a for tag, a in found if tag == "sheet" and a.get("state", "visible") == "visible"]
@@ -55,7 +56,7 @@ class _Relation:
 
 
 def _relations(package: Package, source: str) -> dict[str, _Relation]:
-    """What the part `source` (empty: the package itself) points to, by id; links to the outside are left out."""
+    """The relationship targets of the part `source` (empty: the package itself), by id, without external ones."""
     folder, name = posixpath.split(source)
     xml = package.part(posixpath.join(folder, "_rels", f"{name}.rels"))
     listed = elements(xml) if xml else []

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from services.domain.errors import BadInput
+from services.domain.phrases import tr
 from services.domain.plan import Finding
 from services.intake.assemble import assemble
 from services.intake.faults import finding, listed
@@ -17,6 +18,7 @@ from services.intake.number_format import plain_figure, shown
 from services.intake.package import opened, pack, refuse
 from services.intake.plain_xml import plain_sheet, plain_strings
 from services.intake.sheet_xml import SheetNotes, check_sheet, check_strings, check_text, column_letters
+from services.intake.struck_out import struck_cells, struck_formats, struck_strings
 from services.intake.styles import formats_of
 from services.intake.table import Held, Limits, Table
 from services.intake.workbook import Parts, find_parts
@@ -29,7 +31,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """A workbook whose every part was checked; `formats` are codes by the number that cells name them with."""
+    """A workbook whose parts were all checked; `formats` has the format codes by cell format index."""
 
     workbook: CalamineWorkbook
     notes: tuple[SheetNotes, ...]
@@ -38,7 +40,7 @@ class _Book:
 
 
 def read_xlsx(data: bytes, limits: Limits, headings: Headings) -> Table:
-    """The table in a workbook; BadInput when it can't be read or no visible sheet has our headings."""
+    """The table in a workbook; raises BadInput when it can't be read or no visible sheet has our headings."""
     try:
         book = _open(data, limits)
         for at, notes in enumerate(book.notes):
@@ -46,11 +48,14 @@ def read_xlsx(data: bytes, limits: Limits, headings: Headings) -> Table:
             if table:
                 return table
     except CalamineError as error:
-        raise refuse("The file is damaged.", "Save it again and resend.") from error
+        raise refuse(tr("The file is damaged."), tr("Save it again and resend.")) from error
     raise BadInput(
-        "No visible sheet has the headings of a bulk file.",
-        f"One of the first {MAX_HEADER_ROWS} rows must have 'Ext Key', 'Number', 'User' and 'Addon license 1'.",
-        "Compare it with the sample file.",
+        tr("No visible sheet has the headings of a bulk file."),
+        tr(
+            "One of the first {max_header_rows} rows must have 'Ext Key', 'Number', 'User' and 'Addon license 1'.",
+            max_header_rows=MAX_HEADER_ROWS,
+        ),
+        tr("Compare it with the sample file."),
     )
 
 
@@ -59,15 +64,17 @@ def _open(data: bytes, limits: Limits) -> _Book:
         parts = find_parts(package)
     formats = formats_of(parts.styles)
     sheets = tuple(plain_sheet(xml, limits) for xml in parts.sheets)
+    struck = struck_formats(parts.styles), struck_strings(parts.strings)
     strings = plain_strings(parts.strings)
-    notes = tuple(check_sheet(xml, limits, formats) for xml in sheets)
+    checked = ((xml, check_sheet(xml, limits, formats)) for xml in sheets)
+    notes = tuple(replace(found, struck=struck_cells(xml, *struck)) for xml, found in checked)
     check_text(check_strings(strings), sheets)
     workbook = CalamineWorkbook.from_filelike(pack(_anew(replace(parts, sheets=sheets, strings=strings))))
     return _Book(workbook, notes, formats, parts.since_1904)
 
 
 def _anew(parts: Parts) -> dict[str, bytes]:
-    """The parts of a workbook with these sheets and no formats, so that figures come as they are held."""
+    """A workbook of these sheets without formats, so that figures are read as they are held."""
     numbers = range(1, len(parts.sheets) + 1)
     listed = "".join(f'<sheet name="{no}" sheetId="{no}" r:id="r{no}"/>' for no in numbers)
     links = "".join(_link(f"r{no}", "worksheet", f"worksheets/sheet{no}.xml") for no in numbers)
@@ -102,11 +109,15 @@ def _table(book: _Book, sheet: CalamineSheet, notes: SheetNotes, limits: Limits,
         return None
     table = assemble(opening[header][1], chain(opening[header + 1 :], grid), limits, headings, left)
     found = tuple(_sheet_findings(sheet, notes, table, header + 1))
-    return replace(table, findings=(*table.findings, *found), held=cells.held)
+    return replace(table, findings=(*table.findings, *found), held=cells.held, struck=_in_row(notes.struck, left))
+
+
+def _in_row(struck: Mapping[int, Sequence[int]], left: int) -> dict[int, tuple[int, ...]]:
+    return {row: tuple(at - left for at in columns) for row, columns in struck.items()}
 
 
 class _TextOfValue(dict[Value, str]):
-    """The text of each value; texts are kept once, as columns repeat few codes."""
+    """The text of each value, cached, as columns have few distinct ones."""
 
     def __missing__(self, value: Value) -> str:
         if isinstance(value, str):
@@ -116,7 +127,7 @@ class _TextOfValue(dict[Value, str]):
 
 
 class _Cells:
-    """The rows of a sheet as they are seen, and what cells hold that show something else."""
+    """The rows of a sheet as they are shown, and what cells hold that show something else."""
 
     def __init__(self, book: _Book, notes: SheetNotes, left: int) -> None:
         self.held: dict[tuple[int, int], Held] = {}
@@ -152,7 +163,7 @@ class _Cells:
 
 
 def text_of(value: Value) -> str:
-    """A cell's value as its exact text: whole numbers as digits, never rounded to a power of ten."""
+    """A cell's value as exact text: whole numbers in digits, never in scientific notation."""
     if isinstance(value, float):
         return plain_figure(value)
     return str(value).upper() if isinstance(value, bool) else str(value)

@@ -1,4 +1,4 @@
-"""XML as events, for the small parts of a workbook and for what isn't written in the usual way. No entity is ever read.
+"""Parses XML as events, for a workbook's small parts and for unusual spellings. Entities are never expanded.
 
 https://docs.python.org/3/library/pyexpat.html
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.parsers import expat
 
+from services.domain.phrases import tr
 from services.intake.package import refuse
 
 Attributes = dict[str, str]
@@ -20,7 +21,7 @@ def parse(
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Walk through the XML; names come without their prefix. BadInput when it is damaged or declares entities."""
+    """Parse the XML with names stripped of their prefix; raises BadInput when it is damaged or declares entities."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _no_declarations
@@ -33,13 +34,13 @@ def parse(
     try:
         parser.Parse(xml, True)
     except expat.ExpatError as error:
-        raise refuse("Its XML is damaged.", "Save it again and resend.") from error
+        raise refuse(tr("Its XML is damaged."), tr("Save it again and resend.")) from error
 
 
 def elements(xml: bytes, longest: int = _MAX_INDEX_BYTES) -> list[tuple[str, Attributes]]:
-    """Every element's name and attributes, both without prefix; BadInput for a part longer than `longest` bytes."""
+    """Every element's name and attributes, without prefixes; raises BadInput for a part of over `longest` bytes."""
     if len(xml) > longest:
-        raise refuse("Its list of sheets is far too long.")
+        raise refuse(tr("Its list of sheets is far too long."))
     found: list[tuple[str, Attributes]] = []
     parse(xml, lambda tag, attributes: found.append((tag, {_local(name): value for name, value in attributes.items()})))
     return found
@@ -50,4 +51,4 @@ def _local(name: str) -> str:
 
 
 def _no_declarations(*_: object) -> None:
-    raise refuse("Its XML declares entities or holds instructions, which no spreadsheet program writes.")
+    raise refuse(tr("Its XML declares entities or holds instructions, which no spreadsheet program writes."))

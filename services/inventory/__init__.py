@@ -12,6 +12,7 @@ FACE = (
     "number_lists",
     "operator_offers",
     "readiness",
+    "readiness_words",
     "recent",
     "record_scope",
     "requirements",
@@ -19,5 +20,6 @@ FACE = (
     "visibility",
     "snapshot",
     "voice_policies",
+    "within",
 )
 """The modules that other rooms may use; all others are this room's own."""

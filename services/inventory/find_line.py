@@ -8,6 +8,7 @@ from services.domain.errors import BadInput
 from services.domain.line import Line
 from services.domain.number import parse_number
 from services.domain.people import Person, fold
+from services.domain.phrases import join_text, tr
 from services.inventory.snapshot import Snapshot
 
 _MAX_NAMED = 5
@@ -21,7 +22,7 @@ def lines_meant(words: str, live: Snapshot) -> tuple[Line, ...]:
     if exact is not None:
         return (exact,)
     # A number among other words names no line: “nadia gets 6567891230” isn't about the line that has it now.
-    digits = "" if any(sign.isalpha() for sign in words) else "".join(sign for sign in words if sign.isdigit())
+    digits = "" if any(sign.isalpha() for sign in words) else join_text("", (sign for sign in words if sign.isdigit()))
     parsed = parse_number(words, live.country, live.numbers) if len(words) <= _MAX_CHARACTERS else ""
     number = parsed if isinstance(parsed, str) else f"+{digits}"
     holders = {person.identity_uuid for person in live.directory.find(words)} - {""}
@@ -40,25 +41,31 @@ def the_line(words: str, live: Snapshot) -> Line:
     if len(found) == 1 and not _of_one_of_many(found[0], people):
         return found[0]
     if len(found) == 1:
-        why = f"Of these, {found[0].key} is the line of one."
-        raise BadInput(f"“{words}” fits several people: {_named(people)}.", why, _WHICH)
+        why = tr("Of these, {key} is the line of one.", key=found[0].key)
+        raise BadInput(tr("“{words}” fits several people: {named}.", words=words, named=_named(people)), why, _WHICH)
     if found:
-        keys = ", ".join(line.key for line in found[:8])
-        raise BadInput(f"“{words}” fits several lines: {keys}.", fix=_WHICH)
+        keys = join_text(", ", (line.key for line in found[:8]))
+        raise BadInput(tr("“{words}” fits several lines: {keys}.", words=words, keys=keys), fix=_WHICH)
     if len(people) > 1:
-        raise BadInput(f"“{words}” fits several people: {_named(people)}.", "None of them has a line yet.", _GIVE)
+        raise BadInput(
+            tr("“{words}” fits several people: {named}.", words=words, named=_named(people)),
+            tr("None of them has a line yet."),
+            _GIVE,
+        )
     if people:
-        raise BadInput(f"{people[0].name} has no line yet.", _NOTHING, _GIVE)
+        raise BadInput(tr("{name} has no line yet.", name=people[0].name), _NOTHING, _GIVE)
     near = live.directory.near(words)
-    hint = f"Did you mean {' or '.join(person.label for person in near)}? " if near else ""
+    hint = tr("Did you mean {names}? ", names=join_text(" or ", (person.label for person in near))) if near else ""
     raise BadInput(
-        f"I can't find “{words}”.", "No line has this extension, number or person.", f"{hint}Say *lines* to see all."
+        tr("I can't find “{words}”.", words=words),
+        tr("No line has this extension, number or person."),
+        tr("{hint}Say *lines* to see all.", hint=hint),
     )
 
 
-_WHICH = "Say which extension you mean."
-_GIVE = "Say *someone joins* to give them one."
-_NOTHING = "So there is nothing to show, change or take away."
+_WHICH = tr("Say which extension you mean.")
+_GIVE = tr("Say *someone joins* to give them one.")
+_NOTHING = tr("So there is nothing to show, change or take away.")
 
 
 def _of_one_of_many(line: Line, people: Iterable[Person]) -> bool:
@@ -69,5 +76,5 @@ def _of_one_of_many(line: Line, people: Iterable[Person]) -> bool:
 
 def _named(people: Iterable[Person]) -> str:
     labels = [person.label for person in people]
-    more = [f"{len(labels) - _MAX_NAMED} more"] if len(labels) > _MAX_NAMED else []
-    return ", ".join([*labels[:_MAX_NAMED], *more])
+    more = [tr("{labels} more", labels=len(labels) - _MAX_NAMED)] if len(labels) > _MAX_NAMED else []
+    return join_text(", ", [*labels[:_MAX_NAMED], *more])

@@ -25,7 +25,7 @@ def lines_of_group(name: str, live: Snapshot) -> tuple[Line, ...]:
     found = (
         (line for line in live.lines.values() if _between(line.key, first, last))
         if dash and first.isdigit() and last.isdigit()
-        else (line for line in live.lines.values() if _belongs(live.directory.get(line.identity_uuid), name))
+        else (line for line in live.lines.values() if is_of_group(live.directory.get(line.identity_uuid), name))
     )
     return tuple(sorted(found, key=lambda line: (len(line.key), line.key)))
 
@@ -34,7 +34,8 @@ def _between(key: str, first: str, last: str) -> bool:
     return (len(first), first) <= (len(key), key) <= (len(last), last)
 
 
-def _belongs(person: Person | None, name: str) -> bool:
+def is_of_group(person: Person | None, name: str) -> bool:
+    """Whether they are of this department, office or country."""
     if person is None:
         return False
     return (

@@ -13,6 +13,7 @@ from services.domain.line import Line, Number, UploadState
 from services.domain.number import bare, display
 from services.domain.number_list import read_list, shown
 from services.domain.people import Person, fold
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding, Severity
 from services.domain.upload import UploadOptions
 from services.inventory.line_states import line_state
@@ -44,7 +45,7 @@ def counts(live: Snapshot) -> Counter[str]:
 
 def fitting(live: Snapshot, wanted: str, query: str) -> list[Number]:
     """The numbers under this filter whose digits, extension or person match the query; in order."""
-    words, digits = fold(query), bare("".join(query.split()).replace("-", ""))
+    words, digits = fold(query), bare(join_text("", query.split()).replace("-", ""))
     found = (n for n in live.numbers.values() if wanted in filters_of(n) or wanted not in FILTERS)
     fits = (n for n in found if not words or digits in n.e164 or words in _text(n, live))
     return sorted(fits, key=lambda n: n.e164)
@@ -64,7 +65,7 @@ def owner(number: Number, live: Snapshot) -> Person | None:
 def _text(number: Number, live: Snapshot) -> str:
     """The text to search: extension, the line's person, and the person who has the number in Teams."""
     people = (owner(number, live), live.directory.get(number.target))
-    return fold(" ".join((number.ext_key, *(person.name for person in people if person))))
+    return fold(join_text(" ", (number.ext_key, *(person.name for person in people if person))))
 
 
 def uploadable(number: Number, live: Snapshot) -> bool:
@@ -137,30 +138,31 @@ def _no_pair(number: Number, live: Snapshot, given: Mapping[str, str]) -> str:
     """Why this number can't be assigned to its line's holder; empty when it can."""
     line = line_of(number, live)
     if number.source is not None:
-        return f"from {number.source}"
+        source = tr(number.source.value)
+        return tr("used by {source}", source=source) if number.source.uses else tr("from {source}", source=source)
     if "unassigned" not in filters_of(number):
-        return "assigned already" if number.target else "not in Teams yet"
+        return tr("assigned already") if number.target else tr("not in Teams yet")
     if line is None:
-        return "on no line"
+        return tr("on no line")
     state = line_state(line, live)
     faults = {fault for one in requirements(state, live, number.e164) for fault in one.faults}
     if RequirementFault.NO_ADDON in faults:
-        return f"extension {line.key} has no Teams add-on"
+        return tr("extension {key} has no Teams add-on", key=line.key)
     if state.holder is None:
-        return f"nobody holds extension {line.key}"
+        return tr("nobody holds extension {key}", key=line.key)
     if RequirementFault.WRONG_USE in faults:
-        return f"uploaded for {use_of(number)}"
+        return tr("uploaded for {use_of}", use_of=use_of(number))
     held = given.get(state.holder.object_id, "")
     if held and held == live.held.get(state.holder.object_id) and held in line.numbers and not state.for_resource:
         return ""  # it is a further number beside the one they call with
-    return f"{state.holder.name} has {display(held)} in Teams" if held else ""
+    return tr("{name} has {held} in Teams", name=state.holder.name, held=display(held)) if held else ""
 
 
 def _left(why: str, numbers: Sequence[str]) -> Finding:
-    message, named = f"Left out, {why}: {shown(numbers)}.", shown(numbers, len(numbers))
+    message, named = tr("Left out, {why}: {shown}.", why=why, shown=shown(numbers)), shown(numbers, len(numbers))
     # The words name only some of them, the value all: a file has room for that.
     value = "" if named in message else named
-    return Finding(Severity.WARNING, "number.left_out", message, column="Number", value=value)
+    return Finding(Severity.WARNING, "number.left_out", message, column=tr("Number"), value=value)
 
 
 def meant(words: str, live: Snapshot) -> tuple[list[Number], list[Finding]]:
@@ -171,14 +173,19 @@ def meant(words: str, live: Snapshot) -> tuple[list[Number], list[Finding]]:
     listed = read_list(words, live.country, ours=live.numbers)
     if listed.unread:
         first = listed.unread[0]
-        raise BadInput(f"I can't read “{first.written[:60]}”: {first.why}.", fix=_LIST)
+        raise BadInput(tr("I can't read “{written}”: {why}.", written=first.written[:60], why=first.why), fix=_LIST)
     ours = [live.numbers[e164] for e164 in listed.numbers if e164 in live.numbers]
     others = [e164 for e164 in listed.numbers if e164 not in live.numbers]
     if not ours:
-        are = "isn't one" if len(others) == 1 else "aren't any"
-        fix = "Check the digits, or order the number from your provider. Say *numbers* to see yours."
-        raise BadInput(f"{shown(others)} {are} of your CPaaS numbers." if others else "No number is named.", fix=fix)
-    return ours, [_left("not one of your CPaaS numbers", others)] if others else []
+        are = tr("isn't one") if len(others) == 1 else tr("aren't any")
+        fix = tr("Check the digits, or order the number from your provider. Say *numbers* to see yours.")
+        raise BadInput(
+            tr("{shown} {are} of your CPaaS numbers.", shown=shown(others), are=are)
+            if others
+            else tr("No number is named."),
+            fix=fix,
+        )
+    return ours, [_left(tr("not one of your CPaaS numbers"), others)] if others else []
 
 
-_LIST = "Write numbers with country code: *6567891230, 6567891231* or *6567891230-6567891250*."
+_LIST = tr("Write numbers with country code: *6567891230, 6567891231* or *6567891230-6567891250*.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.domain.number_list import shown
+from services.domain.phrases import tr
 from services.domain.plan import Finding, PlanLine, Severity
 from services.domain.steps import StepKind
 from services.domain.upload import PEOPLE, RESOURCES
@@ -13,10 +14,12 @@ from services.remote.operator_connect import OperatorConnect
 from services.remote.operator_records import Account, CapabilityPlan
 
 _IN, _OUT = "InboundCalling", "OutboundCalling"
-_OTHER = frozenset({"Mobile", "TollFree"})  # capabilities of products that aren't Operator Connect for people and apps
-_FOR = {PEOPLE: "people", RESOURCES: "resource accounts"}
-_ASK = "Ask your operator for it."
-NO_SYNC = "Your operator has switched off passing numbers on to Teams for your account"
+_OTHER = frozenset(
+    {tr("Mobile"), "TollFree"}
+)  # capabilities of products that aren't Operator Connect for people and apps
+_FOR = {PEOPLE: "people", RESOURCES: tr("resource accounts")}
+_ASK = tr("Ask your operator for it.")
+NO_SYNC = tr("Your operator has switched off passing numbers on to Teams for your account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +72,25 @@ def uploads(lines: Iterable[PlanLine]) -> dict[str, list[str]]:
 def check_offers(wanted: dict[str, list[str]], offers: Offers) -> list[Finding]:
     """Findings on what the operator doesn't offer, and on what these numbers won't be able to do."""
     if fault := unreachable(offers.account):
-        return [_finding(Severity.ERROR, "operator.off", f"{fault}.", "Ask your operator to switch it on.")]
+        return [
+            _finding(
+                Severity.ERROR, "operator.off", tr("{fault}.", fault=fault), tr("Ask your operator to switch it on.")
+            )
+        ]
     found = []
     for usage, numbers in wanted.items():
         whom = _FOR.get(usage, usage)
         if offers.capabilities(usage) is None:
-            why = f"Your operator doesn't offer numbers for {whom} in your account: {shown(numbers)}."
+            why = tr(
+                "Your operator doesn't offer numbers for {whom} in your account: {shown}.",
+                whom=whom,
+                shown=shown(numbers),
+            )
             found.append(_finding(Severity.ERROR, "upload.not_offered", why, _ASK))
         elif not offers.calls_out(usage):
-            why = f"Numbers for {whom} can only be called: your operator offers no outgoing calls for them."
+            why = tr(
+                "Numbers for {whom} can only be called: your operator offers no outgoing calls for them.", whom=whom
+            )
             found.append(_finding(Severity.WARNING, "upload.no_outgoing", why, _ASK))
     return found
 
@@ -88,11 +101,11 @@ def unreachable(account: Account | None) -> str:
     https://github.com/Azure/azure-rest-api-specs, voiceservices main.tsp: `enabled` and `syncEnabled`.
     """
     if account is None:
-        return "Your operator has no account for your tenant any more"
+        return tr("Your operator has no account for your tenant any more")
     if not account.enabled:
-        return "Your operator has switched Operator Connect off for your account"
+        return tr("Your operator has switched Operator Connect off for your account")
     return NO_SYNC if account.syncs is False else ""
 
 
 def _finding(severity: Severity, code: str, why: str, fix: str) -> Finding:
-    return Finding(severity, code, why, fix, column="Number")
+    return Finding(severity, code, why, fix, column=tr("Number"))

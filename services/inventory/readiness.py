@@ -8,37 +8,23 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from services.domain import addons
-from services.domain.line import Line, Number, UploadState
+from services.domain.line import Line, UploadState
 from services.domain.line_state import LineState
-from services.domain.number import display
-from services.domain.people import Person
+from services.domain.phrases import tr
 from services.domain.settings.catalogue import effective
 from services.domain.settings.system import SYSTEM
 from services.domain.steps import StepKind
 from services.inventory.ages import Age, Records, ages
 from services.inventory.line_states import line_state
+from services.inventory.readiness_words import MISSING, fault_words, good_words, uploaded
 from services.inventory.requirements import (
     Requirement,
     RequirementFault,
     RequirementKind,
-    calls_with,
     requirements,
-    use_of,
 )
 from services.inventory.snapshot import Snapshot
 from services.store.standing import standing
-
-MISSING: Mapping[RequirementKind, str] = {
-    RequirementKind.PERSON: "nobody holds the line",
-    RequirementKind.ADDON: "no Teams add-on",
-    RequirementKind.NUMBER: "no number",
-    RequirementKind.CONSENT: "no consent for the country",
-    RequirementKind.UPLOADED: "number not in Teams yet",
-    RequirementKind.LICENCE: "no Teams Phone licence",
-    RequirementKind.LOCATION: "usage location doesn't fit",
-    RequirementKind.ASSIGNED: "number not assigned",
-    RequirementKind.RULE: "no outbound rule",
-}
 
 _EMPTY: tuple[JsonValue, ...] = (None, "", [])
 
@@ -82,7 +68,9 @@ class Check:
     @property
     def missing(self) -> str:
         """What the line lacks, in a few words."""
-        return "number uploaded for another use" if RequirementFault.WRONG_USE in self.faults else MISSING[self.link]
+        return (
+            tr("number uploaded for another use") if RequirementFault.WRONG_USE in self.faults else MISSING[self.link]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,146 +175,11 @@ def _ordered(checks: Sequence[Check]) -> tuple[Check, ...]:
 
 def _check(one: Requirement, state: LineState, live: Snapshot, age: Age | None) -> Check:
     """The requirement with words for people and, for what is on its way, its age."""
-    words = _good_words(one.link, state, live) if one.holds else _fault_words(one, state, live)
+    words = good_words(one.link, state, live) if one.holds else fault_words(one, state, live)
     waiting = one.waiting
-    if age is not None and one.faults == (RequirementFault.NOT_ASSIGNED,) and _uploaded(state, live):
-        waiting, words = True, "a job is at it; Teams may take a day to know a new licence"
+    if age is not None and one.faults == (RequirementFault.NOT_ASSIGNED,) and uploaded(state, live):
+        waiting, words = True, tr("a job is at it; Teams may take a day to know a new licence")
     return Check(one.link, one.holds, waiting, words, age=age if waiting else None, faults=one.faults)
 
 
-def _number(state: LineState, live: Snapshot) -> Number | None:
-    """The number that the chain is about, where it is one of the organisation's."""
-    return state.number(state.calling) if state.calling in live.numbers else None
-
-
-def _uploaded(state: LineState, live: Snapshot) -> bool:
-    number = _number(state, live)
-    return number is not None and number.upload is UploadState.UPLOADED
-
-
-def _good_words(link: RequirementKind, state: LineState, live: Snapshot) -> str:
-    """The detail of a link that holds; empty where its title says it all."""
-    number, holder = _number(state, live), state.holder
-    match link:
-        case RequirementKind.PERSON:
-            return holder.described if holder else ""
-        case RequirementKind.ADDON:
-            return addons.name_of(state.teams_code or "")
-        case RequirementKind.NUMBER:
-            return display(number.e164) if number else ""
-        case RequirementKind.CONSENT:
-            return number.of_country if number else ""
-        case RequirementKind.UPLOADED:
-            return number.upload.value if number else ""
-        case RequirementKind.LICENCE:
-            return licence_words(holder) if holder else ""
-        case RequirementKind.LOCATION:
-            return holder.usage_location if holder else ""
-        case RequirementKind.ASSIGNED:
-            return _others(state)
-        case RequirementKind.RULE:
-            return live.rule_of(state.key)
-        case _:
-            return ""
-
-
-def _others(state: LineState) -> str:
-    """The check of a person's further numbers that aren't assigned in Teams; a resource account has one number."""
-    target = state.holder.object_id if state.holder else ""
-    missing = [n.e164 for n in state.numbers if state.has(n) and n.target != target and not state.for_resource]
-    more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
-    return f"without {display(missing[0])}{more} of the line" if missing else ""
-
-
-def licence_words(holder: Person) -> str:
-    """Where a phone licence comes from, if it wasn't given by hand."""
-    if not holder.by_group:
-        return ""
-    named = f"by the group {holder.groups[0]}" if len(holder.groups) == 1 else "by a group"
-    named = f"by the groups {', '.join(holder.groups)}" if len(holder.groups) > 1 else named
-    return f"{named}: change it in the group's licences in the Microsoft 365 admin centre"
-
-
-ON_PREMISES_LOCATION = "if it comes from your Active Directory on premises, set it there (msExchUsageLocation)"
-ON_PREMISES_NUMBER = "a number is set in your Active Directory on premises: clear it there (msRTCSIP-Line)"
-
 # https://learn.microsoft.com/graph/api/resources/licenseassignmentstate
-_SEAT_ERRORS: Mapping[str, str] = {
-    "countviolation": "there are no seats left",
-    "mutuallyexclusiveviolation": "it excludes another licence that they have",
-    "dependencyviolation": "it needs another licence that they don't have",
-    "prohibitedinusagelocationviolation": "it isn't sold in their usage location",
-    "uniquenessviolation": "another account has the same address",
-}
-
-
-def seat_error_words(holder: Person) -> str:
-    """Why a group's licence didn't reach this person; empty where none failed."""
-    if not holder.seat_error:
-        return ""
-    why = _SEAT_ERRORS.get(holder.seat_error.casefold(), f"Microsoft says {holder.seat_error}")
-    whose = f"the licence of the group {holder.groups[0]}" if holder.groups else "a group's licence"
-    return f"{whose} didn't reach {holder.name}: {why}"
-
-
-def _fault_words(one: Requirement, state: LineState, live: Snapshot) -> str:
-    """What is wrong, to follow the link's title; empty where the title or another link says it all."""
-    number, holder = _number(state, live), state.holder
-    match one.link, one.faults[0]:
-        case _, RequirementFault.WRONG_ADDON:
-            kind = "a person" if state.for_resource else "a resource account"
-            return f"{addons.name_of(state.teams_code or '')}: it doesn't fit {kind}"
-        case _, RequirementFault.NOT_OURS:
-            return f"{display(state.calling)} isn't one of your CPaaS numbers"
-        case _, RequirementFault.NO_CONSENT:
-            return f"your consent to the operator is {live.consent or 'missing'}"
-        case RequirementKind.LICENCE, RequirementFault.NO_ACCOUNT if holder:
-            return f"{holder.name} {holder.absence}"
-        case RequirementKind.LICENCE, RequirementFault.NO_LICENCE if holder:
-            return seat_error_words(holder)
-        case (RequirementKind.PERSON, RequirementFault.NO_HOLDER) | (RequirementKind.ADDON, RequirementFault.NO_ADDON):
-            return MISSING[one.link]
-        case _, RequirementFault.NO_RULE:
-            return "without it the person can't call out"
-    return _number_words(one.faults[0], number, holder, state, live) if number else ""
-
-
-def _number_words(
-    fault: RequirementFault, number: Number, holder: Person | None, state: LineState, live: Snapshot
-) -> str:
-    """What is wrong with the number, or between it and the person who should have it."""
-    country = number.of_country
-    match fault:
-        case RequirementFault.NOT_COVERED:
-            return f"it covers {', '.join(sorted(live.countries)) or 'no country'}, not {country}"
-        case (
-            RequirementFault.NOT_UPLOADED
-            | RequirementFault.UNDER_WAY
-            | RequirementFault.FAILED
-            | RequirementFault.ELSEWHERE
-        ):
-            return number.error or number.upload.value
-        case RequirementFault.WRONG_USE:
-            return f"it was uploaded for {use_of(number)}"
-        case RequirementFault.WRONG_LOCATION:
-            here = holder.usage_location if holder else ""
-            where = f"; {ON_PREMISES_LOCATION}" if holder and holder.synchronised else ""
-            return f"{here or 'not set'}, and the number is from {country}{where}"
-        case RequirementFault.NOT_ASSIGNED if holder and holder.synchronised:
-            return f"if Teams refuses it, {ON_PREMISES_NUMBER}"
-        case RequirementFault.PENDING:
-            return "Teams is at it"
-        case RequirementFault.HALF_DONE:
-            return "Teams began to give it and didn't finish"
-        case RequirementFault.GIVEN_AWAY:
-            return f"given to {live.name_of(number.target) or 'somebody else'}"
-        case RequirementFault.HAS_ANOTHER if holder:
-            return _another(holder, state, live)
-        case _:
-            return ""
-
-
-def _another(holder: Person, state: LineState, live: Snapshot) -> str:
-    other = calls_with(holder, state, live)
-    source = f", from {live.sources[other]}" if other in live.sources else ""
-    return f"{holder.name} has {display(other)} in Teams{source}"

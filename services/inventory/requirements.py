@@ -14,6 +14,7 @@ from services.domain import addons
 from services.domain.line import HALF_DONE, Activation, Category, Number, UploadState
 from services.domain.line_state import LineState
 from services.domain.people import Person
+from services.domain.phrases import tr
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
 from services.domain.upload import PEOPLE, RESOURCES, USAGE
 from services.inventory.snapshot import Snapshot
@@ -121,7 +122,7 @@ def suits(number: Number, teams_code: str | None) -> bool:
 def use_of(number: Number) -> str:
     """What a number was uploaded for, in words."""
     usage = number.usage or next((USAGE[code] for code, word in _CAPABILITY.items() if word in number.capabilities), "")
-    return {PEOPLE: "people", RESOURCES: "resource accounts"}.get(usage, "another use")
+    return {PEOPLE: "people", RESOURCES: tr("resource accounts")}.get(usage, tr("another use"))
 
 
 def calls_with(person: Person, state: LineState, live: Snapshot) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from services.domain.access import ACCESS_UNKNOWN, ADMIN_ROLES, NO_ACCESS, Access, HeldRole, Role, role_in_unit, role_of
 from services.domain.errors import RemoteError, RemoteRefused, RoleUnknown
 from services.domain.grants import Grant, Grantee, grants_in
+from services.domain.phrases import join_text, tr
 from services.domain.reach import Reach, ReachKind
 from services.remote.clients import GRAPH, Clients
 from services.remote.clock import SteadyClock
@@ -136,12 +137,19 @@ class Roles:
     def unknown(self, tenant_id: str, object_id: str) -> RoleUnknown:
         """The error for a person whose access is unknown, in words that blame nobody."""
         known = self._known.get((tenant_id, object_id))
-        what, why = "I couldn't ask Microsoft for your role.", known.why if known else None
+        what, why = tr("I couldn't ask Microsoft for your role."), known.why if known else None
         if why is None or not lacks_consent(why):
-            return RoleUnknown(what, f"{why.trouble if why else ''} Nothing was changed.", "Try again in a minute.")
+            return RoleUnknown(
+                what,
+                tr("{trouble} Nothing was changed.", trouble=why.trouble if why else ""),
+                tr("Try again in a minute."),
+            )
         named = permissions_in(why.message)
-        told = f"A Global Administrator has to grant me {' or '.join(named) or 'access to your tenant'} first."
-        error = RoleUnknown(what, told, "Say *connect*: it shows where.")
+        told = tr(
+            "A Global Administrator has to grant me {names} first.",
+            names=join_text(" or ", named) or tr("access to your tenant"),
+        )
+        error = RoleUnknown(what, told, tr("Say *connect*: it shows where."))
         error.consent = True
         return error
 
@@ -206,7 +214,7 @@ def _held(everywhere: Role, active: ActiveRoles) -> tuple[HeldRole, ...]:
     units = sorted({one.unit for one in active.in_units})
     roles = {unit: role_in_unit(one.template for one in active.in_units if one.unit == unit) for unit in units}
     parts = [
-        HeldRole(role, Reach(ReachKind.UNIT, (unit,), "your administrative unit"), "directory")
+        HeldRole(role, Reach(ReachKind.UNIT, (unit,), tr("your administrative unit")), "directory")
         for unit, role in roles.items()
         if role is not Role.NOBODY
     ]

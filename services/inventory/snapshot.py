@@ -12,6 +12,7 @@ from services.domain.joins import Deleted, Joined, Member, join, learned
 from services.domain.line import Activation, Category, Line, Number, Seats, Source, UploadState
 from services.domain.number import country_of
 from services.domain.people import Directory, Person
+from services.domain.phrases import join_text, tr
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
 from services.domain.upload import UploadOptions
 from services.inventory.phone_plans import PhonePlans, phone_plans_by_sku, phone_plans_of
@@ -28,6 +29,12 @@ from services.store.workspaces import Workspace
 from services.wording.refusals import explain
 
 _TYPES: Mapping[str, Source] = {"callingplan": Source.CALLING_PLAN, "directrouting": Source.DIRECT_ROUTING}
+# https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
+_USES: Mapping[str, Source] = {
+    "conferenceassigned": Source.CONFERENCING,
+    "thirdpartyappassigned": Source.APP,
+    "policyassigned": Source.POLICY,
+}
 _ON_PREMISES = "onpremises"  # https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
 _CATEGORIES: Mapping[str, Category] = {category.value: category for category in Category}
 _FIRST = ("", Category.PRIMARY)  # a person has one number of this category, and may have others besides
@@ -82,7 +89,7 @@ class Snapshot:
         person, gone = self.directory.get(object_id), self.deleted.get(object_id)
         if person is not None:
             return person.label
-        return f"{gone.name}, whose account was deleted" if gone else ""
+        return tr("{name}, whose account was deleted", name=gone.name) if gone else ""
 
     def rule_of(self, key: str) -> str:
         """The outbound call rule of an extension, empty for none."""
@@ -167,7 +174,7 @@ async def read_directory(store: Store, cpaas: Cpaas, graph: Graph, tenant_id: st
         members(), _users(graph), store.joins.of(tenant_id), _deleted(graph), graph.subscribed_skus()
     )
     by_sku = phone_plans_by_sku(skus)
-    groups = await graph.group_names({group for user in users for group in user.licence_groups})
+    groups = await graph.group_names({group for user in users for group in user.licence_groups(by_sku)})
     accounts = [_person(user, by_sku, groups) for user in users]
     directory = await asyncio.to_thread(join, accounts, found, known, deleted)
     return Everybody(directory, known, {one.object_id: one for one in deleted}, skus)
@@ -185,7 +192,7 @@ async def _deleted(graph: Graph) -> list[Deleted]:
 
 
 def _person(user: GraphUser, by_sku: PhonePlans, groups: Mapping[str, str]) -> Person:
-    plans = phone_plans_of(user, by_sku)
+    plans, phones = phone_plans_of(user, by_sku), by_sku.keys() & set(user.sku_ids)
     return Person(
         name=user.display_name or user.user_principal_name,
         user_name=user.user_principal_name,
@@ -198,9 +205,10 @@ def _person(user: GraphUser, by_sku: PhonePlans, groups: Mapping[str, str]) -> P
         licences=user.sku_ids,
         guest=user.guest,
         aliases=user.aliases,
-        by_group=bool(user.sku_ids) and user.group_skus.issuperset(user.sku_ids),
-        seat_error=user.seat_error,
-        groups=tuple(groups[one] for one in user.licence_groups if one in groups),
+        by_group=bool(phones) and user.group_skus.issuperset(phones),
+        licences_by_group=tuple(sorted(user.group_skus)),
+        seat_error=user.seat_error(by_sku),
+        groups=tuple(groups[one] for one in user.licence_groups(by_sku) if one in groups),
         synchronised=user.synchronised,
         business_phones=user.business_phones,
         department=user.department,
@@ -249,10 +257,18 @@ def _held(teams: Iterable[TeamsNumber]) -> dict[str, str]:
 def _foreign(
     teams: Mapping[str, TeamsNumber], gateway: Mapping[str, OperatorNumber], consent: Consent | None
 ) -> dict[str, Source]:
-    """The operators of the tenant's numbers that aren't ours."""
+    """The tenant's numbers that aren't from our operator, or that something else than an account uses."""
     ours = consent.operator_id if consent else ""
-    found = {e164: _source(number, gateway.get(e164), ours) for e164, number in teams.items()}
+    found = {e164: _use(number) or _source(number, gateway.get(e164), ours) for e164, number in teams.items()}
     return {e164: source for e164, source in found.items() if source is not None}
+
+
+def _use(number: TeamsNumber) -> Source | None:
+    """What has the number, where that is no account: it can be named by its policy, or not at all."""
+    said = _USES.get(number.assignment_status.casefold())
+    being_given = Activation.of(number.activation_state) is Activation.ASSIGNING
+    nameless = number.assigned and not number.target and not being_given
+    return said or (Source.UNNAMED if nameless else None)
 
 
 def _source(number: TeamsNumber, gateway: OperatorNumber | None, ours: str) -> Source | None:
@@ -271,8 +287,7 @@ def _merge(
     """The number with its state at the operator and in Teams."""
     if number.e164 in foreign:
         source = foreign[number.e164]
-        why = f"It is in your tenant already, from {source}"
-        return replace(number, upload=UploadState.ELSEWHERE, source=source, error=why)
+        return replace(number, upload=UploadState.ELSEWHERE, source=source, error=_in_other_hands(source))
     if teams is not None:
         return replace(
             number,
@@ -300,10 +315,16 @@ def _merge(
     )
 
 
+def _in_other_hands(source: Source) -> str:
+    if source.uses:
+        return tr("It is in your tenant, used by {source}", source=tr(source.value))
+    return tr("It is in your tenant already, from {source}", source=tr(source.value))
+
+
 def _why(number: OperatorNumber) -> str:
     """Why the upload of a number failed and what to do, without a full stop; empty when it didn't."""
     if not number.errors:
         return ""
     codes, messages = [e.code for e in number.errors], [e.message or e.code for e in number.errors]
-    said = explain(" ".join(codes), "; ".join(messages))
-    return f"{said.reason} {said.fix}".rstrip(".")
+    said = explain(join_text(" ", codes), join_text("; ", messages))
+    return tr("{reason} {fix}", reason=said.reason, fix=said.fix).rstrip(".")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from services.domain.business_phones import digits, same_phones
 from services.domain.line import Category, Number
 from services.domain.people import Person
+from services.domain.phrases import tr
 from services.domain.plan import Finding, Severity
 from services.domain.steps import ObjectState, Step, StepKind
 from services.inventory.snapshot import Snapshot
@@ -28,9 +29,13 @@ def check_phones(compared: Sequence[Comparison], live: Snapshot) -> list[Finding
     names = [who.name for found in _moves(compared, live) for who, _ in found if who.synchronised]
     if not names:
         return []
-    more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
-    why = f"The business phone of {names[0]}{more} is kept in your Active Directory on premises and stays as it is."
-    return [Finding(Severity.INFO, "phones.on_premises", why, "Change it there.", value=names[0])]
+    more = tr(" and {names:,} more", names=len(names) - 1) if len(names) > 1 else ""
+    why = tr(
+        "The business phone of {names}{more} is kept in your Active Directory on premises and stays as it is.",
+        names=names[0],
+        more=more,
+    )
+    return [Finding(Severity.INFO, "phones.on_premises", why, tr("Change it there."), value=names[0])]
 
 
 def _moves(compared: Sequence[Comparison], live: Snapshot) -> list[list[tuple[Person, tuple[str, ...]]]]:

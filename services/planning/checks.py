@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from services.domain import addons
 from services.domain.change import SYSTEM, Change
+from services.domain.phrases import tr
 from services.domain.plan import Finding
 from services.inventory.snapshot import Snapshot
 from services.planning.checks_directory import check_directory
@@ -51,6 +52,6 @@ def check_line(one: Comparison, live: Snapshot) -> list[Finding]:
 
 def _twice(change: Change, first: Comparison) -> Finding:
     who = first.named.label if first.named else ""
-    why = f"{who} gets a Teams number on row {first.change.row} already."
-    fix = "Keep one row with a Teams add-on for each person."
+    why = tr("{who} gets a Teams number on row {row} already.", who=who, row=first.change.row)
+    fix = tr("Keep one row with a Teams add-on for each person.")
     return error(change, "person.twice", why, fix, "User", change.person or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from services.domain.access import Right, may
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding, PlanLine, Severity
 from services.domain.reach import Extent
 from services.inventory.snapshot import Snapshot
@@ -15,11 +16,11 @@ def check_reach(lines: Sequence[PlanLine], touched: Sequence[Extent], live: Snap
     access = live.seen_by
     if access is None:
         return
-    reaches = "; ".join(dict.fromkeys(one.reach.words for one in access.held))
+    reaches = join_text("; ", dict.fromkeys(one.reach.words for one in access.held))
     for line, extent in zip(lines, touched, strict=True):
         inside = line.key not in live.hidden and may(access, Right.CHANGE, extent).allowed
         if line.steps and not inside:
             named = line.key or line.number
-            why = f"{named} isn't within what you may change ({reaches})."
-            fix = "Ask somebody whose role reaches that far; *whoami* shows yours."
+            why = tr("{named} isn't within what you may change ({reaches}).", named=named, reaches=reaches)
+            fix = tr("Ask somebody whose role reaches that far; *whoami* shows yours.")
             yield Finding(Severity.ERROR, "reach.beyond", why, fix, row=line.row, value=named, key=line.key)

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from services.domain import addons
 from services.domain.change import SYSTEM, Change
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding, Severity
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.fields import Entry, Field, FieldKind
@@ -31,8 +32,8 @@ def check_settings(one: Comparison, live: Snapshot) -> list[Finding]:
     if not change.settings:
         return []
     if not one.before.exists and change.key != SYSTEM and not _makes_the_line(change):
-        why = f"There is no extension {change.key}."
-        return [error(change, "line.gone", why, "Check the extension.", "Ext Key", change.key)]
+        why = tr("There is no extension {key}.", key=change.key)
+        return [error(change, "line.gone", why, tr("Check the extension."), "Ext Key", change.key)]
     changed = changed_settings(one.before, one.after)
     found = [found for path, value in changed.items() for found in _check(one, path, value, live)]
     return [*found, *_needs(one, changed)]
@@ -47,9 +48,9 @@ def check_personal(one: Comparison) -> list[Finding]:
     titles = dict.fromkeys(SECTION_OF[path].title for path in kept)
     if not titles:
         return []
-    who = f"{before.holder.name}'s" if before.holder else "what was set of"
-    why = f"Extension {change.key} keeps {who} {', '.join(titles)}."
-    fix = "Look at these settings before you approve: calls may go to somebody else."
+    who = tr("{name}'s", name=before.holder.name) if before.holder else tr("what was set of")
+    why = tr("Extension {key} keeps {who} {names}.", key=change.key, who=who, names=join_text(", ", titles))
+    fix = tr("Look at these settings before you approve: calls may go to somebody else.")
     return [replace(error(change, "setting.kept", why, fix, "", ""), severity=Severity.WARNING)]
 
 
@@ -80,11 +81,13 @@ def _both_ways(one: Comparison, delegating: set[str], bosses: Mapping[str, str])
     change, key, settings = one.change, one.change.key, one.after.settings
     for to in map(str, _listed(effective(settings, _DELEGATES))):
         if to in delegating and to != key:
-            why = f"{to} delegates its own calls, so it can't take others'."
-            yield _wrong(change, "setting.delegates", _DELEGATES, why, "Choose another delegate.", to)
+            why = tr("{to} delegates its own calls, so it can't take others'.", to=to)
+            yield _wrong(change, "setting.delegates", _DELEGATES, why, tr("Choose another delegate."), to)
     if changed_settings(one.before, one.after).get(_DELEGATING) is True and key in bosses:
-        why = f"{key} takes calls for {bosses[key]}, so it can't delegate its own."
-        yield _wrong(change, "setting.is_delegate", _DELEGATING, why, "Take it off that line's delegates first.", "On")
+        why = tr("{key} takes calls for {bosses}, so it can't delegate its own.", key=key, bosses=bosses[key])
+        yield _wrong(
+            change, "setting.is_delegate", _DELEGATING, why, tr("Take it off that line's delegates first."), tr("On")
+        )
 
 
 def _listed(value: JsonValue) -> list[JsonValue]:
@@ -98,7 +101,13 @@ def _makes_the_line(change: Change) -> bool:
 def _check(one: Comparison, path: str, value: JsonValue, live: Snapshot) -> Iterator[Finding]:
     change, field = one.change, FIELDS.get(path)
     if field is None:
-        yield _wrong(change, "setting.unknown", path, f"There is no setting “{path}”.", "Say *settings* to see all.")
+        yield _wrong(
+            change,
+            "setting.unknown",
+            path,
+            tr("There is no setting “{path}”.", path=path),
+            tr("Say *settings* to see all."),
+        )
         return
     yield from _in_limits(change, field, value, live)
     yield from _licensed(one, field, value)
@@ -113,15 +122,20 @@ def _in_limits(change: Change, field: Field, value: JsonValue, live: Snapshot) -
     found = read(field, typed(field, value), rules_of(live.system), live.country)
     if isinstance(found, Wrong):
         words = typed(field, value)
-        yield _wrong(change, "setting.out_of_limits", field.path, found.why, "Change it and ask again.", words)
+        yield _wrong(change, "setting.out_of_limits", field.path, found.why, tr("Change it and ask again."), words)
 
 
 def _licensed(one: Comparison, field: Field, value: JsonValue) -> Iterator[Finding]:
     needed = field.addon or SECTION_OF[field.path].addon
     if needed and value not in (False, None, "off") and needed not in one.after.addons:
-        why = f"{label_of(field.path)} takes the add-on {addons.name_of(needed)}, which {one.change.key} doesn't have."
+        why = tr(
+            "{label_of} takes the add-on {name_of}, which {key} doesn't have.",
+            label_of=label_of(field.path),
+            name_of=addons.name_of(needed),
+            key=one.change.key,
+        )
         words = value_words(field.path, value)
-        yield _wrong(one.change, "setting.no_licence", field.path, why, "Give the line that add-on first.", words)
+        yield _wrong(one.change, "setting.no_licence", field.path, why, tr("Give the line that add-on first."), words)
 
 
 def _lines_there(change: Change, field: Field, value: JsonValue, live: Snapshot) -> Iterator[Finding]:
@@ -130,18 +144,22 @@ def _lines_there(change: Change, field: Field, value: JsonValue, live: Snapshot)
         return
     for key in map(str, _listed(value)):
         if key == change.key or key not in live.lines:
-            why = f"{key} is the line itself." if key == change.key else f"There is no extension {key}."
-            yield _wrong(change, "setting.no_line", field.path, why, "Choose another extension.", key)
+            why = (
+                tr("{key} is the line itself.", key=key)
+                if key == change.key
+                else tr("There is no extension {key}.", key=key)
+            )
+            yield _wrong(change, "setting.no_line", field.path, why, tr("Choose another extension."), key)
 
 
 def _reset(one: Comparison, field: Field, value: JsonValue) -> Iterator[Finding]:
     now = effective(one.before.settings, field.path)
     if not isinstance(value, int) or (isinstance(now, int) and value <= now):
-        why = f"{label_of(field.path)} can only be reset."
-        yield _wrong(one.change, "setting.only_reset", field.path, why, "Ask for a reset.")
+        why = tr("{label_of} can only be reset.", label_of=label_of(field.path))
+        yield _wrong(one.change, "setting.only_reset", field.path, why, tr("Ask for a reset."))
         return
-    why = f"{label_of(field.path)}: this can't be undone."
-    fix = "Whatever is signed in with the old ones has to be set up again."
+    why = tr("{label_of}: this can't be undone.", label_of=label_of(field.path))
+    fix = tr("Whatever is signed in with the old ones has to be set up again.")
     yield replace(_wrong(one.change, "setting.final", field.path, why, fix), severity=Severity.WARNING)
 
 
@@ -161,11 +179,22 @@ def _missing(change: Change, field: Field, path: str, chosen: bool) -> Iterator[
     other = FIELDS[path]
     value = value_words(field.path, change.settings.get(field.path))
     if SECTION_OF[path] is SECTION_OF[field.path]:
-        why = f"{label_of(field.path)} needs “{other.label}”, which is empty."
-        yield _wrong(change, "setting.needs", field.path, why, f"Fill in “{other.label}” too.", value if chosen else "")
+        why = tr("{label_of} needs “{label}”, which is empty.", label_of=label_of(field.path), label=other.label)
+        yield _wrong(
+            change,
+            "setting.needs",
+            field.path,
+            why,
+            tr("Fill in “{label}” too.", label=other.label),
+            value if chosen else "",
+        )
     elif chosen:
-        why = f"{label_of(field.path)}: “{label_of(path)}” is empty, so there is nobody to take these calls."
-        found = _wrong(change, "setting.needs", field.path, why, "Fill it in, or choose something else.", value)
+        why = tr(
+            "{label_of}: “{label_of_2}” is empty, so there is nobody to take these calls.",
+            label_of=label_of(field.path),
+            label_of_2=label_of(path),
+        )
+        found = _wrong(change, "setting.needs", field.path, why, tr("Fill it in, or choose something else."), value)
         yield replace(found, severity=Severity.WARNING)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from services.domain.change import Change
 from services.domain.line import Line
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding
 from services.domain.settings.catalogue import effective
 from services.domain.settings.paths import DEFAULT_RULE, HOLIDAYS, INBOUND_RULES, OUTBOUND_RULES
@@ -50,16 +51,16 @@ def _rules_in_use(one: Comparison, live: Snapshot) -> Iterator[Finding]:
         if key_of(rule) not in kept:
             yield from _in_use(change, rule, live)
             if key_of(rule) == effective(one.after.settings, DEFAULT_RULE):
-                why = f"{name_of(rule)} is the rule that new lines begin with."
-                yield error(change, "rule.default", why, "Choose another one in General Settings first.", "", "")
+                why = tr("{name_of} is the rule that new lines begin with.", name_of=name_of(rule))
+                yield error(change, "rule.default", why, tr("Choose another one in General Settings first."), "", "")
 
 
 def _in_use(change: Change, rule: Record, live: Snapshot) -> Iterator[Finding]:
     holders = holders_of(key_of(rule), live)
     if holders:
         verb = "goes" if len(holders) == 1 else "go"
-        why = f"{named(holders, live)} {verb} by {name_of(rule)}."
-        yield error(change, "rule.in_use", why, "Give them another rule first.", "", "")
+        why = tr("{named} {verb} by {name_of}.", named=named(holders, live), verb=verb, name_of=name_of(rule))
+        yield error(change, "rule.in_use", why, tr("Give them another rule first."), "", "")
 
 
 def named(holders: list[Line], live: Snapshot) -> str:
@@ -67,8 +68,8 @@ def named(holders: list[Line], live: Snapshot) -> str:
     names = [who(line, live) for line in holders[:_MAX_NAMED]]
     more = len(holders) - len(names)
     if more:
-        return f"{', '.join(names)} and {more:,} more"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        return tr("{names} and {more:,} more", names=join_text(", ", names), more=more)
+    return names[0] if len(names) == 1 else tr("{first} and {last}", first=join_text(", ", names[:-1]), last=names[-1])
 
 
 def _wrong(change: Change, path: str, why: str) -> Finding:

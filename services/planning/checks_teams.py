@@ -12,15 +12,16 @@ from services.domain.line import MAX_ALTERNATE_NUMBERS, Number, Source, UploadSt
 from services.domain.line_state import LineState
 from services.domain.number import display
 from services.domain.people import Person
+from services.domain.phrases import as_sentence, join_text, tr
 from services.domain.plan import Finding, Severity
-from services.inventory.readiness import ON_PREMISES_LOCATION, seat_error_words
+from services.inventory.readiness_words import ON_PREMISES_LOCATION, seat_error_words
 from services.inventory.requirements import RequirementFault, RequirementKind, calls_with, requirements, use_of
 from services.inventory.snapshot import Snapshot
 from services.planning.checks_directory import not_in_microsoft
 from services.planning.checks_people import shared_mailbox
 from services.planning.desired import Comparison
 from services.planning.desired_numbers import gains
-from services.planning.findings import error
+from services.planning.findings import error, in_use
 
 _MAX_NAMED = 3  # surplus numbers that a finding names
 _Faults = Mapping[RequirementKind, tuple[RequirementFault, ...]]
@@ -53,8 +54,8 @@ def check_teams(one: Comparison, live: Snapshot) -> list[Finding]:
 
 def _others(one: Comparison, person: Person, live: Snapshot) -> Iterator[Finding]:
     """Findings on the line's further numbers, and how many of them Teams doesn't take."""
-    asked = gains(one.change)
-    for e164 in one.besides:
+    asked, besides = gains(one.change), one.besides
+    for e164 in besides:
         number = one.after.number(e164) or Number(e164)
         faults = {link.link: link.faults for link in requirements(one.after, live, e164)}
         in_the_way = [
@@ -65,8 +66,8 @@ def _others(one: Comparison, person: Person, live: Snapshot) -> Iterator[Finding
         ]
         # A number that was on the line before stays as it is if it can't go to Teams.
         yield from in_the_way if e164 in asked else ()
-    over = [n.e164 for n in one.after.numbers if n.e164 in one.besides and _is_left_over(n, one.after)]
-    if over and len(one.besides) > MAX_ALTERNATE_NUMBERS:
+    over = [n.e164 for n in one.after.numbers if n.e164 in besides and _is_left_over(n, one.after)]
+    if over and len(besides) > MAX_ALTERNATE_NUMBERS:
         yield _too_many(one.change, person, over)
 
 
@@ -79,29 +80,39 @@ def _is_left_over(number: Number, after: LineState) -> bool:
 
 
 def _too_many(change: Change, person: Person, over: Sequence[str]) -> Finding:
-    named = ", ".join(display(e164) for e164 in over[:_MAX_NAMED]) + (
-        f" and {len(over) - _MAX_NAMED:,} more" * (len(over) > _MAX_NAMED)
+    named = join_text(", ", (display(e164) for e164 in over[:_MAX_NAMED])) + (
+        tr(" and {over:,} more", over=len(over) - _MAX_NAMED) * (len(over) > _MAX_NAMED)
     )
-    why = f"Teams gives a person 11 numbers at most, so {person.name} doesn't get {named} there."
-    fix = "They stay on the line. Put them on another one to have them in Teams."
+    why = tr(
+        "Teams gives a person 11 numbers at most, so {name} doesn't get {named} there.", name=person.name, named=named
+    )
+    fix = tr("They stay on the line. Put them on another one to have them in Teams.")
     return replace(error(change, "number.too_many", why, fix, "Number", over[0]), severity=Severity.WARNING)
 
 
 def _no_use(one: Comparison, e164: str) -> Finding:
     if not one.before.exists:
-        why = f"{display(e164)} is on no line: say what it is for."
-        return error(one.change, "number.no_use", why, "Choose people or resource accounts.", "Number", e164)
-    why = f"{display(e164)} is on extension {one.before.key}, which has no Teams add-on."
-    return error(one.change, "line.no_teams", why, "Give the line a Teams add-on first.", "Number", e164)
+        why = tr("{e164} is on no line: say what it is for.", e164=display(e164))
+        return error(one.change, "number.no_use", why, tr("Choose people or resource accounts."), "Number", e164)
+    why = tr("{e164} is on extension {key}, which has no Teams add-on.", e164=display(e164), key=one.before.key)
+    return error(one.change, "line.no_teams", why, tr("Give the line a Teams add-on first."), "Number", e164)
 
 
 def _consent(change: Change, number: Number, faults: _Faults, live: Snapshot) -> list[Finding]:
-    covered = ", ".join(sorted(live.countries)) or "no country"
+    if not faults[RequirementKind.CONSENT]:
+        return []
+    covered = join_text(", ", sorted(live.countries)) or tr("no country")
     words = {
-        RequirementFault.NO_CONSENT: f"Your consent to the operator is {live.consent or 'missing'}.",
-        RequirementFault.NOT_COVERED: f"Your consent to the operator covers {covered}, not {number.of_country}.",
+        RequirementFault.NO_CONSENT: tr(
+            "Your consent to the operator is {consent}.", consent=live.consent or tr("missing")
+        ),
+        RequirementFault.NOT_COVERED: tr(
+            "Your consent to the operator covers {covered}, not {of_country}.",
+            covered=covered,
+            of_country=number.of_country,
+        ),
     }
-    fix = "In the Teams admin centre open Voice > Operators and add the country to your operator."
+    fix = tr("In the Teams admin centre open Voice > Operators and add the country to your operator.")
     told = [words[fault] for fault in faults[RequirementKind.CONSENT] if fault in words]
     return [error(change, "consent.missing", why, fix, "Number", number.e164) for why in told]
 
@@ -110,8 +121,12 @@ def _before(one: Comparison, e164: str, live: Snapshot) -> list[Finding]:
     """Findings on the number's present state: the last upload failed, or the tenant has it already."""
     number = one.before.number(e164)
     if number is not None and number.upload is UploadState.FAILED:
-        why = f"The last upload of {display(e164)} failed: {number.error or 'no reason given'}."
-        failed = error(one.change, "number.failed_before", why, "It is uploaded again.", "Number", e164)
+        why = tr(
+            "The last upload of {e164} failed: {error}.",
+            e164=display(e164),
+            error=number.error or tr("no reason given"),
+        )
+        failed = error(one.change, "number.failed_before", why, tr("It is uploaded again."), "Number", e164)
         return [replace(failed, severity=Severity.WARNING)]
     if number is not None and number.upload is UploadState.ELSEWHERE:
         return [_elsewhere(one.change, number, live)]
@@ -123,19 +138,28 @@ def _kind(one: Comparison, person: Person, faults: _Faults, live: Snapshot) -> l
     change, after, was = one.change, one.after, one.before.person(person.object_id)
     if faults[RequirementKind.ADDON]:
         is_resource, code = person.is_resource, after.teams_code or ""
-        kind, right = ("a resource account", addons.TEAMS_RESOURCE) if is_resource else ("a person", addons.TEAMS_USER)
-        why = f"{person.name} is {kind}; {addons.name_of(code)} doesn't fit."
-        return [error(change, "addon.wrong_kind", why, f"Use {right}.", "Addon license", code)]
+        kind, right = (
+            (tr("a resource account"), addons.TEAMS_RESOURCE) if is_resource else (tr("a person"), addons.TEAMS_USER)
+        )
+        why = tr("{name} is {kind}; {name_of} doesn't fit.", name=person.name, kind=kind, name_of=addons.name_of(code))
+        return [error(change, "addon.wrong_kind", why, tr("Use {addon}.", addon=right), "Addon license", code)]
     comes = change.licence and not (was and change.licence in was.licences)
     if not faults[RequirementKind.LICENCE] or comes:
         return []  # a licence that comes with the same plan is checked by itself
     if person.like_shared_mailbox and not after.for_resource:
         return [shared_mailbox(change, person)]
-    licence = "Teams Phone Resource Account" if after.for_resource else "Teams Phone"
+    licence = tr("Teams Phone Resource Account") if after.for_resource else tr("Teams Phone")
     said = seat_error_words(person)
-    why = f"{person.name} has no {licence} licence{f': {said}' if said else ''}."
+    why = tr(
+        "{name} has no {licence} licence{word}.",
+        name=person.name,
+        licence=licence,
+        word=tr(": {said}", said=said) if said else "",
+    )
     there = any(sku.free and sku.fits(after.for_resource) for sku in live.skus)
-    fix = f"Give {person.name} one with this plan, or in the Microsoft 365 admin centre." if there else _BUY
+    fix = (
+        tr("Give {name} one with this plan, or in the Microsoft 365 admin centre.", name=person.name) if there else _BUY
+    )
     return [error(change, NO_PHONE_LICENCE, why, fix, "User", change.person or person.user_name)]
 
 
@@ -143,28 +167,31 @@ def _match(change: Change, person: Person, number: Number, faults: _Faults) -> l
     """Findings on whether the number fits the person: its country, and its use."""
     found = []
     if RequirementFault.WRONG_LOCATION in faults[RequirementKind.LOCATION]:
-        here = person.usage_location or "not set"
-        why = f"{person.name}'s usage location is {here}, the number is from {number.of_country}."
-        fix = "Set the usage location to the number's country, or choose another number."
-        fix += f" {_sentence(ON_PREMISES_LOCATION)}" if person.synchronised else ""
+        here = person.usage_location or tr("not set")
+        why = tr(
+            "{name}'s usage location is {here}, the number is from {of_country}.",
+            name=person.name,
+            here=here,
+            of_country=number.of_country,
+        )
+        fix = tr("Set the usage location to the number's country, or choose another number.")
+        fix += tr(" {sentence}", sentence=as_sentence(ON_PREMISES_LOCATION)) if person.synchronised else ""
         found.append(error(change, "person.usage_location", why, fix, "User", change.person or person.user_name))
     if RequirementFault.WRONG_USE in faults[RequirementKind.UPLOADED]:
-        why = f"{display(number.e164)} was uploaded for {use_of(number)}."
-        found.append(error(change, "number.wrong_use", why, "Release it and upload it again.", "Number", number.e164))
+        why = tr("{e164} was uploaded for {use_of}.", e164=display(number.e164), use_of=use_of(number))
+        found.append(
+            error(change, "number.wrong_use", why, tr("Release it and upload it again."), "Number", number.e164)
+        )
     return found
-
-
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
 
 
 def _taken(one: Comparison, person: Person, number: Number, faults: _Faults, live: Snapshot) -> list[Finding]:
     """Findings on a number that somebody else has, and on a person who calls with another one."""
     found = []
     if RequirementFault.GIVEN_AWAY in faults[RequirementKind.ASSIGNED]:
-        name = live.name_of(number.target) or "an account that no longer exists"
-        why = f"Teams has given {display(number.e164)} to {name}."
-        found.append(error(one.change, "number.assigned", why, "Unassign it first.", "Number", number.e164))
+        name = live.name_of(number.target) or tr("an account that no longer exists")
+        why = tr("Teams has given {e164} to {name}.", e164=display(number.e164), name=name)
+        found.append(error(one.change, "number.assigned", why, tr("Unassign it first."), "Number", number.e164))
     if RequirementFault.HAS_ANOTHER in faults[RequirementKind.ASSIGNED]:
         held = calls_with(person, one.after, live)
         written = one.change.person or person.user_name
@@ -175,28 +202,44 @@ def _taken(one: Comparison, person: Person, number: Number, faults: _Faults, liv
 def _has_number(change: Change, person: Person, held: str, source: Source | None, written: str) -> Finding:
     """The finding that the person calls with another number: one is all that Teams allows, of whatever type."""
     if source is None:
-        why, fix = f"{person.name} already has {display(held)} in Teams.", "Unassign that number first."
+        why, fix = (
+            tr("{name} already has {held} in Teams.", name=person.name, held=display(held)),
+            tr("Unassign that number first."),
+        )
     else:
-        why = f"{person.name} already has {display(held)} in Teams, from {source}."
+        why = tr(
+            "{name} already has {held} in Teams, from {source}.",
+            name=person.name,
+            held=display(held),
+            source=tr(source.value),
+        )
         if source is Source.ON_PREMISES:
             return error(change, "person.has_number", why, _ON_PREMISES, "User", written)
-        fix = f"Unassign it in the Teams admin centre first{_BESIDES.get(source, '')}."
+        fix = tr("Unassign it in the Teams admin centre first{source}.", source=_BESIDES.get(source, ""))
     return error(change, "person.has_number", why, fix, "User", written)
 
 
-_BUY = "Your tenant has no free seat of one: buy it in the Microsoft 365 admin centre, or free one."
-_ON_PREMISES = "Clear it there (msRTCSIP-Line), let it synchronise, then send this again."
+_BUY = tr("Your tenant has no free seat of one: buy it in the Microsoft 365 admin centre, or free one.")
+_ON_PREMISES = tr("Clear it there (msRTCSIP-Line), let it synchronise, then send this again.")
 # https://learn.microsoft.com/microsoftteams/operator-connect-configure
 _BESIDES = {
-    Source.CALLING_PLAN: ", and take the Calling Plan licence away",
-    Source.DIRECT_ROUTING: ", and the voice routing policy with it",
+    Source.CALLING_PLAN: tr(", and take the Calling Plan licence away"),
+    Source.DIRECT_ROUTING: tr(", and the voice routing policy with it"),
 }
 
 
 def _elsewhere(change: Change, number: Number, live: Snapshot) -> Finding:
-    """A number that is in the tenant already, but not through our operator."""
+    """A number that is in the tenant already, but not through our operator, or in use by something else."""
+    source = number.source or Source.OPERATOR
+    if source.uses:
+        return in_use(change, number, source)
     holder = next((live.directory.get(key) for key, e164 in live.held.items() if e164 == number.e164), None)
-    has = f", and {holder.label} has it" if holder else ""
-    why = f"{display(number.e164)} is in your tenant already, from {number.source or Source.OPERATOR}{has}."
-    fix = "Have it unassigned and released there; then it can be uploaded here."
+    has = tr(", and {label} has it", label=holder.label) if holder else ""
+    why = tr(
+        "{e164} is in your tenant already, from {source}{has}.",
+        e164=display(number.e164),
+        source=tr(source.value),
+        has=has,
+    )
+    fix = tr("Have it unassigned and released there; then it can be uploaded here.")
     return error(change, "number.elsewhere", why, fix, "Number", number.e164)

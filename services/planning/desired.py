@@ -12,6 +12,7 @@ from services.domain import addons
 from services.domain.change import SYSTEM, Change
 from services.domain.line_state import LineState
 from services.domain.people import Person
+from services.domain.phrases import tr
 from services.domain.settings.paths import put_at
 from services.domain.settings.personal import to_defaults
 from services.inventory.line_states import line_state, number_of
@@ -108,7 +109,7 @@ def _makes_a_line(change: Change) -> bool:
 def _label(change: Change, person: Person | None, before: LineState) -> str:
     if before.exists:
         return change.label or before.label
-    return change.label or (person.name if person else f"Line {change.key}")
+    return change.label or (person.name if person else tr("Line {key}", key=change.key))
 
 
 def _holder(change: Change, holder: Person | None, live: Snapshot) -> Person | None:

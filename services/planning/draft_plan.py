@@ -6,7 +6,7 @@ a file, which takes seconds and much memory, is done in an isolated process of i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,7 +16,9 @@ from services.domain.change import Change
 from services.domain.error_codes import code_of
 from services.domain.errors import BadInput
 from services.domain.findings import capped, unlicensed
+from services.domain.kept_phrases import phrases_in, with_phrases
 from services.domain.number import parse_number
+from services.domain.phrases import tr
 from services.domain.plan import Finding, Plan, Severity
 from services.domain.questions import Question, QuestionKind
 from services.domain.settings.paths import rules_of
@@ -41,6 +43,7 @@ from services.planning.templates import Kept, with_rules, with_templates
 from services.planning.voice_policies import PolicyAnswers, PolicyQuestions, policy_questions, with_policies
 
 CHANGES = TypeAdapter(tuple[Change, ...])
+FINDING = TypeAdapter(Finding)
 FINDINGS = TypeAdapter(tuple[Finding, ...])
 QUESTIONS = TypeAdapter(tuple[Question, ...])
 
@@ -115,8 +118,7 @@ def compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
     try:
         return (yield from _compute(draft))
     except BadInput as fault:
-        said = {"what": fault.what, "why": fault.why, "fix": fault.fix, "code": code_of(fault)}
-        return DraftResult(DraftState.REFUSED, said)
+        return refused(fault)
 
 
 def _compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
@@ -152,19 +154,37 @@ def _planned(draft: DraftInput, read: _Read, live: Snapshot) -> Generator[Reques
         plan = replace(plan, findings=(*found, *plan.findings))
     # Faults first: nobody should answer ten questions and then be told that the file can't be used.
     if resolved.questions and not plan.errors:
-        return DraftResult(DraftState.ASKING, {"questions": [_question(q) for q in resolved.questions]})
+        questions = [_question(q) for q in resolved.questions]
+        return DraftResult(DraftState.ASKING, {"questions": questions, "phrases": phrases_in(questions)})
     return _result(draft, replace(plan, joins=resolved.chosen), read.rows, _good(changes, plan), resolved)
 
 
 def _result(draft: DraftInput, plan: Plan, rows: int, good: int, resolved: Resolved) -> DraftResult:
     """The result for a plan: `good` is how many lines can be planned without those that have a fault."""
-    found = FINDINGS.dump_python(capped(plan.findings), mode="json")
-    summary = {"findings": found, "rows": rows, "good": good}
+    listed = capped(plan.findings)
+    found = FINDINGS.dump_python(listed, mode="json")
+    summary = {"findings": found, "phrases": phrases_in(listed), "rows": rows, "good": good}
     if plan.errors:
         return DraftResult(DraftState.FAULTY, summary)
     if not plan.busy_lines:
         return DraftResult(DraftState.UNCHANGED, summary)
     return DraftResult(DraftState.PLANNED, summary, prepare(plan, draft.tenant_id, draft.author), members_of(resolved))
+
+
+def refused(fault: BadInput) -> DraftResult:
+    """The result for a request that can't be used."""
+    said = {"what": fault.what, "why": fault.why, "fix": fault.fix}
+    return DraftResult(DraftState.REFUSED, {**said, "phrases": phrases_in(said), "code": code_of(fault)})
+
+
+def written_notes(notes: Iterable[Finding]) -> list[Any]:
+    """The findings that a request brings along, as they are stored with its draft."""
+    return [{**FINDING.dump_python(note, mode="json"), "phrases": phrases_in(note)} for note in notes]
+
+
+def read_notes(stored: Iterable[Any]) -> tuple[Finding, ...]:
+    """The findings that were stored as `written_notes`, or by a version that kept no phrases."""
+    return tuple(with_phrases(FINDING.validate_python(note), note.get("phrases", {})) for note in stored)
 
 
 def members_of(resolved: Resolved) -> frozenset[str]:
@@ -200,7 +220,7 @@ class _Read:
 def _read(draft: DraftInput, ours: Collection[str] = ()) -> _Read:
     if not draft.is_file:
         requests = CHANGES.validate_json(draft.content)
-        return _Read(requests, FINDINGS.validate_python(draft.notes), len(requests))
+        return _Read(requests, read_notes(draft.notes), len(requests))
     table = read_table(draft.name, draft.content, draft.limits, draft.headings, draft.answers.get(ENCODING, ""))
     table = mended(table, draft.answers)
     parsed = read_changes(table, draft.country, ours, headings=draft.headings, answers=draft.answers)
@@ -214,7 +234,8 @@ def _asks(read: _Read, *, skips: bool) -> bool:
 
 
 def _asked(read: _Read) -> DraftResult:
-    return DraftResult(DraftState.ASKING, {"asked": QUESTIONS.dump_python(read.questions, mode="json")})
+    asked = QUESTIONS.dump_python(read.questions, mode="json")
+    return DraftResult(DraftState.ASKING, {"asked": asked, "phrases": phrases_in(read.questions)})
 
 
 def _refused(read: _Read, *, skips: bool) -> bool:
@@ -260,7 +281,9 @@ def _without_faulty(
     faulty = {_place(f) for f in plan.errors if _place(f)}
     good = [change for change in changes if (str(change.row or "") or change.key) not in faulty]
     placed = [f for f in plan.errors if _place(f) or f.others]
-    left_out = [replace(f, severity=Severity.WARNING, message=f"Left out. {f.message}") for f in placed]
+    left_out = [
+        replace(f, severity=Severity.WARNING, message=tr("Left out. {message}", message=f.message)) for f in placed
+    ]
     kept = [f for f in findings if _place(f) not in faulty and not (f.others and f.severity is Severity.ERROR)]
     again = resolve(good, live.directory, draft.answers)
     return make_plan(draft.name, good, again.people, live, [*left_out, *kept]), again

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.domain.number_list import shown
+from services.domain.phrases import tr
 from services.domain.plan import Finding, PlanLine, Severity
 from services.domain.steps import ObjectState, StepKind
 from services.domain.upload import PEOPLE
@@ -35,12 +36,20 @@ def check_default(numbers: Sequence[str], found: Sequence[EmergencyLocation]) ->
     if any(place.default for place in found):
         return []
     if found:
-        why = "Your tenant has no default emergency address, and none was chosen for"
-        fix = "Choose one with *upload options*, or set a default one in the Teams admin centre."
+        why = tr("Your tenant has no default emergency address, and none was chosen for")
+        fix = tr("Choose one with *upload options*, or set a default one in the Teams admin centre.")
     else:
-        why = "Your tenant has no emergency address, which numbers for people need:"
-        fix = "Create one in the Teams admin centre under Locations > Emergency addresses, or say *upload options*."
-    return [Finding(Severity.ERROR, "address.missing", f"{why} {shown(numbers)}.", fix, column="Number")]
+        why = tr("Your tenant has no emergency address, which numbers for people need:")
+        fix = tr("Create one in the Teams admin centre under Locations > Emergency addresses, or say *upload options*.")
+    return [
+        Finding(
+            Severity.ERROR,
+            "address.missing",
+            tr("{why} {shown}.", why=why, shown=shown(numbers)),
+            fix,
+            column=tr("Number"),
+        )
+    ]
 
 
 def _needs_default(upload: ObjectState) -> bool:

@@ -11,6 +11,7 @@ from services.domain import addons
 from services.domain.change import Change
 from services.domain.line import Line, UploadState
 from services.domain.people import Person
+from services.domain.phrases import tr
 from services.domain.settings.paths import OUTBOUND_RULE
 from services.domain.settings.personal import LEFT_ANNOUNCEMENT
 from services.domain.voice_policies import PolicyRequest
@@ -18,6 +19,7 @@ from services.inventory.licence_pools import next_free
 from services.inventory.requirements import suits
 from services.inventory.snapshot import Snapshot
 from services.planning.repairs import default_rule, seat_for
+from services.remote.graph_licences import SubscribedSku
 
 
 def joins(
@@ -66,16 +68,27 @@ def leaves(line: Line, live: Snapshot, cover: Line | None = None) -> Change:
     """
     holder = live.directory.get(line.identity_uuid)
     others = [one for one in live.lines.values() if one.identity_uuid == line.identity_uuid and one.key != line.key]
-    back = [sku.sku_id for sku in live.skus if sku.phone_only and holder and sku.sku_id in holder.licences]
+    kept = stay(line, live)
+    back = [sku.sku_id for sku in _phone_licences(holder, live) if sku not in kept]
     return Change(
         line.key,
         person="",
-        label=f"Line {line.key}" if holder and holder.name == line.label else None,
+        label=tr("Line {key}", key=line.key) if holder and holder.name == line.label else None,
         drop_addons=tuple(dict.fromkeys(code for code in line.addons if code != addons.NUMBER)),
         licences_back=() if others else tuple(back),
         settings=_covered(cover) if line.numbers else {},
         seen=line.version,
     )
+
+
+def stay(line: Line, live: Snapshot) -> list[SubscribedSku]:
+    """The phone licences of the line's holder that can't be taken from them alone, since a group gives them."""
+    holder = live.directory.get(line.identity_uuid)
+    return [sku for sku in _phone_licences(holder, live) if holder and sku.sku_id in holder.licences_by_group]
+
+
+def _phone_licences(holder: Person | None, live: Snapshot) -> list[SubscribedSku]:
+    return [sku for sku in live.skus if sku.phone_only and holder and sku.sku_id in holder.licences]
 
 
 def _covered(cover: Line | None) -> dict[str, JsonValue]:

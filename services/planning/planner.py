@@ -8,6 +8,7 @@ from dataclasses import replace
 from services.domain.change import SYSTEM, Change
 from services.domain.number import display
 from services.domain.people import Person
+from services.domain.phrases import tr
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
 from services.domain.reach import capped
 from services.domain.reach import together as together_touched
@@ -95,10 +96,10 @@ def _number(one: Comparison) -> str:
 
 def _title(one: Comparison, number: str, live: Snapshot) -> str:
     if one.change.key == SYSTEM:
-        return "System settings"
+        return tr("System settings")
     called = one.before.label if one.before.exists else one.change.label or ""
     name = _name(one.named, live) if one.named else called
-    return f"{one.change.key} {name}".strip() or display(number)
+    return tr("{key} {name}", key=one.change.key, name=name).strip() or display(number)
 
 
 def _name(person: Person, live: Snapshot) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from services.domain.kept_phrases import phrases_in
 from services.domain.plan import Finding, Plan, Severity, WrittenLine, plan_hash, write
 
 PLAN = TypeAdapter(Plan)
@@ -44,7 +45,12 @@ def prepare(plan: Plan, tenant_id: str, author: str) -> Prepared:
         undo_of=plan.undo_of,
         lines=lines,
         hash=plan_hash(tenant_id, author, [line.text for line in lines]),
-        summary={**PLAN.dump_python(kept, mode="json"), "found": _found(plan.findings), **_weight(plan)},
+        summary={
+            **PLAN.dump_python(kept, mode="json"),
+            "phrases": phrases_in((plan.title, worst)),
+            "found": _found(plan.findings),
+            **_weight(plan),
+        },
         busy=len(plan.busy_lines),
         needs_approval=plan.needs_approval,
     )

@@ -19,6 +19,7 @@ from multiprocessing.context import ForkServerProcess
 import structlog
 
 from services.domain.errors import BadInput
+from services.domain.phrases import tr
 from services.planning.compute import MAX_PARALLEL_DRAFTS, Responder
 from services.planning.compute_child import Broke, ChildMessage, ComputeLimits, TooBig, main
 from services.planning.draft_plan import DraftInput, DraftResult, Request
@@ -29,8 +30,8 @@ log = structlog.get_logger()
 _LOADED = ["services.planning.compute_child"]
 _START_SECONDS = 60.0  # for a process to start; the first one loads the program
 _MAX_TRIES = 2  # for a draft whose process was ended from outside
-_WHAT = "That is too much at once."
-_FIX = "Do it in smaller parts."
+_WHAT = tr("That is too much at once.")
+_FIX = tr("Do it in smaller parts.")
 _MB = 2**20
 
 
@@ -63,7 +64,9 @@ class ProcessPool:
                     return await process.through(draft, respond)
             except Ended as gone:
                 log.warning("a computing process ended", error=type(gone).__name__)
-        raise BadInput("This can't be worked out.", "The process that worked on it ended again and again.", _FIX)
+        raise BadInput(
+            tr("This can't be worked out."), tr("The process that worked on it ended again and again."), _FIX
+        )
 
     @asynccontextmanager
     async def _process(self) -> AsyncIterator[_Process]:
@@ -120,7 +123,9 @@ class _Process:
             async with asyncio.timeout(self._limits.seconds - self._used):
                 return await loop.run_in_executor(self._threads, self._exchange, message)
         except TimeoutError:
-            raise BadInput(_WHAT, f"It takes longer than {self._limits.seconds:g} seconds to work out.", _FIX) from None
+            raise BadInput(
+                _WHAT, tr("It takes longer than {seconds:g} seconds to work out.", seconds=self._limits.seconds), _FIX
+            ) from None
         except (EOFError, OSError) as gone:
             raise await self._why(gone) from None
         finally:
@@ -136,8 +141,14 @@ class _Process:
         """The reason why a process ended: a library that runs out of memory aborts; any other end came from outside."""
         await asyncio.get_running_loop().run_in_executor(self._threads, self._process.join, _START_SECONDS)
         code = self._process.exitcode
-        return _too_big(self._limits) if code == -signal.SIGABRT else Ended(f"{type(gone).__name__}, exit code {code}")
+        return (
+            _too_big(self._limits)
+            if code == -signal.SIGABRT
+            else Ended(tr("{name}, exit code {code}", name=type(gone).__name__, code=code))
+        )
 
 
 def _too_big(limits: ComputeLimits) -> BadInput:
-    return BadInput(_WHAT, f"It takes more than {limits.memory // _MB} MB of memory to work out.", _FIX)
+    return BadInput(
+        _WHAT, tr("It takes more than {memory} MB of memory to work out.", memory=limits.memory // _MB), _FIX
+    )

@@ -13,6 +13,7 @@ from services.domain import addons
 from services.domain.change import Change
 from services.domain.line import Number, UploadState
 from services.domain.people import Person
+from services.domain.phrases import as_sentence, join_text, tr
 from services.domain.plan import Finding, Severity
 from services.domain.settings.paths import OUTBOUND_RULE, rules_of, value_at
 from services.inventory.readiness import COMES_AFTER, Check, Readiness
@@ -20,13 +21,15 @@ from services.inventory.requirements import RequirementFault, RequirementKind, s
 from services.inventory.snapshot import Snapshot
 from services.remote.graph_licences import RESOURCE_PHONE_PLANS, USER_PHONE_PLANS, SubscribedSku
 
-RELEASE_FIRST = "Release it and upload it again."
+RELEASE_FIRST = tr("Release it and upload it again.")
 DEFAULT_RULE = "general.defaultOutboundRule"
 
 # What has to be repaired elsewhere: by somebody who knows the person, or on Microsoft's own pages.
 ELSEWHERE: Mapping[RequirementKind, str] = {
-    RequirementKind.PERSON: "Give the line to somebody.",
-    RequirementKind.CONSENT: "In the Teams admin centre open Voice > Operators and add the country to your operator.",
+    RequirementKind.PERSON: tr("Give the line to somebody."),
+    RequirementKind.CONSENT: tr(
+        "In the Teams admin centre open Voice > Operators and add the country to your operator."
+    ),
 }
 
 
@@ -41,8 +44,10 @@ class Left:
 
     def finding(self) -> Finding:
         """The same as a plan shows it."""
-        who = f"{self.key} {self.name}".strip()
-        return Finding(Severity.WARNING, "mend.left", f"Left out: {who}. {self.why}", self.fix, key=self.key)
+        who = tr("{key} {name}", key=self.key, name=self.name).strip()
+        return Finding(
+            Severity.WARNING, "mend.left", tr("Left out: {who}. {why}", who=who, why=self.why), self.fix, key=self.key
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +92,16 @@ def _lacks(check: Check | None) -> bool:
 def _left(one: Readiness, link: RequirementKind, fix: str, why: str = "") -> Left:
     check = one.check(link)
     words = why or (check.detail if check else "") or link.value
-    return Left(one.line.key, one.person, f"{words[:1].upper()}{words[1:]}.", fix)
+    return Left(one.line.key, one.person, as_sentence(tr(words)), fix)
 
 
 def _rule(wanted: Sequence[Readiness], live: Snapshot, chosen: str) -> Mend:
     rules = rules_of(live.system)
     rule = chosen if chosen in rules else default_rule(live)[0]
     if not rule:
-        fix = "Make one first: say *settings outbound call rule*."
+        fix = tr("Make one first: say *settings outbound call rule*.")
         left = tuple(
-            _left(one, RequirementKind.RULE, fix, "your system has no outbound call rule yet") for one in wanted
+            _left(one, RequirementKind.RULE, fix, tr("your system has no outbound call rule yet")) for one in wanted
         )
         return Mend(choices=tuple(rules.items())) if rules else Mend(left=left)
     changes = tuple(Change(one.line.key, settings={OUTBOUND_RULE: rule}, seen=one.line.version) for one in wanted)
@@ -109,7 +114,7 @@ def _upload(wanted: Sequence[Readiness], _live: Snapshot) -> Iterator[Change | L
         if (first := _blocker(one, RequirementKind.UPLOADED)) is not None:
             yield first
         elif RequirementFault.ELSEWHERE in faults:
-            yield _left(one, RequirementKind.UPLOADED, "Have it unassigned and released there first.")
+            yield _left(one, RequirementKind.UPLOADED, tr("Have it unassigned and released there first."))
         elif RequirementFault.WRONG_USE in faults:
             yield _left(one, RequirementKind.UPLOADED, RELEASE_FIRST)
         else:
@@ -122,9 +127,9 @@ def _assign(wanted: Sequence[Readiness], _live: Snapshot) -> Iterator[Change | L
         if (first := _blocker(one, RequirementKind.ASSIGNED)) is not None:
             yield first
         elif RequirementFault.GIVEN_AWAY in faults or RequirementFault.HAS_ANOTHER in faults:
-            yield _left(one, RequirementKind.ASSIGNED, "Unassign that number in Teams first.")
+            yield _left(one, RequirementKind.ASSIGNED, tr("Unassign that number in Teams first."))
         elif faults not in ((RequirementFault.NOT_ASSIGNED,), (RequirementFault.HALF_DONE,)):
-            yield _left(one, RequirementKind.ASSIGNED, "Look at the line.")
+            yield _left(one, RequirementKind.ASSIGNED, tr("Look at the line."))
         else:
             yield Change(one.line.key, number=one.number, assign=True, seen=one.line.version)
 
@@ -172,13 +177,16 @@ def free_seat(person: Person, live: Snapshot, free: Mapping[str, int], *, resour
 
 
 def _no_seat(one: Readiness, fitting: Sequence[SubscribedSku], person: Person) -> Left:
-    names = ", ".join(sorted(sku.name for sku in fitting))
+    names = join_text(", ", sorted(sku.name for sku in fitting))
     if any(sku.sku_id in person.licences for sku in fitting):
-        fix = "Switch the Teams Phone service on in their licence, in the Microsoft 365 admin centre."
-        return _left(one, RequirementKind.LICENCE, fix, "The licence is there, but its phone service is off")
-    fix = "Buy seats in the Microsoft 365 admin centre, or free one."
+        fix = tr("Switch the Teams Phone service on in their licence, in the Microsoft 365 admin centre.")
+        return _left(one, RequirementKind.LICENCE, fix, tr("The licence is there, but its phone service is off"))
+    fix = tr("Buy seats in the Microsoft 365 admin centre, or free one.")
     return _left(
-        one, RequirementKind.LICENCE, fix, f"No free seat of {names}" if names else "Your tenant has no such licence"
+        one,
+        RequirementKind.LICENCE,
+        fix,
+        tr("No free seat of {names}", names=names) if names else tr("Your tenant has no such licence"),
     )
 
 
@@ -189,18 +197,20 @@ def _location(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | 
         if person is None or not person.object_id:
             yield _no_entry(one, RequirementKind.LOCATION, person)
         elif not country:
-            yield _left(one, RequirementKind.LOCATION, "Give the line a number first.", "There is no number to fit to")
+            yield _left(
+                one, RequirementKind.LOCATION, tr("Give the line a number first."), tr("There is no number to fit to")
+            )
         else:
             yield Change(one.line.key, country=country, seen=one.line.version)
 
 
 def _no_entry(one: Readiness, link: RequirementKind, person: Person | None) -> Left:
     if person is None:
-        return _left(one, link, ELSEWHERE[RequirementKind.PERSON], "Nobody holds the line")
-    fix = "Check the e-mail in the CPaaS, or add them to your Microsoft directory."
+        return _left(one, link, ELSEWHERE[RequirementKind.PERSON], tr("Nobody holds the line"))
+    fix = tr("Check the e-mail in the CPaaS, or add them to your Microsoft directory.")
     if person.restorable:
-        fix = "Restore the account in Entra (Users > Deleted users), or give the line to somebody else."
-    return _left(one, link, fix, f"{person.name} {person.absence}")
+        fix = tr("Restore the account in Entra (Users > Deleted users), or give the line to somebody else.")
+    return _left(one, link, fix, tr("{name} {absence}", name=person.name, absence=person.absence))
 
 
 def _number(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
@@ -214,13 +224,16 @@ def _number(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Le
         code = one.state.teams_code
         number = next((n for n in free if n.of_country == country and suits(n, code)), None)
         if line.numbers:
-            yield _left(one, RequirementKind.NUMBER, "Take that number off the line first.")
+            yield _left(one, RequirementKind.NUMBER, tr("Take that number off the line first."))
         elif number is None:
-            fix = "Order one from your provider, or free one."
-            yield _left(one, RequirementKind.NUMBER, fix, f"No free number from {country}")
+            fix = tr("Order one from your provider, or free one.")
+            yield _left(one, RequirementKind.NUMBER, fix, tr("No free number from {country}", country=country))
         elif seats <= 0:
             yield _left(
-                one, RequirementKind.NUMBER, "Buy seats from your provider.", "No free seat of the Number licence"
+                one,
+                RequirementKind.NUMBER,
+                tr("Buy seats from your provider."),
+                tr("No free seat of the Number licence"),
             )
         else:
             free.remove(number)
@@ -235,8 +248,8 @@ def _addon(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Lef
         code = addons.TEAMS_RESOURCE if person and person.is_resource else addons.TEAMS_USER
         wrong = tuple(other for other in addons.TEAMS_CODES if other in line.addons and other != code)
         if pools[code] <= 0:
-            why = f"No free seat of {addons.name_of(code)}"
-            yield _left(one, RequirementKind.ADDON, "Buy seats from your provider, or free one.", why)
+            why = tr("No free seat of {name_of}", name_of=addons.name_of(code))
+            yield _left(one, RequirementKind.ADDON, tr("Buy seats from your provider, or free one."), why)
         else:
             pools[code] -= 1
             yield Change(line.key, addons=(code,), drop_addons=wrong, upload=False, seen=line.version)
@@ -260,16 +273,16 @@ def _blocker(one: Readiness, link: RequirementKind) -> Left | None:
         return None
     first = next(other for other in one.checks if not other.holds and other.link in COMES_AFTER[link])
     if first.waiting:
-        return _left(one, link, "Ask again when it is there.", f"{first.link.value}: under way")
-    words = f"{first.link.value}: {first.detail or 'missing'}"
-    fix = RELEASE_FIRST if RequirementFault.WRONG_USE in first.faults else "Mend that first."
+        return _left(one, link, tr("Ask again when it is there."), tr("{value}: under way", value=tr(first.link.value)))
+    words = tr("{value}: {detail}", value=tr(first.link.value), detail=first.detail or tr("missing"))
+    fix = RELEASE_FIRST if RequirementFault.WRONG_USE in first.faults else tr("Mend that first.")
     return _left(one, link, ELSEWHERE.get(first.link, fix), words)
 
 
 def _what(link: RequirementKind, changes: Sequence[Change], live: Snapshot) -> str:
     if link is RequirementKind.LICENCE:
         names = {sku.sku_id: sku.name for sku in live.skus}
-        return ", ".join(sorted({names.get(change.licence, "") for change in changes}))
+        return join_text(", ", sorted({names.get(change.licence, "") for change in changes}))
     return ""
 
 

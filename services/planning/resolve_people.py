@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from services.domain.change import Change
 from services.domain.joins import Joined, joined
 from services.domain.people import Directory, Person
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding, Severity
 
 _MAX_HINTS = 100  # unknown names that get a hint each, since searching takes a while
@@ -82,8 +83,10 @@ def _unknown(change: Change, directory: Directory, hints: dict[str, tuple[str, s
     if written not in hints and len(hints) < _MAX_HINTS:
         hints[written] = _hint(directory.near(written))
     found = hints.get(written, ("", ""))
-    fix, meant = found if found[0] else ("Check the name, or write the user name.", "")
-    return replace(_error(change, "person.unknown", "Nobody of this name in your directory.", fix), suggestion=meant)
+    fix, meant = found if found[0] else (tr("Check the name, or write the user name."), "")
+    return replace(
+        _error(change, "person.unknown", tr("Nobody of this name in your directory."), fix), suggestion=meant
+    )
 
 
 def _hint(near: Sequence[Person]) -> tuple[str, str]:
@@ -91,8 +94,8 @@ def _hint(near: Sequence[Person]) -> tuple[str, str]:
     if not near:
         return "", ""
     meant = near[0].user_name if len(near) == 1 else ""
-    return f"Did you mean {' or '.join(person.label for person in near)}?", meant
+    return tr("Did you mean {names}?", names=join_text(" or ", (person.label for person in near))), meant
 
 
 def _error(change: Change, code: str, message: str, fix: str) -> Finding:
-    return Finding(Severity.ERROR, code, message, fix, change.row, "User", change.person or "", change.key)
+    return Finding(Severity.ERROR, code, message, fix, change.row, tr("User"), change.person or "", change.key)

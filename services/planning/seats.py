@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from services.domain import addons
 from services.domain.line import Seats
+from services.domain.phrases import tr
 from services.domain.plan import Finding, SeatUse, Severity
 from services.inventory.licence_pools import seats_of
 from services.inventory.snapshot import Snapshot
@@ -34,8 +35,14 @@ def _short(code: str, pool: Seats, count: int) -> Finding:
     return Finding(
         Severity.ERROR,
         "seats.short",
-        f"{addons.name_of(code)}: the plan needs {count:,} and {pool.free:,} of {pool.total:,} are free.",
-        f"Buy {count - pool.free:,} more from your provider, or take the add-on out of some lines.",
-        column="Addon license",
+        tr(
+            "{name_of}: the plan needs {count:,} and {free:,} of {total:,} are free.",
+            name_of=addons.name_of(code),
+            count=count,
+            free=pool.free,
+            total=pool.total,
+        ),
+        tr("Buy {count:,} more from your provider, or take the add-on out of some lines.", count=count - pool.free),
+        column=tr("Addon license"),
         value=code,
     )

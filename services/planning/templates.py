@@ -10,6 +10,7 @@ from pydantic import JsonValue
 
 from services.domain.change import Change
 from services.domain.people import fold
+from services.domain.phrases import tr
 from services.domain.plan import Finding, Severity
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
@@ -30,7 +31,7 @@ def with_templates(changes: Sequence[Change], kept: Kept) -> tuple[tuple[Change,
         settings = kept.get(fold(change.template)) if change.template else None
         if change.template and settings is None:
             missing.append(_missing(change, kept))
-        done.append(_with(change, settings or {}))
+        done.append(_with(change, settings) if settings else change)
     return tuple(done), tuple(missing)
 
 
@@ -56,8 +57,8 @@ def _with_rule(change: Change, rule: str, live: Snapshot) -> Change:
 
 def _missing(change: Change, kept: Kept) -> Finding:
     near = difflib.get_close_matches(fold(change.template), kept, 1)
-    fix = f"Did you mean {near[0]}?" if near else "Say *templates* to see which there are."
-    why = f"There is no template “{change.template[:40]}”."
+    fix = tr("Did you mean {near}?", near=near[0]) if near else tr("Say *templates* to see which there are.")
+    why = tr("There is no template “{template}”.", template=change.template[:40])
     meant = near[0] if near else ""
-    where = (change.row, "Template", change.template, change.key)
+    where = (change.row, tr("Template"), change.template, change.key)
     return Finding(Severity.ERROR, "template.unknown", why, fix, *where, suggestion=meant)

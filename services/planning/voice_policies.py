@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from services.domain.change import Change
 from services.domain.people import Person, fold
+from services.domain.phrases import tr
 from services.domain.plan import Finding
 from services.domain.steps import ObjectState, Step, StepKind
 from services.domain.voice_policies import KIND_WORDS, HeldPolicy, PolicyKind, PolicyRequest, VoicePolicy, own_policy
@@ -75,11 +76,13 @@ def _whose(change: Change, named: Person | None, live: Snapshot) -> Person | Non
 def _met(change: Change, request: PolicyRequest, whose: Person, answers: PolicyAnswers) -> PolicyRequest | Finding:
     if request.had is not None:
         return request
-    where = f"{KIND_WORDS[request.kind].capitalize()} policy", request.name
+    where = tr("{kind:A} policy", kind=KIND_WORDS[request.kind]), request.name
     held = answers.held.get(whose.object_id)
     if held is None:
-        why = f"Left out: Teams doesn't know {whose.name} yet. They have no licence with Teams, or it is new."
-        return warning(change, "policy.not_in_teams", why, "Give the policy later.", *where)
+        why = tr(
+            "Left out: Teams doesn't know {name} yet. They have no licence with Teams, or it is new.", name=whose.name
+        )
+        return warning(change, "policy.not_in_teams", why, tr("Give the policy later."), *where)
     had = own_policy(held, request.kind)
     if fold(had.name) == fold(request.name):
         return replace(request, wanted=had, had=had)  # the policy that they have needs no lookup
@@ -92,9 +95,11 @@ def _met(change: Change, request: PolicyRequest, whose: Person, answers: PolicyA
 def which_policy(request: PolicyRequest, many: int) -> tuple[str, str]:
     """Why a name means no policy, or several, and what to do."""
     kind = KIND_WORDS[request.kind]
-    there = f"Several {kind} policies are called" if many else f"There is no {kind} policy"
-    what = f"{there} “{request.name}”."
-    return what, "Microsoft finds policies by their whole name. Look the name up in the Teams admin centre under Voice."
+    there = tr("Several {kind} policies are called", kind=kind) if many else tr("There is no {kind} policy", kind=kind)
+    what = tr("{there} “{name}”.", there=there, name=request.name)
+    return what, tr(
+        "Microsoft finds policies by their whole name. Look the name up in the Teams admin centre under Voice."
+    )
 
 
 def policy_steps(one: Comparison) -> tuple[Step, ...]:
@@ -125,11 +130,15 @@ def check_policy(one: Comparison) -> list[Finding]:
     if not change.policies:
         return []
     if holder is None:
-        why = f"Nobody holds {change.key}, and a policy is for a person."
-        return [error(change, "policy.nobody", why, "Give the line to somebody first.", "User", change.key)]
+        why = tr("Nobody holds {key}, and a policy is for a person.", key=change.key)
+        return [error(change, "policy.nobody", why, tr("Give the line to somebody first."), "User", change.key)]
     if not holder.object_id:
         return [not_in_microsoft(change, holder)]
     if holder.is_resource:
-        why = f"{holder.name} is a resource account: Microsoft Graph tells and sets policies of people only."
-        return [error(change, "policy.resource", why, "Set it in the Teams admin centre.", "User", holder.user_name)]
+        why = tr(
+            "{name} is a resource account: Microsoft Graph tells and sets policies of people only.", name=holder.name
+        )
+        return [
+            error(change, "policy.resource", why, tr("Set it in the Teams admin centre."), "User", holder.user_name)
+        ]
     return []

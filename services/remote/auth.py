@@ -18,7 +18,7 @@ import msal
 import structlog
 
 from services.domain.errors import RemoteError, RemoteRefused
-from services.domain.trace import correlation
+from services.domain.trace import SpanKind, correlation, span
 from services.remote.clock import SteadyClock
 from services.remote.failures import RemoteAnswer, error_of
 from services.remote.loopback import loopback_host
@@ -143,7 +143,9 @@ class AppToken:
         if self._newcomers is not None:
             await self._newcomers.enter(self._tenant, self._system)
         try:
-            result, self._failed = await self._until_settled(afresh), None
+            with span(f"sign in {self._system}", SpanKind.CLIENT, {"peer.service": self._system}):
+                result = await self._until_settled(afresh)
+            self._failed = None
             self._exists()
         except RemoteError as error:
             self._failed = error

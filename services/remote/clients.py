@@ -81,7 +81,7 @@ class Clients:
         # msal waits in a thread while its request is under way on our loop: its own threads, so that a sign-in service
         # that hangs takes nobody else's.
         self._threads = ThreadPoolExecutor(max_workers=_MAX_PARALLEL_SIGN_INS, thread_name_prefix="sign-in")
-        self._http: SignInHttp | None = None
+        self._sign_ins: dict[str, SignInHttp] = {}  # by address: a pilot signs in at two
         self._breakers: dict[str, tuple[str, Everybodys]] = {}
         self._limits: WeakKeyDictionary[Bucket, str] = WeakKeyDictionary()
         self.heard: Heard = unheard
@@ -185,14 +185,14 @@ class Clients:
 
     def token(self, login: Login, tenant: str, scope: str, system: str, newcomers: Newcomers | None = None) -> AppToken:
         """Tokens of one application for one tenant and scope, all fetched the same way; errors name `system`."""
-        if self._http is None:
-            self._http = SignInHttp(self._session, login.url)
+        if login.url not in self._sign_ins:
+            self._sign_ins[login.url] = SignInHttp(self._session, login.url)
         return AppToken(
             login,
             tenant,
             scope,
             self._clock,
-            http=self._http,
+            http=self._sign_ins[login.url],
             threads=self._threads,
             rng=self._rng,
             speed=self._endpoints.speed,

@@ -11,7 +11,8 @@ requests a second.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from pydantic.dataclasses import dataclass
 
 from services.domain.errors import RemoteRefused
 from services.domain.line import Line
+from services.remote.counted import counted
 from services.remote.cpaas_records import (
     CallFilter,
     CallRecord,
@@ -41,7 +43,7 @@ from services.remote.cpaas_records import (
     update_body,
 )
 from services.remote.link import LinkCheck
-from services.remote.paging import counted, one_page
+from services.remote.paging import one_page
 from services.remote.transport import Remote
 from services.remote.wire import Record
 
@@ -129,15 +131,16 @@ class Cpaas:
 
     def members(self, keyword: str = "") -> AsyncIterator[CpaasMember]:
         """Everybody who can hold an extension, one by one; with `keyword` those whose name or e-mail holds it."""
-        return self._list("/v1/members", _MEMBER, {"keyword": keyword or None})
+        return self._list("/v1/members", _MEMBER, attrgetter("identity_uuid"), {"keyword": keyword or None})
 
     async def licences(self) -> tuple[CpaasLicence, ...]:
         """The organisation's licence pools."""
-        return tuple([licence async for licence in self._list("/v1/licences", _LICENCE, {})])
+        return tuple([licence async for licence in self._list("/v1/licences", _LICENCE, attrgetter("code"), {})])
 
     async def extensions(self, keyword: str = "") -> AsyncIterator[Line]:
         """Every extension, one by one; with `keyword` those whose key or directory name holds it."""
-        async for extension in self._list("/v1/extensions", _EXTENSION, {"keyword": keyword or None}):
+        params = {"keyword": keyword or None}
+        async for extension in self._list("/v1/extensions", _EXTENSION, attrgetter("ext_key"), params):
             yield extension.line
 
     async def extension(self, key: str) -> Line | None:
@@ -170,12 +173,17 @@ class Cpaas:
 
         `fetch_type` is `fetchAll`, `fetchUploaded`, `fetchNotUploaded` or `fetchFailedUploaded`.
         """
-        return self._list("/v1/numbers", _NUMBER, {"keyword": keyword or None, "fetchType": fetch_type})
+        params = {"keyword": keyword or None, "fetchType": fetch_type}
+        return self._list("/v1/numbers", _NUMBER, attrgetter("e164"), params)
 
     async def number_count(self) -> int:
         """How many numbers there are."""
         params = {"keyword": None, "fetchType": "fetchAll"}
         return (await one_page(self._remote, "/v1/numbers", _NUMBER, params, 0, 1))[1]
+
+    async def line_count(self) -> int:
+        """How many extensions there are."""
+        return (await one_page(self._remote, "/v1/extensions", _EXTENSION, {"keyword": None}, 0, 1))[1]
 
     async def system_settings(self) -> Settings:
         """The organisation's settings."""
@@ -187,7 +195,7 @@ class Cpaas:
 
     def all_extension_settings(self) -> AsyncIterator[ExtensionSettings]:
         """Every extension's settings, one by one."""
-        return self._list(_SETTINGS, _ONE_SETTINGS, {})
+        return self._list(_SETTINGS, _ONE_SETTINGS, attrgetter("key"), {})
 
     async def extension_settings(self, key: str) -> ExtensionSettings:
         """One extension's settings; RemoteRefused with status 404 when there is no such key."""
@@ -205,16 +213,23 @@ class Cpaas:
             tuple(one for batch in batches for one in batch.done), tuple(f for batch in batches for f in batch.failed)
         )
 
-    def calls(self, asked: CallFilter = _ALL_CALLS) -> AsyncIterator[CallRecord]:
-        """Past calls that fit, newest first, one by one."""
-        return self._list(_CALLS, _CALL, call_query(asked))
+    def calls(self, asked: CallFilter = _ALL_CALLS, most: int = 0) -> AsyncIterator[CallRecord]:
+        """Past calls that fit, newest first, one by one; with `most` about so many of them are read."""
+        return self._list(_CALLS, _CALL, attrgetter("call_uuid"), call_query(asked), most)
 
     async def calls_page(self, asked: CallFilter, page: int, per_page: int) -> tuple[tuple[CallRecord, ...], int]:
         """One page (from 0) of past calls that fit, newest first, and how many fit in all."""
         return await one_page(self._remote, _CALLS, _CALL, call_query(asked), page, per_page)
 
-    def _list(self, path: str, kind: TypeAdapter[T], params: Mapping[str, object]) -> AsyncIterator[T]:
-        return counted(self._remote, path, kind, params, _PAGE_SIZE)
+    def _list(
+        self,
+        path: str,
+        kind: TypeAdapter[T],
+        key: Callable[[T], Hashable],
+        params: Mapping[str, object],
+        most: int = 0,
+    ) -> AsyncIterator[T]:
+        return counted(self._remote, path, kind, params, _PAGE_SIZE, key=key, most=most)
 
     async def _one(self, method: str, path: str, kind: TypeAdapter[T], body: Any = None) -> T:
         """A call whose effect is the same however often it is sent: PUT, PATCH (a merge) or DELETE."""

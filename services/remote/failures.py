@@ -11,17 +11,18 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown, RemoteUnreadable
+from services.domain.phrases import join_text, tr
 from services.remote.graph_permissions import ASKED_FOR
 from services.remote.retry import MAX_RETRY_AFTER_SECONDS, Stop, Verdict
 
 # Graph, the provisioning API and the CPaaS each name their own request id; the first one present counts.
 _REQUEST_IDS = ("request-id", "x-ms-request-id", "x-request-id", "x-ms-client-request-id")
 _FIXES = {
-    401: "Check the key or secret this program signs in with.",
-    403: "Ask an admin to give this program the permission it lacks.",
-    404: "Check that it still exists.",
-    409: "Look at it again: it changed or is in use.",
-    412: "Look at it again: somebody changed it meanwhile.",
+    401: tr("Check the key or secret this program signs in with."),
+    403: tr("Ask an admin to give this program the permission it lacks."),
+    404: tr("Check that it still exists."),
+    409: tr("Look at it again: it changed or is in use."),
+    412: tr("Look at it again: somebody changed it meanwhile."),
 }
 _PERMISSION = re.compile(r"\b[A-Z][\w-]+(?:\.\w+)*\.(?:Read|ReadWrite|ReadBasic)\.\w+")
 # What a system may refuse with, as long as it says so in its own words.
@@ -75,11 +76,11 @@ def oddity(answer: RemoteAnswer, good: frozenset[int]) -> str:
     come from the system.
     """
     if answer.status in good:
-        return f"status {answer.status} with {answer.saw}" if answer.saw else ""
+        return tr("status {status} with {saw}", status=answer.status, saw=answer.saw) if answer.saw else ""
     if answer.status >= 500 or answer.status in (408, 429):
         return ""
     refused = answer.status in _REFUSALS and (_gives_reason(answer.body) or _needs_sign_in(answer))
-    return "" if refused else f"status {answer.status} with {answer.saw or _inside(answer)}"
+    return "" if refused else tr("status {status} with {saw}", status=answer.status, saw=answer.saw or _inside(answer))
 
 
 def _gives_reason(body: object) -> bool:
@@ -94,13 +95,17 @@ def _needs_sign_in(answer: RemoteAnswer) -> bool:
 
 def _inside(answer: RemoteAnswer) -> str:
     if 300 <= answer.status < 400:
-        return "the way to another address"
-    return "nothing in it" if answer.body is None else "no reason in it" if answer.status >= 400 else "data"
+        return tr("the way to another address")
+    return tr("nothing in it") if answer.body is None else tr("no reason in it") if answer.status >= 400 else "data"
 
 
 def shapeless(answer: RemoteAnswer) -> str:
     """Says that a good answer holds another record than the one asked for."""
-    return f"status {answer.status} with {'nothing in it' if answer.body is None else 'data of another shape'}"
+    return tr(
+        "status {status} with {word}",
+        status=answer.status,
+        word=tr("nothing in it") if answer.body is None else tr("data of another shape"),
+    )
 
 
 def code_and_message(body: object) -> tuple[str, str]:
@@ -114,7 +119,7 @@ def code_and_message(body: object) -> tuple[str, str]:
     listed = details if isinstance(details, list) else []
     code, message = unwrapped(str(inner.get("code") or ""), str(inner.get("message") or ""))
     more = [str(d["message"]) for d in listed if isinstance(d, dict) and d.get("message")]
-    return code, " ".join([message, *(m for m in more if m not in message)]).strip()
+    return code, join_text(" ", [message, *(m for m in more if m not in message)]).strip()
 
 
 def unwrapped(code: str, message: str) -> tuple[str, str]:
@@ -146,7 +151,10 @@ def permissions_in(message: str) -> tuple[str, ...]:
 
 def grant_of(permissions: tuple[str, ...]) -> str:
     """Who can grant one of these permissions, and where."""
-    return f"Have a Global Administrator grant me {' or '.join(permissions)}; *connect* shows where."
+    return tr(
+        "Have a Global Administrator grant me {names}; *connect* shows where.",
+        names=join_text(" or ", permissions),
+    )
 
 
 def refusal(system: str, answer: RemoteAnswer) -> RemoteRefused:
@@ -160,11 +168,15 @@ def refusal(system: str, answer: RemoteAnswer) -> RemoteRefused:
 def busy(system: str, answer: RemoteAnswer, after: float) -> RemoteBusy:
     """The error of a call that had no effect and may be repeated after `after` seconds."""
     code, message = code_and_message(answer.body)
-    text = message or (f"{system} is busy." if answer.status else f"{system} can't be reached.")
+    text = message or (
+        tr("{system} is busy.", system=system) if answer.status else tr("{system} can't be reached.", system=system)
+    )
     told = retry_after_of(answer.headers) or 0.0
-    fix = f"Try again in {max(1, math.ceil(after))} seconds."
+    fix = tr("Try again in {max} seconds.", max=max(1, math.ceil(after)))
     if told > MAX_RETRY_AFTER_SECONDS:
-        fix = f"It asks to be left alone for {_long(told)}; I ask again after {_long(after)}."
+        fix = tr(
+            "It asks to be left alone for {long}; I ask again after {long_2}.", long=_long(told), long_2=_long(after)
+        )
     error = RemoteBusy(system, answer.status, code, text, request_id=answer.request_id, fix=fix, ref=answer.ref)
     error.retry_after = after
     return error
@@ -172,14 +184,18 @@ def busy(system: str, answer: RemoteAnswer, after: float) -> RemoteBusy:
 
 def _long(seconds: float) -> str:
     minutes = round(seconds / 60)
-    return f"{round(minutes / 60)} hours" if minutes >= 120 else f"{minutes} minutes"
+    return (
+        tr("{round} hours", round=round(minutes / 60)) if minutes >= 120 else tr("{minutes} minutes", minutes=minutes)
+    )
 
 
 def unknown(system: str, answer: RemoteAnswer, saw: str = "") -> RemoteUnknown:
     """The error of a write with unknown effect; `saw` says what came instead of an answer."""
     code, message = code_and_message(answer.body) if not saw else ("", "")
-    came = f" What came was {saw}." if saw else ""
-    text = message or f"{system} gave no clear answer, so the change may or may not have happened.{came}"
+    came = tr(" What came was {saw}.", saw=saw) if saw else ""
+    text = message or tr(
+        "{system} gave no clear answer, so the change may or may not have happened.{came}", system=system, came=came
+    )
     return RemoteUnknown(system, answer.status, code, text, request_id=answer.request_id, ref=answer.ref)
 
 

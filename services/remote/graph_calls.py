@@ -11,6 +11,7 @@ from urllib.parse import quote
 from pydantic import TypeAdapter
 
 from services.domain.errors import RemoteRefused
+from services.domain.phrases import tr
 from services.remote.bucket import Bucket
 from services.remote.failures import grant_of
 from services.remote.graph_permissions import DENIED, permission_for
@@ -82,7 +83,7 @@ def naming(method: str, path: str, takes: str = "") -> Iterator[None]:
         needed = takes or permission_for(method, path)
         if refused.code != DENIED or not needed:
             raise
-        told = f"{refused.message} It takes the permission {needed}."
+        told = tr("{message} It takes the permission {permission}.", message=refused.message, permission=needed)
         fix, ref = grant_of((needed,)), refused.ref
         raise RemoteRefused(
             refused.system, refused.status, DENIED, told, request_id=refused.request_id, fix=fix, ref=ref

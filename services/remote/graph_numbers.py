@@ -18,7 +18,7 @@ from services.remote.graph_batch import Batch, BatchRequest
 from services.remote.graph_calls import GraphCalls, literal, segment
 from services.remote.paging import linked
 from services.remote.transport import Reply
-from services.remote.wire import CAMEL, Country, Items, MaybeIdent, Name, Record, Single, State, Text
+from services.remote.wire import CAMEL, Account, Country, Items, Name, Record, Single, State, Text, Word
 
 _ROOT = "/admin/teams/telephoneNumberManagement"
 _NUMBERS = f"{_ROOT}/numberAssignments"
@@ -31,6 +31,9 @@ _FINISHED = frozenset({"succeeded", "failed", "skipped", "missing"})
 class TeamsNumber:
     """A number as the tenant shows it; `telephone_number` has its plus, `target` is an object id.
 
+    A shared calling policy that has the number may be named instead of an account, and then by its name:
+    https://learn.microsoft.com/powershell/module/teams/get-csphonenumberassignment
+
     `number_type` is `operatorConnect`, `callingPlan` or `directRouting`, `category` `primary`, `private` or
     `alternate`: https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
     """
@@ -40,8 +43,8 @@ class TeamsNumber:
     assignment_status: Name
     number_type: Text = ""
     operator_id: Text = ""
-    target: Annotated[MaybeIdent, Field(alias="assignmentTargetId")] = ""
-    category: Annotated[Text, Field(alias="assignmentCategory")] = ""
+    target: Annotated[Account, Field(alias="assignmentTargetId")] = ""
+    category: Annotated[Word, Field(alias="assignmentCategory")] = ""
     activation_state: Text = ""
     capabilities: Items[str] = ()
     country: Annotated[Country, Field(alias="isoCountryCode")] = ""

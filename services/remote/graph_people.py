@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -86,6 +86,11 @@ class LicenceState:
         """Whether the assignment failed."""
         return self.state.casefold() == "error"
 
+    @property
+    def in_error(self) -> bool:
+        """Whether something about the assignment failed, all of it or a part."""
+        return self.failed or self.state.casefold() == "activewitherror"
+
 
 @dataclass(frozen=True, slots=True)
 class GraphUser:
@@ -135,17 +140,18 @@ class GraphUser:
         by_group = {one.sku_id for one in self.license_assignment_states if one.assigned_by_group and not one.failed}
         return frozenset(by_group - by_hand)
 
-    @property
-    def licence_groups(self) -> tuple[str, ...]:
-        """Ids of the groups that assign licences; if one failed, only that group."""
-        states = [one for one in self.license_assignment_states if one.assigned_by_group]
-        failed = [one for one in states if one.failed]
+    def licence_groups(self, among: Collection[str]) -> tuple[str, ...]:
+        """Ids of the groups that assign one of these licences; if one failed, only that group."""
+        states = self._by_groups(among)
+        failed = [one for one in states if one.in_error]
         return tuple(dict.fromkeys(one.assigned_by_group for one in failed[:1] or states))
 
-    @property
-    def seat_error(self) -> str:
-        """Microsoft's word for why a group's licence failed; empty if none did."""
-        return next((one.error for one in self.license_assignment_states if one.assigned_by_group and one.failed), "")
+    def seat_error(self, among: Collection[str]) -> str:
+        """Microsoft's word for why one of these licences didn't come by its group; empty if none failed."""
+        return next((one.error for one in self._by_groups(among) if one.in_error), "")
+
+    def _by_groups(self, among: Collection[str]) -> list[LicenceState]:
+        return [one for one in self.license_assignment_states if one.assigned_by_group and one.sku_id in among]
 
 
 @dataclass(frozen=True, slots=True)

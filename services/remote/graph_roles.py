@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AliasChoices, Field, TypeAdapter
 
 from services.domain.errors import RemoteRefused
+from services.domain.phrases import tr
 from services.remote.graph_calls import EVENTUAL, MAX_NAME, GraphCalls, literal, naming, segment
 from services.remote.graph_people import NOBODY
 from services.remote.graph_permissions import DENIED
@@ -198,7 +199,7 @@ class GraphRoles(GraphCalls):
 
         https://learn.microsoft.com/graph/permissions-overview#limited-information-returned-for-inaccessible-member-objects
         """
-        why = "It hides which directory roles somebody holds, since RoleManagement.Read.Directory isn't granted."
+        why = tr("It hides which directory roles somebody holds, since RoleManagement.Read.Directory isn't granted.")
         return RemoteRefused(self._remote.system, 403, HIDDEN, why)
 
 

@@ -11,12 +11,13 @@ from collections.abc import Awaitable, Callable
 
 from services.domain.bond import Bond
 from services.domain.errors import LinkLost
+from services.domain.phrases import tr
 from services.remote.clock import SteadyClock
 from services.remote.cpaas_records import Organisation
 
 FRESH_SECONDS = 30.0  # how long a look at the link is trusted
-_LOST = "Your CPaaS organisation is no longer linked to your Microsoft tenant."
-_FIX = "Ask your provider whether that is meant, then say *connect* to link your tenant again."
+_LOST = tr("Your CPaaS organisation is no longer linked to your Microsoft tenant.")
+_FIX = tr("Ask your provider whether that is meant, then say *connect* to link your tenant again.")
 
 
 class LinkCheck:
@@ -47,10 +48,10 @@ class LinkCheck:
 
 def _lost(bond: Bond, organisation: Organisation) -> LinkLost | None:
     if organisation.uuid != bond.org_uuid:
-        why = "The key you gave me opens another organisation now, so I neither read nor change anything there."
+        why = tr("The key you gave me opens another organisation now, so I neither read nor change anything there.")
         return LinkLost(_LOST, why, _FIX)
     if organisation.tenant_id.casefold() != bond.tenant_id.casefold():
-        whose = "another Microsoft tenant" if organisation.tenant_id else "no tenant"
-        why = f"At the CPaaS it is linked to {whose}, so I neither read nor change anything there."
+        whose = tr("another Microsoft tenant") if organisation.tenant_id else tr("no tenant")
+        why = tr("At the CPaaS it is linked to {whose}, so I neither read nor change anything there.", whose=whose)
         return LinkLost(_LOST, why, _FIX)
     return None

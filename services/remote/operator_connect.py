@@ -16,6 +16,7 @@ from urllib.parse import quote
 from pydantic import TypeAdapter
 
 from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
+from services.domain.phrases import tr
 from services.remote.operator_records import (
     Account,
     CapabilityPlan,
@@ -157,7 +158,7 @@ class OperatorConnect:
     def _uploaded(self, e164: str, told: dict[str, OperatorNumber], request_id: str) -> Uploaded:
         number = told.get(e164)
         if number is None:
-            text = "The answer doesn't name this number, so it may or may not be there."
+            text = tr("The answer doesn't name this number, so it may or may not be there.")
             return Uploaded(e164, error=RemoteUnknown(self._remote.system, 200, "", text, request_id=request_id))
         return Uploaded(e164, number.status, number.errors, request_id=request_id)
 

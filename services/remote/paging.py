@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Generic, TypeVar
 
 import pydantic.dataclasses
@@ -19,6 +19,7 @@ T = TypeVar("T")
 _TOTAL = "x-pagination-total-count"
 _MAX_INLINE_RECORDS = 50  # records; more are read in a thread
 _MAX_PAGES = 10_000
+_OVERLAP = 50  # one record in so many of a page that was skipped to is on the page before it, too
 # How a link to the next page is refused that isn't good any more. It is the server's own, so nothing else is wrong.
 _LINK_EXPIRED = frozenset({400, 410})  # https://learn.microsoft.com/graph/paging
 
@@ -72,6 +73,26 @@ class Plain(Generic[T]):
         return Page(await _records(self.kind, _LIST.validate_python(body)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the next page is asked for; `asked` is None behind a link, which holds all that is asked.
+
+    `back` is how many records a page that is reached by `$skip` has in common with the one before, `anew` whether the
+    list was begun a second time.
+    """
+
+    path: str
+    asked: Mapping[str, object] | None
+    back: int
+    skip: int = 0
+    anew: bool = False
+
+    def skipping(self, first: _Place, came: int) -> _Place:
+        """Behind a page of `came` records without a link, asked for like the first one."""
+        skip = self.skip + came - self.back
+        return replace(self, path=first.path, asked={**(first.asked or {}), "$skip": skip}, skip=skip)
+
+
 async def linked(
     remote: Remote,
     path: str,
@@ -90,18 +111,18 @@ async def linked(
     With `skip_by` (the page size asked for) a full page without a next link is followed by `$skip`: Graph's number list
     documents `$skip` and shows no next link
     (https://learn.microsoft.com/graph/api/teamsadministration-telephonenumbermanagementroot-list-numberassignments).
+    Such a page reaches back into the one before: where records went meanwhile, none is skipped unseen.
     """
     given = _Given(key)
-    where = path
-    asked: Mapping[str, object] | None = params
-    seen, before, begun_anew = 0, _none(kind), False
+    first = _Place(path, params, back=skip_by // _OVERLAP if key is not None else 0)
+    at, before = first, _none(kind)
     for _ in range(_MAX_PAGES):
         try:
             reply = await remote.call(
                 "GET",
-                where,
+                at.path,
                 Linked(kind),
-                params=asked,
+                params=at.asked,
                 headers=headers,
                 repeatable=True,
                 buckets=buckets,
@@ -109,19 +130,24 @@ async def linked(
                 moving=moving,
             )
         except RemoteRefused as refused:
-            if asked is not None or begun_anew or key is None or refused.status not in _LINK_EXPIRED:
+            if at.asked is not None or at.anew or key is None or refused.status not in _LINK_EXPIRED:
                 raise
-            where, asked, seen, before, begun_anew = path, params, 0, _none(kind), True
+            at, before = replace(first, anew=True), _none(kind)
             continue
         page = reply.value
-        _need_other(remote, reply, before)
+        need_other(remote, reply, before)
+        if at.skip and given.apart(before, page.items):
+            if at.anew:
+                raise remote.unreadable("a list that changes too fast to be read", reply)
+            at, before = replace(first, anew=True), _none(kind)
+            continue
         for item in given.new(page.items):
             yield item
-        seen, before = seen + len(page.items), page.items
+        before = page.items
         if page.next:
-            where, asked = remote.local(page.next), None
+            at = replace(at, path=remote.local(page.next), asked=None, skip=0)
         elif skip_by and len(page.items) >= skip_by:
-            where, asked = path, {**params, "$skip": seen}
+            at = at.skipping(first, len(page.items))
         else:
             return
     raise remote.unreadable("a list without an end", reply)
@@ -143,41 +169,25 @@ class _Given(Generic[T]):
                 self._keys.add(key)
                 yield item
 
-
-async def counted(
-    remote: Remote, path: str, kind: TypeAdapter[T], params: Mapping[str, object], per_page: int
-) -> AsyncIterator[T]:
-    """Every record of a list that is paged by `page` (from 0) and `perPage`, with the total in a header.
-
-    RemoteUnreadable when the list ends before its total is reached: missing records must not count as deleted.
-    """
-    seen, before = 0, _none(kind)
-    for page in range(_MAX_PAGES):
-        reply = await _page(remote, path, kind, params, page, per_page)
-        items, total = reply.value.items, _total(reply)
-        _need_other(remote, reply, before)
-        for item in items:
-            yield item
-        seen, before = seen + len(items), items
-        if (total is None and len(items) < per_page) or (total is not None and seen >= total):
-            return
-        if not items:
-            raise remote.unreadable(f"a list of {seen} where {total} were announced", reply)
-    raise remote.unreadable("a list without an end", reply)
+    def apart(self, before: Iterable[T], items: Iterable[T]) -> bool:
+        """Whether there may be records between these two pages, of which the second one should reach into the first."""
+        key = self._key
+        return key is not None and {key(item) for item in before}.isdisjoint(map(key, items))
 
 
 async def one_page(
     remote: Remote, path: str, kind: TypeAdapter[T], params: Mapping[str, object], page: int, per_page: int
 ) -> tuple[tuple[T, ...], int]:
-    """The records of one page of such a list (from 0), and how many the whole list has."""
-    reply = await _page(remote, path, kind, params, page, per_page)
-    items, total = reply.value.items, _total(reply)
+    """The records of one page of a list that is paged by number (from 0), and how many the whole list has."""
+    reply = await numbered(remote, path, kind, params, page, per_page)
+    items, total = reply.value.items, total_of(reply)
     return items, total if total is not None else page * per_page + len(items)
 
 
-async def _page(
+async def numbered(
     remote: Remote, path: str, kind: TypeAdapter[T], params: Mapping[str, object], page: int, per_page: int
 ) -> Reply[Page[T]]:
+    """The answer with one page (from 0) of such a list."""
     asked = {**params, "page": page, "perPage": per_page}
     return await remote.call("GET", path, Plain(kind), params=asked, repeatable=True)
 
@@ -186,12 +196,13 @@ def _none(_kind: TypeAdapter[T]) -> tuple[T, ...]:
     return ()
 
 
-def _total(reply: Reply[Any]) -> int | None:
+def total_of(reply: Reply[Any]) -> int | None:
+    """How many records the whole list has, where the answer says so."""
     text = reply.headers.get(_TOTAL, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
-def _need_other(remote: Remote, reply: Reply[Page[T]], before: tuple[T, ...]) -> None:
+def need_other(remote: Remote, reply: Reply[Page[T]], before: tuple[T, ...]) -> None:
     """Raise for a page that repeats: it would repeat for ever."""
     if before and reply.value.items == before:
         raise remote.unreadable("the same page of a list twice", reply)

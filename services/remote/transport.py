@@ -18,7 +18,8 @@ import structlog
 from pydantic import ValidationError
 from yarl import URL
 
-from services.domain.errors import RemoteCrowded, RemoteUnreadable
+from services.domain.errors import RemoteCrowded, RemoteRefused, RemoteUnreadable
+from services.domain.phrases import tr
 from services.domain.trace import SpanKind, correlation, span
 from services.domain.waiting import wait_for
 from services.remote import failures
@@ -36,6 +37,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 ALL_TRIES_SECONDS = 90.0  # that all tries of one call may take
 _IN_LINKS = "%/:=&?~#+!$,;'@()*[]"  # what a link may hold: https://www.rfc-editor.org/rfc/rfc3986#section-2
+_MAX_ADDRESS_CHARACTERS = 8_000  # what servers take at least: https://www.rfc-editor.org/rfc/rfc9110#section-4.1
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 _LOST = (aiohttp.ClientError, TimeoutError, OSError)
 
@@ -182,12 +184,16 @@ class Remote:
         down: after some of them in a row calls end as RemoteBusy at once, without being sent.
         Raises RemoteRefused, RemoteBusy, and for an odd answer RemoteUnreadable (a read) or RemoteUnknown (a write).
         """
+        url = self._url(path, params)
+        if len(str(url)) > _MAX_ADDRESS_CHARACTERS:
+            why = tr("What was asked for is too long to be looked for.")
+            raise RemoteRefused(self.system, 414, "", why)
         if self._before is not None:
             await self._before(path)
         ref = correlation.get() or self.new_id()
         sent_headers = {**(headers or {}), self._correlation_header: ref}
         reads = method in ("GET", "HEAD") if reads is None else reads
-        ask = Ask(method, self._url(path, params), json, sent_headers, within, ref, reads, failing, moving)
+        ask = Ask(method, url, json, sent_headers, within, ref, reads, failing, moving)
         limits = self._buckets if buckets is None else buckets
         return await self._until_settled(ask, shape, repeatable, limits, cost)
 
@@ -248,7 +254,11 @@ class Remote:
                     buckets[0].hold(after)
                 case Again() as again:
                     asked = again.hold
-                    wait_for(_asked_to_wait(self.system, again.after) if asked else f"{self.system} is slow to answer.")
+                    wait_for(
+                        _asked_to_wait(self.system, again.after)
+                        if asked
+                        else tr("{system} is slow to answer.", system=self.system)
+                    )
                     doubt = doubt or again.doubt
                     self._need_closed(ask, doubt)
                     await self.clock.sleep(again.after / self.speed)
@@ -333,4 +343,4 @@ def _places(bad: ValidationError) -> list[str]:
 
 def _asked_to_wait(system: str, seconds: float) -> str:
     """What a rate limit makes everybody wait for."""
-    return f"{system} asks me to wait {max(1, round(seconds))} s."
+    return tr("{system} asks me to wait {seconds} s.", system=system, seconds=max(1, round(seconds)))

@@ -61,6 +61,10 @@ Ident = Annotated[str, AfterValidator(folded_id), AfterValidator(_something)]
 """The id of a tenant or an account of Microsoft's, in its one form."""
 MaybeIdent = Annotated[str, BeforeValidator(_text), AfterValidator(_id_or_nothing)]
 """One that may be left out."""
+Account = Annotated[str, BeforeValidator(_text), AfterValidator(folded_id)]
+"""The id of an account in its one form, or an empty text where something else is named."""
+Word = Annotated[str, BeforeValidator(_text), AfterValidator(str.casefold)]
+"""One of several words, in small letters, or an empty text."""
 State = Annotated[str, AfterValidator(str.casefold), AfterValidator(_something)]
 """A state, never empty, in small letters: the systems' own pages write one word in several ways."""
 Country = Annotated[str, BeforeValidator(_text), AfterValidator(iso)]

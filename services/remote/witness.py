@@ -17,7 +17,7 @@ from services.domain.record.cosignatures import cosigned
 from services.domain.record.notes import NoteKey
 
 SYSTEM = "The witness"
-_WITHIN = aiohttp.ClientTimeout(total=10.0)
+_TIMEOUT = aiohttp.ClientTimeout(total=10.0)
 _MAX_ANSWER_BYTES = 16_384
 _SIZE = "text/x.tlog.size"
 
@@ -68,7 +68,7 @@ class Witness:
         data = body.encode() if body is not None else None
         try:
             async with self.session.request(
-                method, f"{self.url}/{path}", data=data, timeout=_WITHIN, allow_redirects=False
+                method, f"{self.url}/{path}", data=data, timeout=_TIMEOUT, allow_redirects=False
             ) as answer:
                 raw = await answer.content.read(_MAX_ANSWER_BYTES)
                 return answer.status, answer.content_type, raw.decode("utf-8", "replace")

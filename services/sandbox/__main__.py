@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--bot-url", default=Options().bot_url)
     parser.add_argument("--public-url", default="", help="where others reach it, if not where it listens")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--sign-in", action="store_true", help="the bot isn't in local mode: it signs in to write")
+    parser.add_argument("--sign-in", action="store_true", help="the bot isn't in local mode: both sides show tokens")
     asked = parser.parse_args()
     options = Options(
         speed=asked.speed,

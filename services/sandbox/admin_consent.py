@@ -1,4 +1,4 @@
-"""Microsoft's admin consent endpoint: a question with two answers, and the redirect that each leads to.
+"""Microsoft's admin consent endpoint: a question with two answers, each redirecting back to the app.
 
 https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
 """
@@ -46,7 +46,7 @@ async def ask(request: web.Request) -> web.Response:
 
 
 async def decide(request: web.Request) -> web.Response:
-    """The answer: back to the app that asked, with what was decided."""
+    """Redirect to the app that asked, with the decision."""
     tenant = _checked(request)
     back = {"admin_consent": "True", "tenant": tenant.id}
     if "state" in request.query:
@@ -64,7 +64,7 @@ _ANSWERS = ("accept", "cancel")
 
 
 def _checked(request: web.Request) -> Tenant:
-    """The tenant that is asked; an error page where the app or its address isn't known."""
+    """The tenant that is asked; an error page when the app or its redirect address isn't known."""
     query, tenants = request.query, request.app[SANDBOX].world.tenants
     tenant = tenants.get(request.match_info["tenant"].lower())
     if tenant is None:
@@ -79,7 +79,7 @@ def _checked(request: web.Request) -> Tenant:
 
 
 def _is_registered(uri: str) -> bool:
-    """The sandbox's application has every address of this machine, since each run has another port."""
+    """Whether the redirect address is registered: any on this machine is, since every run has another port."""
     try:
         return ip_address(URL(uri).host or "").is_loopback
     except ValueError:

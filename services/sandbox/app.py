@@ -63,7 +63,7 @@ async def _session(app: web.Application) -> AsyncIterator[None]:
 
 @web.middleware
 async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Count the call and let the faults switched on for its system have their way.
+    """Count the call and apply the faults that are switched on for its system.
 
     Graph counts for itself, since the items of a `$batch` are calls too.
     """

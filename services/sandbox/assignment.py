@@ -1,7 +1,7 @@
 """The rules of assigning phone numbers, and the operations that carry them out as time passes.
 
-Which refusals Microsoft gives at once and which only as a failed operation is not documented; here what cannot be
-found is refused at once and everything else fails in the operation. The texts are those seen in public reports.
+Microsoft doesn't document which refusals come at once and which only as a failed operation; here whatever isn't found
+is refused at once and everything else fails in the operation. The texts are those seen in public reports.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from services.sandbox.directory import phone_since
 from services.sandbox.state import Sandbox
 from services.sandbox.world import Operation, Person, TeamsNumber, Tenant
 
-_MOST = {"alternate": 9}
+_MAX_BY_CATEGORY = {"alternate": 9}
 
 
 def obstacle(tenant: Tenant, number: TeamsNumber, person: Person, category: str) -> str | None:
@@ -53,7 +53,7 @@ def unassign_all(sandbox: Sandbox, tenant: Tenant, person: Person) -> None:
 
 
 def finish_due(sandbox: Sandbox) -> None:
-    """End every operation whose time has come, in the order they end."""
+    """End every operation that is due, in the order of their ends."""
     now = sandbox.clock.now()
     for tenant in sandbox.world.tenants.values():
         while tenant.running and tenant.running[0][0] <= now:
@@ -96,13 +96,15 @@ def _assign(sandbox: Sandbox, tenant: Tenant, number: TeamsNumber, operation: Op
 
 
 def _too_many(tenant: Tenant, number: TeamsNumber, person: Person, category: str) -> str | None:
-    """One primary number a person, one private one of its type, and nine alternate ones of any.
+    """Why the person can't have another number of this category, in Microsoft's words; None when they can.
+
+    A person has at most one primary number, one private number of the same type, and nine alternate ones.
 
     https://learn.microsoft.com/microsoftteams/multi-line and https://learn.microsoft.com/microsoftteams/private-line
     """
     held = [tenant.numbers[one] for one in tenant.numbers_of.get(person.id, set()) - {number.telephone_number}]
     same = sum(other.assignment_category == category for other in held)
-    if same >= _MOST.get(category, 1):
+    if same >= _MAX_BY_CATEGORY.get(category, 1):
         return f"User '{person.id}' already has a '{category}' telephone number assigned."
     primary = next((other for other in held if other.assignment_category == "primary"), None)
     if category == "primary":

@@ -42,7 +42,8 @@ GRANTED = frozenset(
     {
         "Organization.Read.All",
         "User.Read.All",
-        "Directory.Read.All",
+        "GroupMember.Read.All",
+        "AdministrativeUnit.Read.All",
         "RoleManagement.Read.Directory",
         "LicenseAssignment.ReadWrite.All",
         "User.ReadWrite.All",
@@ -53,9 +54,9 @@ GRANTED = frozenset(
 )
 
 
-# Microsoft 365 E5 brings 86 service plans, and E3 nearly as many. The names of those that have nothing to do with
-# calling are made up, and so are their ids: it is their number and length that weighs.
-_FURTHER = {str(uuid5(NAMESPACE_URL, f"plan:{no}")): f"FURTHER_SERVICE_PLAN_{no:02d}" for no in range(83)}
+# Microsoft 365 E5 has 86 service plans, and E3 nearly as many. Those that have nothing to do with calling get made-up
+# names and ids: only their number and length matter.
+_OTHER_PLANS = {str(uuid5(NAMESPACE_URL, f"plan:{no}")): f"FURTHER_SERVICE_PLAN_{no:02d}" for no in range(83)}
 
 
 def bought_skus(more: int) -> dict[str, Sku]:
@@ -64,7 +65,7 @@ def bought_skus(more: int) -> dict[str, Sku]:
         Sku(TEAMS_PHONE, "MCOEV", 25 + more, {MCOEV: "MCOEV"}),
         Sku(RESOURCE_ACCOUNT, "PHONESYSTEM_VIRTUALUSER", 5, {MCOEV_VIRTUALUSER: "MCOEV_VIRTUALUSER"}),
         Sku(TEAMS_ENTERPRISE, "Microsoft_Teams_Enterprise_New", 100 + more, {TEAMS1: "TEAMS1"}),
-        Sku(M365_E5, "SPE_E5", 5, {TEAMS1: "TEAMS1", MCOEV: "MCOEV", MCOMEETADV: "MCOMEETADV", **_FURTHER}),
+        Sku(M365_E5, "SPE_E5", 5, {TEAMS1: "TEAMS1", MCOEV: "MCOEV", MCOMEETADV: "MCOMEETADV", **_OTHER_PLANS}),
     )
     found = {sku.sku_id: sku for sku in skus}
-    return found | {M365_E3: Sku(M365_E3, "SPE_E3", more, {TEAMS1: "TEAMS1", **_FURTHER})} if more else found
+    return found | {M365_E3: Sku(M365_E3, "SPE_E3", more, {TEAMS1: "TEAMS1", **_OTHER_PLANS})} if more else found

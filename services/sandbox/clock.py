@@ -24,7 +24,7 @@ class Clock:
         return self._origin + (self._monotonic() - self._started) * self.speed
 
     def change_speed(self, speed: float) -> None:
-        """From now on time passes `speed` times faster than real; the present moment stays."""
+        """Let time pass `speed` times faster than real from now on, without a jump."""
         self._origin, self._started = self.now(), self._monotonic()
         self.speed = speed
 
@@ -43,7 +43,7 @@ class Clock:
 
 
 class FrozenClock(Clock):
-    """A clock that stands still at `moment`, for answers out of a stale copy."""
+    """A clock that stands still at `moment`, for answers from a stale copy."""
 
     def __init__(self, moment: float) -> None:
         super().__init__(start=moment, monotonic=lambda: 0.0)

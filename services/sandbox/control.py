@@ -23,7 +23,7 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class Reset(BaseModel):
-    """What a reset may change of the options; the rest stays as the sandbox was started."""
+    """The options that a reset may change; the others stay as the sandbox was started."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -34,7 +34,7 @@ class Reset(BaseModel):
 
 
 class DelaySettings(BaseModel):
-    """New delays in seconds of the sandbox's clock; what is left out stays."""
+    """New delays in seconds of the sandbox's clock; those left out stay as they are."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -72,7 +72,7 @@ def routes() -> list[web.RouteDef]:
 
 
 async def health(request: web.Request) -> web.Response:
-    """That it runs, and its time."""
+    """That the sandbox runs, and its time."""
     clock = request.app[SANDBOX].clock
     return web.json_response({"status": "ok", "now": clock.stamp(clock.now()), "speed": clock.speed})
 
@@ -103,7 +103,7 @@ async def state(request: web.Request) -> web.Response:
 
 
 async def effects(request: web.Request) -> web.Response:
-    """How often what had an effect, for the keys starting with `?prefix=`."""
+    """The count of each effect whose key starts with `?prefix=`."""
     sandbox = request.app[SANDBOX]
     propagation.settle(sandbox)
     prefix = request.query.get("prefix", "")
@@ -137,7 +137,7 @@ async def calls(request: web.Request) -> web.Response:
 
 
 async def set_delays(request: web.Request) -> web.Response:
-    """Change the delays; what is already under way keeps its own."""
+    """Change the delays; what is already under way keeps the old ones."""
     wanted = DelaySettings.model_validate(await _body(request))
     delays = request.app[SANDBOX].delays
     for name, seconds in wanted.model_dump(exclude_none=True).items():

@@ -1,4 +1,4 @@
-"""People and their licences in a tenant, with the indexes that keep requests short."""
+"""People and their licences in a tenant, with indexes that keep requests fast."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from services.sandbox.world import DeletedPerson, Person, Tenant
 
 
 def add_person(tenant: Tenant, person: Person) -> None:
-    """Put somebody into the directory; the licences they bring along count as used seats."""
+    """Add a person to the directory; the licences they already have count as used seats."""
     tenant.people[person.id] = person
     tenant.order.append(person.id)
     tenant.by_name.setdefault(person.user_principal_name.lower(), person.id)
@@ -23,14 +23,14 @@ def rename(tenant: Tenant, person: Person, principal_name: str) -> None:
 
 
 def make_shared_mailbox(tenant: Tenant, person: Person) -> None:
-    """Leave a mailbox that needs no licence and whose account nobody signs in with."""
+    """Turn the account into a shared mailbox: no licence, and nobody signs in with it."""
     person.enabled = False
     for sku_id in tuple(person.sku_ids):
         take_licence(tenant, person, sku_id)
 
 
 def delete_person(tenant: Tenant, person: Person, at: float) -> None:
-    """Put somebody among the deleted items: seats are free, the principal name gets the id before it."""
+    """Move a person to the deleted items: their seats become free, their principal name gets the id in front."""
     for sku_id in tuple(person.sku_ids):
         take_licence(tenant, person, sku_id)
     tenant.order.remove(person.id)
@@ -56,7 +56,7 @@ def give_licence(tenant: Tenant, person: Person, sku_id: str, at: float) -> None
 
 
 def take_licence(tenant: Tenant, person: Person, sku_id: str) -> None:
-    """Take a licence away that the person has."""
+    """Take away a licence that the person has."""
     person.sku_ids.remove(sku_id)
     person.licensed_at.pop(sku_id, None)
     tenant.consumed[sku_id] -= 1

@@ -38,7 +38,7 @@ def code_of(status: int) -> str:
 
 
 def text_of(status: int) -> str:
-    """Microsoft's usual words for a status."""
+    """Microsoft's usual message for a status."""
     return _TEXTS.get(status, "The request could not be completed.")
 
 
@@ -55,7 +55,7 @@ def refusal(system: str, status: int, code: str = "", text: str = "", wait: floa
 
 
 def refusal_by(system: str, rule: Rule) -> web.Response:
-    """The answer a fault's rule wants."""
+    """The answer that a fault's rule asks for."""
     return refusal(system, rule.answer_status, rule.code, rule.text, rule.wait)
 
 

@@ -1,4 +1,4 @@
-"""Faults that can be switched on: what a rule is, which rule a call meets and how it is carried out."""
+"""Faults that can be switched on: the rules, which of them strikes a call, and what it then does."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Kind = Literal[
     "truncated",
     "drip",
 ]
-# Answers that nobody can use; of these the call isn't carried out, since something in front of the system answers.
+# Unusable answers for which the call isn't carried out, since something in front of the system gives them.
 ODD = frozenset({"204", "302", "null", "html", "truncated", "drip"})
 _IN_FRONT = frozenset({"302", "html"})
 _OWN_STATUS = {"429": 429, "500": 500, "503": 503, "expired": 401, "auth": 403}
@@ -44,14 +44,14 @@ T = TypeVar("T")
 
 
 class Rule(BaseModel):
-    """One fault: which calls meet it (`match` is searched in "METHOD /path") and what happens to them.
+    """One fault: which calls it strikes (`match` is searched in "METHOD /path") and what happens to them.
 
     `before` refuses without an effect, `after` refuses although the effect happened; `timeout` has the effect and
     never answers, `timeout_before` has none; `seconds` (real) is how long a silent connection stays open or a slow
     answer takes. Odd answers: `302` sends the caller elsewhere and `html` shows a page, both without an effect; `204`
     answers with no body, `null` with that word, `truncated` with half of the body, and with `drip` the body takes
     `seconds` to arrive, all of them although the call was carried out. `times` limits how often the rule strikes,
-    `probability` how likely.
+    `probability` how likely it is to strike.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -127,7 +127,7 @@ class Faults:
         self._views.clear()
 
     def end(self) -> None:
-        """The world these rules are for is over: calls they still hold back are let go without an effect."""
+        """End the rules with their world: calls that they still hold back are released without effect."""
         self._over.set()
 
     def draw(self, system: str, method: str, path: str) -> Rule | None:
@@ -152,7 +152,7 @@ class Faults:
         return None
 
     def view(self, rule: Rule) -> View | None:
-        """The copy of the world a stale rule answers from."""
+        """The copy of the world that a stale rule answers from."""
         return self._views.get(id(rule))
 
     async def carry_out(
@@ -185,7 +185,7 @@ class Faults:
         return refuse(rule)
 
     async def _hold_back(self, seconds: float) -> None:
-        """Wait; a call that was made in a world that has ended meanwhile must not write into the next one."""
+        """Wait before the call; if its world ends meanwhile, the call must not write into the next one."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._over.wait()

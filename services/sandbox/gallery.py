@@ -1,4 +1,4 @@
-"""A page of cards that needs no server: the chat page's own scripts, styles and renderer, written into one file."""
+"""Writes a page of cards that needs no server: the chat page's scripts, styles and renderer in one file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MODULES = ("cards", "elements", "markdown", "widths", "charts", "choices", "com
 _STYLES = ("style.css", "messages.css", "cards.css")
 _IMPORT = re.compile(r'(from\s+")(?:\./|/page/vendor/|/page/)([\w-]+)\.js(")')
 _HTML = """<!doctype html>
-<html lang="en" data-theme="{theme}"><meta charset="utf-8"><title>Cards, {width} px, {theme}</title>
+<html lang="{lang}" data-theme="{theme}"><meta charset="utf-8"><title>Cards, {width} px, {theme}</title>
 <style>{styles}
 html, body {{ height: auto; }} body {{ display: block; padding: 8px; background: var(--rail); }}
 section {{ width: {width}px; margin: 0 0 20px; }} h2 {{ font-size: 11px; color: var(--subtle); margin: 0 0 4px; }}
@@ -41,9 +41,10 @@ document.body.dataset.drawn = "true";
 """
 
 
-def gallery(cards: Mapping[str, Mapping[str, Any]], width: int, theme: str) -> str:
-    """The page with these cards by name, as Teams draws them at this width; `drawn` is set on its body at the end."""
+def gallery(cards: Mapping[str, Mapping[str, Any]], width: int, theme: str, lang: str = "en") -> str:
+    """The page with these cards by name, as Teams draws them at this width; its body gets `drawn` when that is done."""
     return _HTML.format(
+        lang=lang,
         theme=theme,
         width=width,
         styles="\n".join((_PAGE / name).read_text() for name in _STYLES),
@@ -55,7 +56,7 @@ def gallery(cards: Mapping[str, Mapping[str, Any]], width: int, theme: str) -> s
 
 
 def _script(name: str) -> str:
-    """A script of the page that finds the others by their bare names."""
+    """One of the page's scripts, with its imports rewritten to bare names."""
     return _IMPORT.sub(r"\1\2\3", (_PAGE / name).read_text())
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from services.sandbox.clock import Clock
 
-_ROUNDING = 1e-5  # seconds since the epoch are floats that far from exact
+_ROUNDING = 1e-5  # seconds; the error of epoch times as floats
 
 
 @dataclass

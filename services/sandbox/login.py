@@ -22,7 +22,7 @@ _OTHER_TENANTS = {"common", "botframework.com", tokens.OPERATOR_TENANT_ID}
 
 
 class LoginError(Exception):
-    """A refusal: status, OAuth error and Microsoft's own number and words."""
+    """A refusal: status, OAuth error, and Microsoft's own error number and message."""
 
     def __init__(self, status: int, error: str, number: int, text: str) -> None:
         super().__init__(f"AADSTS{number}: {text}")
@@ -43,7 +43,7 @@ def routes() -> list[web.RouteDef]:
 
 async def instances(request: web.Request) -> web.Response:
     """The instance discovery document: this login is an authority of its own."""
-    # The caller's own address for the tenant; msal leaves the port out of it, so only its path counts.
+    # The authority that the caller uses; msal leaves out its port, so only the path matters.
     asked = URL(request.query.get("authorization_endpoint", "/login/common")).path
     tenant_path = f"https://{request.host}{asked.removesuffix('/oauth2/v2.0/authorize')}"
     return web.json_response(
@@ -58,7 +58,7 @@ async def instances(request: web.Request) -> web.Response:
 
 
 async def openid_configuration(request: web.Request) -> web.Response:
-    """A tenant's OpenID configuration, every address as the caller named this host and always with https."""
+    """A tenant's OpenID configuration, its addresses on the host that the caller used, and always https."""
     try:
         tenant_id = _tenant_id(request.app[SANDBOX], request.match_info["tenant"])
     except LoginError as error:
@@ -78,7 +78,7 @@ async def openid_configuration(request: web.Request) -> web.Response:
 
 
 async def keys(_request: web.Request) -> web.Response:
-    """The keys that tokens are signed with: none to give out, since the sandbox checks its own by a secret."""
+    """The public keys of tokens: none, since the sandbox checks its own tokens by a secret."""
     return web.json_response({"keys": []})
 
 

@@ -15,14 +15,14 @@ def country_of(number: str) -> str:
 
 
 def put(tenant: Tenant, number: TeamsNumber) -> None:
-    """Show a number in the tenant, or show it anew."""
+    """Put a number into the tenant, or replace it."""
     if number.telephone_number not in tenant.numbers:
         insort(tenant.number_order, number.telephone_number)
     tenant.numbers[number.telephone_number] = number
 
 
 def remove(tenant: Tenant, telephone_number: str) -> None:
-    """Take a number out of the tenant, whoever has it; unknown ones are fine."""
+    """Remove a number from the tenant, whoever has it; an unknown one has no effect."""
     if (number := tenant.numbers.pop(telephone_number, None)) is None:
         return
     free(tenant, number)

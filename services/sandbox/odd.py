@@ -1,4 +1,4 @@
-"""Odd answers: what a gateway, a proxy or a failing system sends that is no answer a client can use.
+"""Odd answers: what gateways, proxies and failing systems send that a client can't use.
 
 Seen in public reports: sign-in pages and redirects of proxies in front of an API, empty and `null` bodies of gateways
 whose back end is gone, answers cut off or dripping in.
@@ -17,11 +17,11 @@ from services.sandbox.faults import Rule
 
 ELSEWHERE = "https://proxy.invalid/sign-in"
 PAGE = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>One moment, please</h1></body></html>"
-_DROPS = 40
+_DRIP_PIECES = 40
 
 
 def oddly(rule: Rule, answer: web.Response | None) -> web.Response:
-    """What the caller gets instead of `answer`, which is None when the call was not carried out."""
+    """The response in place of `answer`, which is None when the call wasn't carried out."""
     match rule.kind:
         case "204":
             return web.Response(status=204)
@@ -39,7 +39,7 @@ def oddly(rule: Rule, answer: web.Response | None) -> web.Response:
 
 
 def odd_item(rule: Rule, body: Any) -> tuple[int, Any]:
-    """The same for an item of a batch: its status and body. An item can't drip by itself."""
+    """The status and body in place of a batch item's answer. A single item can't drip."""
     match rule.kind:
         case "204":
             return 204, None
@@ -56,8 +56,8 @@ def odd_item(rule: Rule, body: Any) -> tuple[int, Any]:
 
 
 async def _drops(raw: bytes, seconds: float) -> AsyncIterator[bytes]:
-    """The bytes a few at a time, all of them after `seconds`."""
-    size = max(1, -(-len(raw) // _DROPS))
+    """The bytes, a few at a time, over `seconds`."""
+    size = max(1, -(-len(raw) // _DRIP_PIECES))
     for start in range(0, len(raw), size):
-        await asyncio.sleep(seconds / _DROPS)
+        await asyncio.sleep(seconds / _DRIP_PIECES)
         yield raw[start : start + size]

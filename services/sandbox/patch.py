@@ -1,4 +1,4 @@
-"""Changes somebody outside makes to the world: a key revoked, a consent suspended, somebody called otherwise."""
+"""Changes that somebody outside makes to the world: a key revoked, a consent suspended, a person renamed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class _Strict(BaseModel):
 
 
 class OrganisationPatch(_Strict):
-    """What may change of a CPaaS organisation; null leaves no Microsoft tenant linked."""
+    """The changeable fields of a CPaaS organisation; null unlinks its Microsoft tenant."""
 
     api_key: str = ""
     tenant_id: str | None = ""
@@ -48,11 +48,11 @@ class ConsentPatch(_Strict):
 
 
 class PersonPatch(_Strict):
-    """What may change of somebody in the directory; what is left out stays. `""` clears number on premises and mail.
+    """The changeable fields of a person; those left out stay. `""` clears the number on premises and the mail address.
 
-    `shared_mailbox` makes a shared mailbox of them, `deleted_at` (seconds since the epoch) deletes them.
+    `shared_mailbox` makes a shared mailbox of the account, `deleted_at` (seconds since the epoch) deletes it.
 
-    `group_licences` are those of their licences that come by a group, `group_errors` those of a group that didn't come.
+    `group_licences` are the licences that come from a group, `group_errors` those that the group failed to assign.
     """
 
     principal_name: str = ""
@@ -74,7 +74,7 @@ class PersonPatch(_Strict):
 
 
 class ForeignNumber(_Strict):
-    """A number that the tenant has from somebody else than the operator; `holder` is an object id, or nobody's."""
+    """A number of the tenant from another source than the operator; `holder` is an object id, empty for nobody."""
 
     number: str
     number_type: Literal["callingPlan", "directRouting", "operatorConnect"] = "callingPlan"
@@ -84,11 +84,17 @@ class ForeignNumber(_Strict):
 
 
 class NumberState(_Strict):
-    """How far Teams is with a number, and whose it says the number is: an object id, or nobody's."""
+    """A number's state in Teams, and its holder there: an object id, empty for nobody."""
 
     number: str
-    activation_state: Literal["activated", "assignmentPending", "assignmentFailed", "updatePending", "updateFailed"]
+    activation_state: Literal["activated", "assignmentPending", "assignmentFailed", "updatePending", "updateFailed"] = (
+        "activated"
+    )
     holder: str | None = None
+    assignment_status: (
+        Literal["internalError", "conferenceAssigned", "thirdPartyAppAssigned", "policyAssigned"] | None
+    ) = None
+    policy: str | None = None  # the policy that holds the number
 
 
 class Patch(_Strict):
@@ -107,7 +113,7 @@ class Patch(_Strict):
 
 
 def apply(world: World, patch: Patch) -> None:
-    """Change the world; KeyError names what isn't there, and then nothing was changed."""
+    """Change the world; raises KeyError with the name of what doesn't exist, before anything is changed."""
     organisations = {one.name: one for one in world.organisations.values()}
     found = [(organisations[name], wanted) for name, wanted in patch.organisations.items()]
     tenants = [(world.tenants[key], wanted) for key, wanted in patch.tenants.items()]
@@ -145,6 +151,8 @@ def _activate(tenant: Tenant, wanted: NumberState) -> None:
     number.activation_state = wanted.activation_state
     if wanted.holder:
         numbering.occupy(tenant, number, wanted.holder, False, "primary")
+    if wanted.assignment_status:
+        number.assignment_status, number.assignment_target_id = wanted.assignment_status, wanted.policy
 
 
 def _change(tenant: Tenant, person: Person, wanted: PersonPatch) -> None:

@@ -1,4 +1,4 @@
-"""The CPaaS's portal at /sandbox/portal: what an organisation's own administrators see there."""
+"""The CPaaS's portal at /sandbox/portal, as an organisation's own administrators see it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an application proves who it is without a secret: its certificate, or the token of somebody whom it trusts.
+"""Checks how an application proves its identity without a secret: by certificate, or by a token of an issuer it trusts.
 
 https://learn.microsoft.com/entra/identity-platform/certificate-credentials and
 https://learn.microsoft.com/entra/workload-id/workload-identity-federation
@@ -25,7 +25,7 @@ _LIFETIME = 3600
 
 
 class ProofError(Exception):
-    """An assertion that proves nothing: Microsoft's number for it, and words."""
+    """An invalid assertion, with Microsoft's error number and message."""
 
     def __init__(self, number: int, text: str) -> None:
         super().__init__(text)
@@ -33,7 +33,7 @@ class ProofError(Exception):
 
 
 def routes() -> list[web.RouteDef]:
-    """Where Azure gives a machine its identity's tokens: as a virtual machine and as an App Service see it."""
+    """The endpoints at which Azure gives a machine its identity's tokens, for virtual machines and for App Service."""
     return [
         web.get("/metadata/identity/oauth2/token", on_a_machine),
         web.get("/msi/token", in_app_service),
@@ -41,14 +41,14 @@ def routes() -> list[web.RouteDef]:
 
 
 def workload_token(subject: str, audience: str = EXCHANGE) -> str:
-    """A token of another issuer, which says who runs this workload."""
+    """A token of another issuer, which identifies this workload."""
     now = int(time.time())
     claims = {"iss": _ISSUER, "sub": subject, "aud": audience, "iat": now, "nbf": now, "exp": now + _LIFETIME}
     return jwt.encode(claims, _KEY, algorithm="HS256")
 
 
 def check_assertion(sandbox: Sandbox, assertion: str, endpoint: str) -> None:
-    """Nothing where the application itself, or somebody it trusts, signed this; raises `ProofError`."""
+    """Raise `ProofError` unless the application itself, or an issuer it trusts, signed the assertion."""
     try:
         header = jwt.get_unverified_header(assertion)
         if header["alg"] == "HS256":

@@ -1,4 +1,4 @@
-"""What happens between the systems as time passes: operator numbers arrive in Graph, assignments come to their end.
+"""What happens between the systems as time passes: the operator's numbers arrive in Graph, assignments end.
 
 Nothing runs in the background. Whoever reads or writes numbers calls `settle` first; the operator's side reports with
 `uploaded` and `deleted`.
@@ -21,14 +21,14 @@ _CAPABILITY = {
 
 
 def uploaded(sandbox: Sandbox, account: Account, number: str) -> None:
-    """Report that the operator wrote `account.numbers[number]`: Graph shows it (again) some time after it is synced."""
+    """Report that the operator wrote `account.numbers[number]`, which Graph shows some time after it is synced."""
     written = account.numbers[number]
     due = written.settles_at + sandbox.delays.visible
     heapq.heappush(sandbox.world.arrivals, (due, account.name, number, written.etag))
 
 
 def deleted(sandbox: Sandbox, account: Account, number: str) -> None:
-    """Report that the operator deleted a number: Graph no longer shows it some time after."""
+    """Report that the operator deleted a number, which Graph shows for some time after that."""
     due = sandbox.clock.now() + sandbox.delays.gone
     heapq.heappush(sandbox.world.departures, (due, account.name, account.tenant_id, number))
     _depart(sandbox)
@@ -42,7 +42,7 @@ def settle(sandbox: Sandbox) -> None:
 
 
 def _depart(sandbox: Sandbox) -> None:
-    """Numbers that were deleted long enough ago; one that was uploaded again meanwhile stays."""
+    """Remove numbers that were deleted long enough ago, except those that were uploaded again meanwhile."""
     world, now = sandbox.world, sandbox.clock.now()
     while world.departures and world.departures[0][0] <= now:
         _, account_name, tenant_id, number = heapq.heappop(world.departures)

@@ -1,4 +1,4 @@
-"""Answers kept under the key a caller sent with a write: sent again, it repeats the answer and not the effect."""
+"""Keeps answers to writes by the caller's key, so that a repeated request repeats the answer and not the effect."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """An answer as it was sent; `fingerprint` is of the request it answered."""
+    """An answer as it was sent; `fingerprint` identifies the request it answered."""
 
     fingerprint: str
     status: int

@@ -6,6 +6,7 @@ Every id is derived from a name, so the same options always build the same world
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,7 @@ from services.sandbox.world import (
 )
 
 _NAMESPACE = uuid.UUID("5b0a7c6e-51b2-4c05-9d5b-6b6f0e0f5a11")
+_NONE: Mapping[str, str] = {}
 _LONG_AGO = 30 * 86400.0
 
 _POOL = {
@@ -64,7 +66,7 @@ class _Someone:
     role: str | None = None
     country: str = "SG"
     resource: bool = False
-    office: bool = False  # Microsoft 365 E3, too, with all its service plans
+    office: bool = False  # also has Microsoft 365 E3, with all its service plans
 
 
 _CONTOSO = (
@@ -92,23 +94,42 @@ _FABRIKAM = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Pilot:
+    """A real tenant in place of Contoso, and people of it in place of some of Contoso's, by their ids."""
+
+    tenant_id: str = ""
+    people: tuple[str, ...] = ()
+
+    def ids(self) -> dict[str, str]:
+        """The real ids by seeded name, in place of those that every other world has."""
+        people = zip(_PLACES, self.people, strict=False)
+        given = {"tenant:contoso": self.tenant_id, **{f"person:{name}@contoso.com": one for name, one in people}}
+        return {name: ident.lower() for name, ident in given.items() if ident}
+
+
+NO_PILOT = Pilot()
+_PLACES = ("alex", "sam", "kim", "ben")  # two administrators, one who reads, one without a role
+
+
 def stable_id(name: str) -> str:
     """The id that stands for `name` in every seeded world, such as `stable_id("tenant:contoso")`."""
     return str(uuid.uuid5(_NAMESPACE, name))
 
 
-def build(people: int, numbers: int, now: float, tenants: int = 0) -> World:
+def build(people: int, numbers: int, now: float, tenants: int = 0, pilot: Pilot = NO_PILOT) -> World:
     """A fresh world; Contoso gets `people` more licensed persons and `numbers` more numbers in its organisation.
 
     `tenants` more customers, each with a crowd of the same size, come after Contoso and Fabrikam.
     """
+    given = pilot.ids()
     world = World()
     crowd = tuple(_Someone(f"Person {i:04d}", f"person{i:04d}", phone=True, office=True) for i in range(1, people + 1))
     own = [str(6567891230 + i) for i in range(20)] + [str(6564000000 + i) for i in range(numbers)]
-    contoso = _customer(world, "Contoso", people, (*_CONTOSO, *crowd), own, now)
+    contoso = _customer(world, "Contoso", people, (*_CONTOSO, *crowd), own, now, given)
     contoso.extensions["100"] = _front_desk(contoso, now)
     unit = _unit("contoso", "Service desk", admin="nadia", members=("nadia", "omar"))
-    world.tenants[stable_id("tenant:contoso")].units[unit.id] = unit
+    world.tenants[given.get("tenant:contoso", stable_id("tenant:contoso"))].units[unit.id] = unit
     contoso.calls = calls_of("100", "6567891249", now)
     _customer(world, "Fabrikam", 0, _FABRIKAM, [str(6568880000 + i) for i in range(10)], now)
     for no in range(1, tenants + 1):
@@ -118,7 +139,7 @@ def build(people: int, numbers: int, now: float, tenants: int = 0) -> World:
 
 
 def _unit(company: str, name: str, admin: str, members: tuple[str, ...]) -> AdministrativeUnit:
-    """A part of the directory whose telephony somebody of it administrates."""
+    """An administrative unit, with a person in it who administrates its telephony."""
     ids = {local: stable_id(f"person:{local}@{company}.com") for local in (admin, *members)}
     held = {(ids[admin], TEAMS_TELEPHONY_ADMINISTRATOR)}
     return AdministrativeUnit(stable_id(f"unit:{company}:{name}"), name, {ids[one] for one in members}, held)
@@ -132,11 +153,17 @@ def _admins(no: int) -> tuple[_Someone, _Someone]:
 
 
 def _customer(
-    world: World, company: str, more: int, people: tuple[_Someone, ...], numbers: list[str], now: float
+    world: World,
+    company: str,
+    more: int,
+    people: tuple[_Someone, ...],
+    numbers: list[str],
+    now: float,
+    given: Mapping[str, str] = _NONE,
 ) -> Organisation:
     """A customer's tenant, operator account and organisation, put into the world."""
     name = company.lower()
-    tenant = _tenant(name, f"{company} Pte Ltd", more, people, now)
+    tenant = _tenant(name, f"{company} Pte Ltd", more, people, now, given)
     world.tenants[tenant.id] = tenant
     _connect_operator(world, name, tenant, now - _LONG_AGO)
     organisation = _organisation(company, tenant, numbers, more)
@@ -144,9 +171,11 @@ def _customer(
     return organisation
 
 
-def _tenant(name: str, display_name: str, seats: int, people: tuple[_Someone, ...], now: float) -> Tenant:
+def _tenant(
+    name: str, display_name: str, seats: int, people: tuple[_Someone, ...], now: float, given: Mapping[str, str]
+) -> Tenant:
     tenant = Tenant(
-        id=stable_id(f"tenant:{name}"),
+        id=given.get(f"tenant:{name}", stable_id(f"tenant:{name}")),
         display_name=display_name,
         country="SG",
         domain=f"{name}.onmicrosoft.com",
@@ -154,11 +183,11 @@ def _tenant(name: str, display_name: str, seats: int, people: tuple[_Someone, ..
         granted_roles=set(GRANTED),
     )
     for someone in people:
-        add_person(tenant, _person(name, tenant.domain, someone, now - _LONG_AGO))
+        add_person(tenant, _person(name, tenant.domain, someone, now - _LONG_AGO, given))
     return tenant
 
 
-def _person(company: str, domain: str, someone: _Someone, licensed_at: float) -> Person:
+def _person(company: str, domain: str, someone: _Someone, licensed_at: float, given: Mapping[str, str]) -> Person:
     upn = f"{someone.local}@{domain if someone.resource else company + '.com'}"
     if someone.resource:
         skus = {RESOURCE_ACCOUNT}
@@ -167,7 +196,7 @@ def _person(company: str, domain: str, someone: _Someone, licensed_at: float) ->
     if someone.office:
         skus.add(M365_E3)
     return Person(
-        id=stable_id(f"person:{upn}"),
+        id=given.get(f"person:{upn}", stable_id(f"person:{upn}")),
         display_name=someone.name,
         user_principal_name=upn,
         mail=None if someone.resource else upn,

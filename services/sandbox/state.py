@@ -1,4 +1,4 @@
-"""All that one running sandbox holds: world, clock, limits, faults, counts."""
+"""The state of one running sandbox: world, clock, limits, faults, counts."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from aiohttp import ClientSession, web
 from services.sandbox.clock import Clock, FrozenClock
 from services.sandbox.faults import Faults, Rule
 from services.sandbox.limits import Limits
+from services.sandbox.seed import NO_PILOT, Pilot
 from services.sandbox.seed import build as build_world
 from services.sandbox.view import View
 from services.sandbox.world import World
@@ -35,19 +36,20 @@ class Options:
     public_url: str = ""
     seed: int = 0
     tenants: int = 0
-    local: bool = True  # whether the bot runs in local mode, without sign-in of the channel
-    monotonic: Callable[[], float] = time.monotonic  # what its clock goes by
+    pilot: Pilot = NO_PILOT
+    local: bool = True  # whether the bot runs in local mode, where neither side shows a token
+    monotonic: Callable[[], float] = time.monotonic  # the time source of its clock
 
 
 @dataclass
 class Delays:
-    """Seconds of the sandbox's clock that Microsoft's back ends take."""
+    """The delays of Microsoft's back ends, in seconds of the sandbox's clock."""
 
     visible: float = 30.0  # from synced at the operator to listed by Graph
     sync: float = 5.0  # from written at the operator to synced
     assign: float = 3.0  # a number assignment operation
     licence: float = 120.0  # from licensed in the directory to enabled in Teams
-    policy: float = 0.0  # from a policy's assignment to its showing at the person
+    policy: float = 0.0  # from a policy's assignment to its effect on the person
     gone: float = 0.0  # from deleted at the operator to no longer listed by Graph
 
 
@@ -56,7 +58,7 @@ _stale_view: ContextVar[View | None] = ContextVar("stale_view", default=None)
 
 @dataclass
 class Sandbox:
-    """One sandbox. `world` and `clock` are the live ones, or the copy's while a stale answer is being made."""
+    """One sandbox. `world` and `clock` are the live ones, or those of the copy while a stale answer is made."""
 
     options: Options
     live: View
@@ -72,7 +74,8 @@ class Sandbox:
         """A sandbox with a freshly seeded world."""
         clock = Clock(options.speed, monotonic=options.monotonic)
         rng = random.Random(options.seed)  # noqa: S311 - repeatable, guards nothing
-        live = View(build_world(options.people, options.numbers, clock.now(), options.tenants), clock)
+        world = build_world(options.people, options.numbers, clock.now(), options.tenants, options.pilot)
+        live = View(world, clock)
         return cls(options, live, Limits(clock), Faults(rng), rng)
 
     def reset(self, **changes: Any) -> None:
@@ -84,12 +87,12 @@ class Sandbox:
 
     @property
     def world(self) -> World:
-        """The world this call sees."""
+        """The world that this call sees."""
         return (_stale_view.get() or self.live).world
 
     @property
     def clock(self) -> Clock:
-        """The clock this call sees."""
+        """The clock that this call sees."""
         return (_stale_view.get() or self.live).clock
 
     def effect(self, kind: str, key: str) -> None:
@@ -98,19 +101,19 @@ class Sandbox:
         effects[f"{kind}:{key}"] = effects.get(f"{kind}:{key}", 0) + 1
 
     def part(self, kind: type[P]) -> P:
-        """The one `kind()` of this sandbox, made at first use and forgotten at reset: a system's own state."""
+        """A system's own state: this sandbox's only `kind()`, created at first use and dropped at reset."""
         if kind not in self.parts:
             self.parts[kind] = kind()
         part: P = self.parts[kind]
         return part
 
     def copy(self) -> View:
-        """The world as it is now, standing still. Pickled since that is several times faster than a deep copy."""
+        """A frozen copy of the world as it is now, pickled, which is several times faster than a deep copy."""
         return View(pickle.loads(pickle.dumps(self.live.world)), FrozenClock(self.live.clock.now()))  # noqa: S301 - our own bytes
 
     @contextmanager
     def looking(self, rule: Rule) -> Iterator[None]:
-        """Inside, `world` and `clock` are those a stale rule was switched on with."""
+        """For the block, let `world` and `clock` be those that a stale rule was switched on with."""
         token = _stale_view.set(self.faults.view(rule))
         try:
             yield

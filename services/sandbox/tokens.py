@@ -1,4 +1,4 @@
-"""Access tokens of the sandbox's login: what they say and whether they still count."""
+"""Issues and checks the access tokens of the sandbox's login."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KEY = hashlib.sha256(b"sandbox login").digest()
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Who calls: the tenant the token was asked for, the application and its application permissions."""
+    """The caller: the tenant of the token, the application, and its application permissions."""
 
     tenant_id: str
     app_id: str
@@ -33,11 +33,11 @@ class Claims:
 
 
 class TokenError(Exception):
-    """The bearer token is missing, foreign, for another audience or expired; the message says which."""
+    """Raised when the bearer token is missing, foreign, for another audience or expired; the message says which."""
 
 
 def issue(sandbox: Sandbox, tenant_id: str, audience: str, app_id: str = CLIENT_ID) -> str:
-    """A token for `audience` that lives `LIFETIME` real seconds, whatever the clock's speed."""
+    """A token for `audience` that is valid for `LIFETIME` real seconds, whatever the clock's speed."""
     clock = sandbox.live.clock
     now = clock.now()
     claims = {
@@ -61,7 +61,7 @@ def read(sandbox: Sandbox, authorization: str | None, audience: str) -> Claims:
     if scheme.lower() != "bearer" or not token:
         raise TokenError("Access token is empty.")
     try:
-        # Expiry is judged below, on the sandbox's clock.
+        # Expiry is checked below, by the sandbox's clock.
         claims = jwt.decode(
             token,
             _KEY,

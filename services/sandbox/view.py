@@ -1,4 +1,4 @@
-"""A world as one test or chat looks at it."""
+"""A world together with the time in it, as one call sees them."""
 
 from __future__ import annotations
 

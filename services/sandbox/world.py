@@ -1,8 +1,7 @@
-"""The state of the world in a box: Microsoft tenants, the operator's gateway, CPaaS organisations.
+"""The state of the simulated world: Microsoft tenants, the operator's gateway, CPaaS organisations.
 
-Everything here is plain mutable state; the rules of each remote system live beside its routes. Times are seconds of
-the sandbox's clock (`clock.py`), numbers are E.164 with plus except inside an `Organisation`, where the CPaaS spells
-them without.
+Everything here is plain mutable state; the rules of each remote system are beside its routes. Times are seconds of the
+sandbox's clock (`clock.py`). Numbers are E.164 with plus, except in an `Organisation`, since the CPaaS has no plus.
 """
 
 from __future__ import annotations
@@ -33,10 +32,10 @@ class Person:
     disabled_plans: dict[str, set[str]] = field(default_factory=dict)  # sku id -> plans that were switched off
     employee_id: str | None = None
     other_mails: list[str] = field(default_factory=list)
-    group_sku_ids: set[str] = field(default_factory=set)  # of the licences, those that come from a group
-    group_errors: dict[str, str] = field(default_factory=dict)  # licences of a group that didn't come: sku id -> why
-    on_premises_line: str | None = None  # the number in the Active Directory on premises, where there is one
-    synchronised: bool = False  # comes from an Active Directory on premises
+    group_sku_ids: set[str] = field(default_factory=set)  # the licences that come from a group
+    group_errors: dict[str, str] = field(default_factory=dict)  # licences that a group failed to assign: sku id -> why
+    on_premises_line: str | None = None  # the number in the on-premises Active Directory, if there is one
+    synchronised: bool = False  # from an on-premises Active Directory
     location_on_premises: bool = False  # so does the usage location
     business_phones: list[str] = field(default_factory=list)
     department: str | None = None
@@ -112,7 +111,7 @@ class RoleGroup:
 
 @dataclass
 class AdministrativeUnit:
-    """A part of the directory: its people, by object id, and who holds a role for them: (person, role template)."""
+    """A part of the directory: its people by object id, and the roles held over it: (person, role template)."""
 
     id: str
     name: str
@@ -133,13 +132,13 @@ class Tenant:
     numbers: dict[str, TeamsNumber] = field(default_factory=dict)
     operations: dict[str, Operation] = field(default_factory=dict)
     deleted: dict[str, DeletedPerson] = field(default_factory=dict)  # by id
-    licence_group: str = ""  # what the group is called that gives licences
+    licence_group: str = ""  # the name of the group that gives licences
     granted_roles: set[str] = field(default_factory=set)  # application permissions the admin consented to
     role_groups: dict[str, RoleGroup] = field(default_factory=dict)
     units: dict[str, AdministrativeUnit] = field(default_factory=dict)
     policies: dict[str, dict[str, str]] = field(default_factory=dict)  # person id -> policy type -> policy id
-    policies_shown: dict[str, tuple[float, dict[str, str]]] = field(default_factory=dict)  # those of before, until when
-    group_policies: dict[str, dict[str, str]] = field(default_factory=dict)  # as `policies`, for those by a group
+    policies_shown: dict[str, tuple[float, dict[str, str]]] = field(default_factory=dict)  # old ones, until when
+    group_policies: dict[str, dict[str, str]] = field(default_factory=dict)  # like `policies`, from groups
     # Indexes, kept by directory.py and numbering.py so that no request walks a large tenant.
     order: list[str] = field(default_factory=list)  # person ids as they joined
     by_name: dict[str, str] = field(default_factory=dict)  # lower-case principal name -> person id
@@ -157,7 +156,7 @@ class OperatorNumber:
     written_at: float
     settles_at: float
     etag: str
-    outcome: str = "synced"  # what `pending` turns into: synced | failed
+    outcome: str = "synced"  # the status after `pending`: synced | failed
     errors: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -170,8 +169,8 @@ class Account:
     etag: str
     numbers: dict[str, OperatorNumber] = field(default_factory=dict)
     operator_connect: bool = True
-    syncs: bool = True  # whether what is written flows through to Microsoft
-    offers: dict[str, list[str]] | None = None  # usage -> capabilities to choose from; None: those of the samples
+    syncs: bool = True  # whether what is written is passed on to Microsoft
+    offers: dict[str, list[str]] | None = None  # usage -> optional capabilities; None: those of the samples
     resource: dict[str, Any] = field(default_factory=dict)  # AccountResource as last written; empty for a seeded one
     modified_at: float = 0.0
 
@@ -248,12 +247,12 @@ class Organisation:
     api_key: str
     tenant_id: str | None = None
     link_code: str = ""  # as the portal shows it to the organisation's own administrators
-    link_codes: int = 0  # how many were shown before this one
-    wrong_codes: int = 0  # since this one is shown
-    proven: str | None = None  # the Microsoft tenant that gave the code, until it is linked
+    link_codes: int = 0  # the number of codes before this one
+    wrong_codes: int = 0  # wrong attempts since this code is shown
+    proven: str | None = None  # the Microsoft tenant that gave the right code, until it is linked
     members: dict[str, Member] = field(default_factory=dict)
     pool: dict[str, int] = field(default_factory=dict)  # sku -> seats bought, base and add-on
-    bases: set[str] = field(default_factory=set)  # skus of the pool that are base licences too
+    bases: set[str] = field(default_factory=set)  # skus of the pool that are also base licences
     numbers: list[str] = field(default_factory=list)
     extensions: dict[str, Extension] = field(default_factory=dict)
     system_settings: dict[str, Any] = field(default_factory=dict)
@@ -263,18 +262,18 @@ class Organisation:
 
 @dataclass
 class Spelling:
-    """How Microsoft writes what its pages and its metadata write differently."""
+    """Which of two spellings to use where Microsoft's pages and its metadata differ."""
 
-    wrapped: bool = False  # a single operation stands in `value`, as its page prints it; bare, as the metadata has it
+    wrapped: bool = False  # a single operation comes inside `value`, as its page shows it, not bare, as in the metadata
 
 
 @dataclass
 class Application:
-    """The application that calls, besides its secret: certificates (PEM), and subjects whose tokens it trusts."""
+    """The calling application, besides its secret: certificates (PEM), and subjects whose tokens it trusts."""
 
     certificates: list[str] = field(default_factory=list)
     trusted: set[str] = field(default_factory=set)
-    secrets: dict[str, float] = field(default_factory=dict)  # name -> when it ends
+    secrets: dict[str, float] = field(default_factory=dict)  # name -> expiry
 
 
 @dataclass

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import select, update
 
 from services.domain.record.entries import ToRecord
-from services.store.conversion import value_of, values_of
+from services.store.conversion import value_of
 from services.store.database import Database, changed
+from services.store.readable import readable
 from services.store.record.log import RecordLog
 from services.store.records import Contact
 from services.store.tables import ContactRow
 
-_NOTHING = {"name": "", "user_id": "", "conversation_id": "", "conversation": {}}
+_EMPTY_CONTACT = {"name": "", "user_id": "", "conversation_id": "", "conversation": {}}
 
 
 class Contacts:
@@ -44,7 +45,7 @@ class Contacts:
             select(ContactRow).where(ContactRow.tenant_id == tenant_id, ContactRow.installed).order_by(ContactRow.name)
         )
         async with self._db.read() as session:
-            return values_of(Contact, await session.scalars(query))
+            return await readable(session, Contact, query)
 
     async def names(self, tenant_id: str, object_ids: Collection[str]) -> dict[str, str]:
         """The known names of these people, including those who removed the bot since."""
@@ -56,12 +57,18 @@ class Contacts:
 
     async def save(self, tenant_id: str, object_id: str, values: dict[str, Any], first: ToRecord | None = None) -> None:
         """Store what is known of the person; missing fields stay as they are. `first` is recorded if they are new."""
-        everything = {**_NOTHING, "tenant_id": tenant_id, "object_id": object_id, **values}
+        everything = {**_EMPTY_CONTACT, "tenant_id": tenant_id, "object_id": object_id, **values}
         upsert = self._db.insert(ContactRow).values(everything)
         async with self._db.begin() as session:
             if first is not None and await session.get(ContactRow, (tenant_id, object_id)) is None:
                 await self._record.append_in(session, [first])
             await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id", "object_id"], set_=values))
+
+    async def choose_language(self, tenant_id: str, object_id: str, language: str) -> None:
+        """Keep the language that the person chose; an empty one means their client's again."""
+        query = update(ContactRow).where(ContactRow.tenant_id == tenant_id, ContactRow.object_id == object_id)
+        async with self._db.begin() as session:
+            await session.execute(query.values(language=language))
 
     async def claim_welcome(self, tenant_id: str, object_id: str) -> bool:
         """True once per install: the caller that gets it sends the welcome."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from services.domain.errors import StoredWrong
+from services.domain.kept_phrases import kept_text, phrase_of
 from services.domain.subject import Subject, read_subject
+from services.store.tables import Base
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -19,7 +21,7 @@ V = TypeVar("V", bound="DataclassInstance")
 
 def value_of(kind: type[V], row: object) -> V:
     """The row as a frozen value of this kind. StoredWrong when it holds a state that doesn't exist."""
-    return kind(**{name: _read(getattr(row, name), hint) for name, hint in _hints(kind)})
+    return kind(**{name: _told(row, name, _read(getattr(row, name), hint)) for name, hint in _hints(kind)})
 
 
 def values_of(kind: type[V], rows: Iterable[object]) -> tuple[V, ...]:
@@ -30,6 +32,18 @@ def values_of(kind: type[V], rows: Iterable[object]) -> tuple[V, ...]:
 def columns_of(value: DataclassInstance) -> dict[str, Any]:
     """The value's fields as a row takes them."""
     return {one.name: getattr(value, one.name) for one in fields(value)}
+
+
+def with_said(table: type[Base], values: Mapping[str, Any]) -> dict[str, Any]:
+    """These columns' values, and beside each sentence what it was made of, where the table has a column for that."""
+    said = {f"{name}_said": kept_text(value) for name, value in values.items() if hasattr(table, f"{name}_said")}
+    return {**values, **said}
+
+
+def _told(row: object, name: str, value: Any) -> Any:
+    """The value; a sentence as the phrase it was made of, where that is known."""
+    kept = getattr(row, f"{name}_said", "")
+    return phrase_of(kept, value) if kept else value
 
 
 @cache

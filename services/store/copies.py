@@ -11,7 +11,7 @@ from services.domain.errors import BadInput, SettingWrong
 from services.store.file_lock import FileLock
 
 ENGINE = ".jobs"  # what the durable engine's file is called behind the store's name
-_HELD = ("answers", "works")  # the locks of processes that use the file: `presence.py`
+_LOCK_NAMES = ("answers", "works")  # the locks of processes that use the file: `presence.py`
 _LOG = ("-wal", "-shm")
 
 
@@ -28,7 +28,7 @@ def copy_out(database: Path, target: Path) -> None:
 def copy_in(source: Path, database: Path) -> None:
     """Restore the store from a copy. SettingWrong while a process uses it."""
     _check(source)
-    locks = [FileLock(Path(f"{database}.{part}.lock")) for part in _HELD]
+    locks = [FileLock(Path(f"{database}.{part}.lock")) for part in _LOCK_NAMES]
     try:
         if not all(lock.take() for lock in locks):
             raise SettingWrong("This database is in use.", f"A process runs on {database}.", "End it first.")

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.store.conversion import columns_of, values_of
-from services.store.database import Database, changed
+from services.store.database import Database
 from services.store.records import PlanDecision
 from services.store.tables import DecisionRow
 
@@ -31,5 +31,6 @@ class Decisions:
 
     async def add_in(self, session: AsyncSession, decision: PlanDecision) -> bool:
         """Store somebody's approval; False when it was there before."""
-        insert = self._db.insert(DecisionRow).values(**columns_of(decision))
-        return changed(await session.execute(insert.on_conflict_do_nothing(index_elements=["plan_id", "object_id"])))
+        new = self._db.insert(DecisionRow).values(**columns_of(decision))
+        new = new.on_conflict_do_nothing(index_elements=["plan_id", "object_id"]).returning(DecisionRow.object_id)
+        return await session.scalar(new) is not None

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import select, update
 
 from services.domain.errors import NotFound
+from services.domain.phrases import tr
 from services.domain.states import DraftState
-from services.store.conversion import columns_of, value_of
+from services.store.conversion import columns_of, value_of, with_said
 from services.store.database import Database, changed
 from services.store.records import Draft
 from services.store.sealed import Seal
@@ -40,13 +41,13 @@ class Drafts:
         """Store a new draft; a big file takes a while."""
         sealed = await _away(self._seal.seal_bytes, draft.content, _context(draft.id))
         async with self._db.begin(patient=True) as session:
-            session.add(DraftRow(**columns_of(draft) | {"content": sealed}))
+            session.add(DraftRow(**with_said(DraftRow, columns_of(draft)) | {"content": sealed}))
 
     async def get(self, draft_id: str, tenant_id: str) -> Draft:
         """The draft, if it is this tenant's; NotFound otherwise."""
         draft = await self.find(draft_id)
         if draft is None or draft.tenant_id != tenant_id:
-            raise NotFound("That file isn't here any more.", fix="Send it again.")
+            raise NotFound(tr("That file isn't here any more."), fix=tr("Send it again."))
         return draft
 
     async def set(self, draft_id: str, **values: Any) -> None:

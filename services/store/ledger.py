@@ -15,10 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import load_only
 
 from services.domain.errors import NotFound, Stale
+from services.domain.kept_phrases import phrase_of
+from services.domain.phrases import tr
 from services.domain.record.entries import ToRecord
 from services.domain.states import AT_WORK, JobState, LineOutcome, LinePhase, PlanState
-from services.store.conversion import columns_of, value_of, values_of
+from services.store.conversion import columns_of, value_of, values_of, with_said
 from services.store.database import Database, changed
+from services.store.readable import readable
 from services.store.record.log import RecordLog
 from services.store.records import EndedJob, Job, UnfinishedJob
 from services.store.tables import JobRow, LedgerRow, PlanLineRow, PlanRow
@@ -46,7 +49,7 @@ class LedgerEntry:
 
 def job_unknown() -> NotFound:
     """The error for a job that doesn't exist, or that this person may not see."""
-    return NotFound("That job isn't here.", fix="Say *jobs*.")
+    return NotFound(tr("That job isn't here."), fix=tr("Say *jobs*."))
 
 
 class Ledger:
@@ -69,7 +72,7 @@ class Ledger:
         )
         if not changed(await session.execute(tie.values(job_id=job.id))):
             return False
-        session.add(JobRow(**columns_of(job)))
+        session.add(JobRow(**with_said(JobRow, columns_of(job))))
         await session.flush()
         rows = select(literal(job.id), PlanLineRow.no, literal(job.created_at), PlanLineRow.shape)
         of_plan = rows.where(PlanLineRow.plan_id == job.plan_id)
@@ -94,7 +97,7 @@ class Ledger:
         order = (JobRow.ended_at > 0, JobRow.created_at.desc(), JobRow.id)
         query = select(JobRow).where(JobRow.tenant_id == tenant_id).order_by(*order).limit(most).offset(skip)
         async with self._db.read() as session:
-            return values_of(Job, await session.scalars(query))
+            return await readable(session, Job, query)
 
     async def done_of(self, tenant_id: str) -> dict[str, int]:
         """How many lines are done of each of the tenant's jobs that has any."""
@@ -161,16 +164,16 @@ class Ledger:
         async with self._db.read() as session:
             wanted = await session.scalar(query)
         if wanted is None:
-            raise Stale("Another run took this job over.")
+            raise Stale(tr("Another run took this job over."))
         return str(wanted)
 
     async def beat(self, job_id: str, owner: str) -> float:
         """Count a heartbeat of the run; the database's time. Stale when another run owns the job."""
         query = update(JobRow).where(JobRow.id == job_id, JobRow.owner == owner)
         async with self._db.begin(patient=True) as session:
-            moment = await session.scalar(query.values(**_MOVED).returning(self._db.moment))
+            moment = await session.scalar(query.values(**_SIGN_OF_LIFE).returning(self._db.moment))
         if moment is None:
-            raise Stale("Another run took this job over.")
+            raise Stale(tr("Another run took this job over."))
         return float(moment)
 
     async def signs(self) -> dict[str, tuple[str, int, int]]:
@@ -195,7 +198,8 @@ class Ledger:
     ) -> bool:
         """Change the job if it is in one of these states, and record that; False when it no longer is."""
         async with self._db.begin() as session:
-            query = update(JobRow).where(JobRow.id == job_id, JobRow.state.in_(came_from)).values(**values)
+            query = update(JobRow).where(JobRow.id == job_id, JobRow.state.in_(came_from))
+            query = query.values(**with_said(JobRow, values))
             if not changed(await session.execute(query)):
                 return False
             if recorded is not None:
@@ -206,7 +210,7 @@ class Ledger:
         """Restart run `run` of a job as the next one; False when it is no longer running."""
         query = update(JobRow).where(JobRow.id == job_id, JobRow.run == run, JobRow.state.in_(AT_WORK))
         async with self._db.begin() as session:
-            return changed(await session.execute(query.values(run=run + 1, **values)))
+            return changed(await session.execute(query.values(run=run + 1, **with_said(JobRow, values))))
 
     async def end_in(self, session: AsyncSession, job_id: str, now: float) -> EndedJob | None:
         """End a stopped job even if its rows can't be read; None when it has ended already."""
@@ -223,13 +227,15 @@ class Ledger:
 
     async def set_job_in(self, session: AsyncSession, job_id: str, owner: str, **values: Any) -> None:
         """The same, within somebody else's transaction."""
-        query = update(JobRow).where(JobRow.id == job_id, JobRow.owner == owner).values(**values)
+        query = update(JobRow).where(JobRow.id == job_id, JobRow.owner == owner)
+        query = query.values(**with_said(JobRow, values))
         if not changed(await session.execute(query)):
-            raise Stale("Another run took this job over.")
+            raise Stale(tr("Another run took this job over."))
 
     async def entries(self, job_id: str, *, unfinished: bool = False) -> tuple[LedgerEntry, ...]:
         """The job's entries in line order, all of them or those that haven't ended."""
-        columns = [getattr(LedgerRow, name) for name in LedgerEntry.__slots__]
+        names = (*LedgerEntry.__slots__, "reason_said", "fix_said")
+        columns = [getattr(LedgerRow, name) for name in names]
         query = select(*columns).where(LedgerRow.job_id == job_id).order_by(LedgerRow.no)
         if unfinished:
             query = query.where(LedgerRow.phase != LinePhase.ENDED)
@@ -254,14 +260,15 @@ class Ledger:
 
         Without a reason the write was accepted and is under way there.
         """
-        key = (LedgerRow.shape, LedgerRow.step, LedgerRow.reason)
+        key = (LedgerRow.shape, LedgerRow.step, LedgerRow.reason, LedgerRow.reason_said)
         begun = LedgerRow.began > 0.0
         waits = or_(
             LedgerRow.phase == LinePhase.POLLING, and_(LedgerRow.phase == LinePhase.TODO, LedgerRow.reason != "")
         )
         query = select(*key, func.count(), func.min(LedgerRow.began)).where(LedgerRow.job_id == job_id, begun, waits)
         async with self._db.read() as session:
-            return tuple((a, b, c, n, at) for a, b, c, n, at in await session.execute(query.group_by(*key)))
+            found = await session.execute(query.group_by(*key))
+            return tuple((shape, step, phrase_of(said, reason), n, at) for shape, step, reason, said, n, at in found)
 
     async def stages(self, job_id: str) -> Counter[tuple[str, int, str, str]]:
         """How many lines are at each (shape, step, phase, outcome)."""
@@ -272,22 +279,29 @@ class Ledger:
 
 
 async def _fence(session: AsyncSession, job_id: str, owner: str) -> str:
-    query = update(JobRow).where(JobRow.id == job_id, JobRow.owner == owner).values(**_MOVED).returning(JobRow.wanted)
+    query = (
+        update(JobRow)
+        .where(JobRow.id == job_id, JobRow.owner == owner)
+        .values(**_SIGN_OF_LIFE)
+        .returning(JobRow.wanted)
+    )
     wanted = await session.scalar(query)
     if wanted is None:
-        raise Stale("Another run took this job over.")
+        raise Stale(tr("Another run took this job over."))
     return wanted
 
 
-_MOVED = {"moves": JobRow.moves + 1, "stuck_at": 0.0}
+_SIGN_OF_LIFE = {"moves": JobRow.moves + 1, "stuck_at": 0.0}
 _FIELDS = ("step", "phase", "since", "began", "attempts", "outcome", "reason", "fix", "short", "note", "trace")
+_SAID = ("reason_said", "fix_said")
 _UPDATE = (
     update(LedgerRow.__table__)  # type: ignore[arg-type]
     .where(LedgerRow.job_id == bindparam("b_job"), LedgerRow.no == bindparam("b_no"))
-    .values({name: bindparam(f"b_{name}") for name in _FIELDS})
+    .values({name: bindparam(f"b_{name}") for name in (*_FIELDS, *_SAID)})
 )
 
 
 def _values(job_id: str, entry: LedgerEntry) -> dict[str, Any]:
-    values = {f"b_{name}": getattr(entry, name) for name in _FIELDS}
+    told = with_said(LedgerRow, {name: getattr(entry, name) for name in _FIELDS})
+    values = {f"b_{name}": value for name, value in told.items()}
     return {"b_job": job_id, "b_no": entry.no, **values, "b_trace": list(entry.trace)}

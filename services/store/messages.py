@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from services.domain.subject import Subject, read_subject
 from services.store.conversion import columns_of, subject_in
@@ -13,6 +13,7 @@ from services.store.records import Message
 from services.store.tables import MessageRow
 
 _EARLIER = "@"  # in a stored subject, before the id of an earlier message that shows it
+_UNDER = ";messageid="  # in a conversation's id, before the post of a channel that it is under
 _MAX_SUBJECT_CHARACTERS = 80  # longest stored subject, as its column allows
 _SAME = ("conversation_id", "message_id", "tenant_id", "object_id", "conversation", "shown")
 
@@ -48,10 +49,16 @@ class MessageStore:
             return tuple(map(_message, await session.scalars(select(MessageRow).where(which))))
 
     async def shown_by(self, tenant_id: str, conversation_id: str, message_id: str) -> frozenset[Subject]:
-        """The subject of this message; none when it isn't one of ours in that tenant."""
+        """The subject of this message; none when it isn't one of ours in that tenant.
+
+        A channel's conversations are named by the post that they are under, and a message may be quoted under another:
+        https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations
+        """
+        place = conversation_id.partition(_UNDER)[0]
+        there = MessageRow.conversation_id
         query = select(MessageRow.subject).where(
             MessageRow.tenant_id == tenant_id,
-            MessageRow.conversation_id == conversation_id,
+            or_(there == place, there.startswith(f"{place}{_UNDER}", autoescape=True)),
             MessageRow.message_id == message_id,
         )
         async with self._db.read() as session:
@@ -63,6 +70,12 @@ class MessageStore:
         same = (MessageRow.subject == _key(message), MessageRow.conversation_id == message.conversation_id)
         async with self._db.begin(patient=True) as session:
             await session.execute(update(MessageRow).where(*same).values(shown=fingerprint))
+
+    async def forget(self, message: Message) -> None:
+        """Forget a message that is there no more."""
+        same = (MessageRow.subject == _key(message), MessageRow.conversation_id == message.conversation_id)
+        async with self._db.begin(patient=True) as session:
+            await session.execute(delete(MessageRow).where(*same))
 
 
 def shows(subject: Subject) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -34,6 +35,7 @@ def known(revision: str) -> bool:
     return any(script.revision == revision for script in ScriptDirectory.from_config(_scripts()).walk_revisions())
 
 
+@cache
 def newest() -> str:
     """The revision of this version's tables."""
     return ScriptDirectory.from_config(_scripts()).get_current_head() or ""
@@ -53,4 +55,6 @@ def _scripts() -> Config:
 
 
 def _upgrade(connection: Connection) -> None:
-    command.upgrade(config(connection), "head")
+    # Alembic reads every step's file before it looks whether any has to run.
+    if MigrationContext.configure(connection).get_current_revision() != newest():
+        command.upgrade(config(connection), "head")

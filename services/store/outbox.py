@@ -12,8 +12,9 @@ from services.domain.notice_kind import NoticeKind
 from services.domain.states import NoticeState
 from services.domain.subject import Subject, SubjectKind, read_subject
 from services.domain.trace import correlation
-from services.store.conversion import value_of, values_of
+from services.store.conversion import value_of
 from services.store.database import Database, changed
+from services.store.readable import readable
 from services.store.records import Notice
 from services.store.tables import NoticeRow
 
@@ -51,7 +52,7 @@ class OutboxStore:
         query = select(NoticeRow).where(NoticeRow.state == NoticeState.NEW, reached, _known())
         query = query.order_by(NoticeRow.id).limit(most)
         async with self._db.read() as session:
-            return values_of(Notice, await session.scalars(query))
+            return await readable(session, Notice, query)
 
     async def find(self, key: str) -> Notice | None:
         """The notice of this key."""

@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound
 from services.domain.notice_kind import NoticeKind
+from services.domain.phrases import tr
 from services.domain.plan import PlanLine, WrittenLine, read
 from services.domain.states import PlanState
 from services.domain.subject import Subject, SubjectKind
-from services.store.conversion import columns_of, value_of, values_of
+from services.store.conversion import columns_of, value_of, with_said
 from services.store.database import Database, changed
+from services.store.readable import readable
 from services.store.records import StoredPlan
 from services.store.tables import JobRow, NoticeRow, PlanLineRow, PlanRow
 
@@ -30,7 +32,7 @@ _INSERT = insert(PlanLineRow.__table__)  # type: ignore[arg-type]
 
 def plan_unknown() -> NotFound:
     """The error for a plan that doesn't exist, or that this person may not see."""
-    return NotFound("That plan isn't here.", "It may have been made in another tenant.", "Say *approvals*.")
+    return NotFound(tr("That plan isn't here."), tr("It may have been made in another tenant."), tr("Say *approvals*."))
 
 
 async def read_in_parts(texts: Sequence[str]) -> tuple[PlanLine, ...]:
@@ -51,7 +53,7 @@ class Plans:
     async def add(self, plan: StoredPlan, lines: Sequence[WrittenLine]) -> None:
         """Store a plan, with its lines in parts, so that others may write in between."""
         async with self._db.begin() as session:
-            session.add(PlanRow(**columns_of(plan)))
+            session.add(PlanRow(**with_said(PlanRow, columns_of(plan))))
         for start in range(0, len(lines), _WRITE_CHUNK):
             part = lines[start : start + _WRITE_CHUNK]
             rows = [{"plan_id": plan.id, "no": line.no, "shape": line.shape, "data": line.text} for line in part]
@@ -124,7 +126,7 @@ class Plans:
             .order_by(PlanRow.created_at)
         )
         async with self._db.read() as session:
-            return values_of(StoredPlan, await session.scalars(query))
+            return await readable(session, StoredPlan, query)
 
     async def scheduled(self, tenant_id: str) -> tuple[StoredPlan, ...]:
         """Approved plans that begin by themselves later, the next first."""
@@ -134,7 +136,7 @@ class Plans:
             .order_by(PlanRow.starts_at)
         )
         async with self._db.read() as session:
-            return values_of(StoredPlan, await session.scalars(query))
+            return await readable(session, StoredPlan, query)
 
     async def undoing(self, job_id: str) -> tuple[StoredPlan, ...]:
         """Plans that undo this job, newest first."""
@@ -146,10 +148,8 @@ class Plans:
 
     async def _after(self, which: ColumnElement[bool]) -> tuple[StoredPlan, ...]:
         async with self._db.read() as session:
-            return tuple(
-                value_of(StoredPlan, row)
-                for row in await session.scalars(select(PlanRow).where(which).order_by(PlanRow.created_at.desc()))
-            )
+            query = select(PlanRow).where(which).order_by(PlanRow.created_at.desc())
+            return await readable(session, StoredPlan, query)
 
     async def overdue(self, now: float) -> tuple[StoredPlan, ...]:
         """Open plans of all tenants whose time is over."""
@@ -173,12 +173,8 @@ class Plans:
 
     async def _open(self, states: tuple[str, ...], *which: ColumnElement[bool]) -> tuple[StoredPlan, ...]:
         async with self._db.read() as session:
-            return tuple(
-                value_of(StoredPlan, row)
-                for row in await session.scalars(
-                    select(PlanRow).where(PlanRow.state.in_(states), *which).limit(_MAX_ENDING)
-                )
-            )
+            query = select(PlanRow).where(PlanRow.state.in_(states), *which).limit(_MAX_ENDING)
+            return await readable(session, StoredPlan, query)
 
     async def open_of(self, tenant_id: str, author: str, now: float, most: int) -> tuple[StoredPlan, ...]:
         """Somebody's own plans that can still be taken back, newest first."""
@@ -191,7 +187,7 @@ class Plans:
             .limit(most)
         )
         async with self._db.read() as session:
-            return values_of(StoredPlan, await session.scalars(query))
+            return await readable(session, StoredPlan, query)
 
     async def move(self, plan_id: str, came_from: tuple[PlanState, ...], to: PlanState, **values: Any) -> bool:
         """Move the plan from one of the states `came_from` to `to`; False when somebody else was faster."""
@@ -220,30 +216,33 @@ class Plans:
         query = select(PlanRow).where(PlanRow.id == plan_id).execution_options(populate_existing=True)
         return value_of(StoredPlan, (await session.scalars(query)).one())
 
-    async def singles(self, tenant_id: str, author: str, since: float, but: str = "") -> int:
-        """How many changes of one line somebody has made alone since then, without the plan `but`."""
-        async with self._db.read() as session:
-            return await self._singles(session, tenant_id, author, since, but)
+    async def singles(self, tenant_id: str, author: str, seconds: float, but: str = "") -> int:
+        """How many changes of one line somebody has made alone in the last seconds, without the plan `but`.
 
-    async def singles_in(self, session: AsyncSession, tenant_id: str, author: str, since: float) -> int:
+        By the database's clock, which whoever sets the machine's doesn't move.
+        """
+        async with self._db.read() as session:
+            return await self._singles(session, tenant_id, author, seconds, but)
+
+    async def singles_in(self, session: AsyncSession, tenant_id: str, author: str, seconds: float) -> int:
         """The same, within somebody else's transaction; that person's other transactions wait until it ends."""
         if not self._db.is_sqlite:
             lock = text("SELECT pg_advisory_xact_lock(hashtext(:who))")
             await session.execute(lock, {"who": f"singles:{tenant_id}:{author}"})
-        return await self._singles(session, tenant_id, author, since)
+        return await self._singles(session, tenant_id, author, seconds)
 
-    async def _singles(self, session: AsyncSession, tenant_id: str, author: str, since: float, but: str = "") -> int:
+    async def _singles(self, session: AsyncSession, tenant_id: str, author: str, seconds: float, but: str = "") -> int:
         mine = select(func.count()).where(PlanRow.tenant_id == tenant_id, PlanRow.author == author)
         # One that begins later counts as well: otherwise dates would get round the hourly budget.
         decided = PlanRow.state.in_((PlanState.APPROVED, PlanState.SCHEDULED))
         alone = mine.where(PlanRow.decided_by == author, decided, PlanRow.id != but)
-        return int(await session.scalar(alone.where(PlanRow.decided_at >= since)) or 0)
+        return int(await session.scalar(alone.where(PlanRow.decided_at >= self._db.moment - seconds)) or 0)
 
     async def approved_without_job(self) -> tuple[StoredPlan, ...]:
         """Approved plans whose job was never made: the process died in between."""
         query = select(PlanRow).where(PlanRow.state == PlanState.APPROVED, PlanRow.job_id == "")
         async with self._db.read() as session:
-            return values_of(StoredPlan, await session.scalars(query))
+            return await readable(session, StoredPlan, query)
 
 
 def _told(kind: NoticeKind) -> ColumnElement[bool]:

@@ -30,7 +30,7 @@ _HAND_OVER_SECONDS = 8.0  # how long to wait for an ending process to finish its
 _POLL_SECONDS = 0.1
 _TAKE = text("SELECT pg_try_advisory_lock(:kind, :key)")
 _SHARE = text("SELECT pg_try_advisory_lock_shared(:kind, :key)")
-_HELD = text(
+_HELD_LOCKS = text(
     "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = :kind"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
@@ -105,7 +105,7 @@ class Presence:
         if self.alone:
             return frozenset(wanted & {self.name, *self._shared})
         async with self._db.read() as session:
-            held = {int(key) for key in await session.scalars(_HELD, {"kind": _LOCK_CLASS})}
+            held = {int(key) for key in await session.scalars(_HELD_LOCKS, {"kind": _LOCK_CLASS})}
         return frozenset(name for name in wanted if crc32(name.encode()) in held)
 
     async def workers(self) -> int:
@@ -113,7 +113,7 @@ class Presence:
         if self.alone:
             return 1
         async with self._db.read() as session:
-            held = [int(key) for key in await session.scalars(_HELD, {"kind": _LOCK_CLASS})]
+            held = [int(key) for key in await session.scalars(_HELD_LOCKS, {"kind": _LOCK_CLASS})]
         return held.count(crc32(self._version.encode()))
 
     async def close(self) -> None:

@@ -27,7 +27,10 @@ class Template:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Somebody the bot can write to, and where: `conversation` is their personal one."""
+    """Somebody the bot can write to, and where: `conversation` is their personal one.
+
+    `locale` is what their client says, `language` what they chose themselves (empty: nothing).
+    """
 
     object_id: str
     name: str
@@ -39,6 +42,7 @@ class Contact:
     installed: bool
     welcomed: bool
     seen_at: float
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,9 @@ class Rules:
     ) -> bool:
         """The same, within somebody else's transaction."""
         if not self._db.is_sqlite:
+            # Rules that nobody has changed yet have no row to lock, and two could change them at once.
+            empty = self._db.insert(RulesRow).values(tenant_id=tenant_id, name=name, value={})
+            await session.execute(empty.on_conflict_do_nothing(index_elements=["tenant_id", "name"]))
             await session.execute(
                 select(RulesRow).where(RulesRow.tenant_id == tenant_id, RulesRow.name == name).with_for_update()
             )

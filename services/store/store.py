@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from services.domain.access import Access
-from services.domain.record.check import fields_of
+from services.domain.record.check import sealed_in
 from services.domain.record.entries import ToRecord
 from services.store.backlog import Backlog
 from services.store.contacts import Contacts
@@ -24,7 +23,7 @@ from services.store.preferences import Preferences
 from services.store.presence import Presence
 from services.store.record.carry import carry_over
 from services.store.record.checkpoints import Checkpoints
-from services.store.record.keys import RecordKeys
+from services.store.record.keys import OpenedParts, RecordKeys
 from services.store.record.log import RecordEntry, RecordLog
 from services.store.record.search import RecordSearch
 from services.store.rules import Rules
@@ -78,11 +77,9 @@ class Store:
             await self.record.append_in(session, [recorded])
             return await self.record_keys.forget_in(session, tenant_id, person)
 
-    async def opened_parts(self, tenant_id: str, entries: Sequence[RecordEntry]) -> list[dict[str, Mapping[str, Any]]]:
-        """The sealed content of each of these entries, by person; forgotten content is missing."""
-        sealed = [(fields_of(entry.leaf) or {}).get("sealed", []) for entry in entries]
-        opened = await self.record_keys.open(tenant_id, [part for parts in sealed for part in parts])
-        return [{part["of"]: opened[part["box"]] for part in parts if part["box"] in opened} for parts in sealed]
+    async def opened_parts(self, tenant_id: str, entries: Sequence[RecordEntry]) -> list[OpenedParts]:
+        """The sealed content of each of these entries; one that can't be read spoils no other."""
+        return await self.record_keys.open(tenant_id, [sealed_in(entry.leaf) for entry in entries])
 
 
 def open_store(database_url: str, secret_keys: tuple[str, ...]) -> Store:

@@ -1,4 +1,7 @@
-"""The tables. Times are seconds since the epoch (UTC); ids are short random strings unless a column says otherwise."""
+"""The tables. Times are seconds since the epoch (UTC); ids are short random strings unless a column says otherwise.
+
+Longer than other files because the schema is one thing to read beside its migrations.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,11 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.domain.states import LinePhase, NoticeState
 from services.store.shown_text import ShownText
+
+
+def said() -> Any:
+    """The column `X_said` beside a sentence `X`: what the sentence was made of, empty where it is only English."""
+    return mapped_column(Text, default="", server_default=text("''"))
 
 
 class Base(DeclarativeBase):
@@ -93,6 +101,7 @@ class ContactRow(Base):
     conversation_id: Mapped[str] = mapped_column(String(300), index=True)
     conversation: Mapped[dict[str, Any]] = mapped_column(default=dict)
     locale: Mapped[str] = mapped_column(String(20), default="en")
+    language: Mapped[str] = mapped_column(String(8), default="", server_default=text("''"))  # chosen by themselves
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     installed: Mapped[bool] = mapped_column(Boolean, default=True)
     welcomed: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -108,6 +117,7 @@ class DraftRow(Base):
     author: Mapped[str] = mapped_column(String(64))
     author_name: Mapped[str] = mapped_column(ShownText(200))
     name: Mapped[str] = mapped_column(ShownText(300))
+    name_said: Mapped[str] = said()
     kind: Mapped[str] = mapped_column(String(10), default="file")  # file | changes: what `content` is
     content: Mapped[bytes] = mapped_column(LargeBinary)
     notes: Mapped[list[Any]] = mapped_column(default=list)  # findings that the request brought along
@@ -132,6 +142,7 @@ class PlanRow(Base):
     author: Mapped[str] = mapped_column(String(64))
     author_name: Mapped[str] = mapped_column(ShownText(200))
     title: Mapped[str] = mapped_column(ShownText(300))
+    title_said: Mapped[str] = said()
     draft_id: Mapped[str] = mapped_column(String(32), default="")
     undo_of: Mapped[str] = mapped_column(String(32), default="")
     state: Mapped[str] = mapped_column(String(20), index=True)
@@ -183,6 +194,7 @@ class JobRow(Base):
     author: Mapped[str] = mapped_column(String(64))
     author_name: Mapped[str] = mapped_column(ShownText(200))
     title: Mapped[str] = mapped_column(ShownText(300))
+    title_said: Mapped[str] = said()
     state: Mapped[str] = mapped_column(String(20), index=True)
     wanted: Mapped[str] = mapped_column(String(10), default="")  # pause | cancel: what the running slice should do
     run: Mapped[int] = mapped_column(Integer, default=0)  # counts up at each resume; names the workflow
@@ -192,6 +204,7 @@ class JobRow(Base):
     started_at: Mapped[float] = mapped_column(Float, default=0.0)
     ended_at: Mapped[float] = mapped_column(Float, default=0.0)
     waiting_for: Mapped[str] = mapped_column(Text, default="")
+    waiting_for_said: Mapped[str] = said()
     short: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))  # our code for why it stopped
     moves: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # signs of life, counted
     stuck_at: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  # when those were missed
@@ -213,7 +226,9 @@ class LedgerRow(Base):
     attempts: Mapped[int] = mapped_column(Integer, default=0)  # writes whose outcome nobody knows
     outcome: Mapped[str] = mapped_column(String(10), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+    reason_said: Mapped[str] = said()
     fix: Mapped[str] = mapped_column(Text, default="")
+    fix_said: Mapped[str] = said()
     short: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))  # our code for the reason
     note: Mapped[str] = mapped_column(
         Text, default=""

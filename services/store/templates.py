@@ -8,8 +8,10 @@ from sqlalchemy import delete, select
 
 from services.domain.errors import NotFound
 from services.domain.people import fold
-from services.store.conversion import value_of, values_of
+from services.domain.phrases import tr
+from services.store.conversion import value_of
 from services.store.database import Database, changed
+from services.store.readable import readable
 from services.store.records import Template
 from services.store.tables import TemplateRow
 
@@ -24,14 +26,14 @@ class Templates:
         """Every template, by name."""
         query = select(TemplateRow).where(TemplateRow.tenant_id == tenant_id).order_by(TemplateRow.folded)
         async with self._db.read() as session:
-            return values_of(Template, await session.scalars(query))
+            return await readable(session, Template, query)
 
     async def get(self, tenant_id: str, name: str) -> Template:
         """The template of this name; NotFound when there is none."""
         async with self._db.read() as session:
             found = await session.get(TemplateRow, (tenant_id, fold(name)))
         if found is None:
-            raise NotFound(f"There is no template “{name}”.", fix="Say *templates*.")
+            raise NotFound(tr("There is no template “{name}”.", name=name), fix=tr("Say *templates*."))
         return value_of(Template, found)
 
     async def save(self, tenant_id: str, name: str, settings: dict[str, Any], by: str, at: float) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.bond import Bond
-from services.domain.errors import NotConnected
+from services.domain.errors import NotConnected, Stale
+from services.domain.phrases import tr
 from services.domain.record.entries import ToRecord
 from services.domain.states import WorkspaceState
-from services.store.database import Database
+from services.store.database import Database, changed
 from services.store.record.log import RecordLog
 from services.store.sealed import Seal
 from services.store.tables import WorkspaceRow
@@ -64,11 +65,15 @@ class Workspaces:
         found = await self.find(tenant_id)
         if found is None:
             raise NotConnected(
-                "Switchboard isn't connected yet.", "This tenant has no CPaaS organisation linked.", "Say *connect*."
+                tr("Switchboard isn't connected yet."),
+                tr("This tenant has no CPaaS organisation linked."),
+                tr("Say *connect*."),
             )
         if found.state == WorkspaceState.LINKING:
-            why = f"The CPaaS hasn't confirmed yet that {found.org_name} is linked to it."
-            raise NotConnected("Your tenant is being linked.", why, "Wait a moment; *connect* shows how far it is.")
+            why = tr("The CPaaS hasn't confirmed yet that {name} is linked to it.", name=found.org_name)
+            raise NotConnected(
+                tr("Your tenant is being linked."), why, tr("Wait a moment; *connect* shows how far it is.")
+            )
         return found
 
     async def has(self, tenant_id: str) -> bool:
@@ -83,8 +88,18 @@ class Workspaces:
             rows = await session.scalars(select(WorkspaceRow).where(WorkspaceRow.state == WorkspaceState.CONNECTED))
             return tuple(self._open(row) for row in rows)
 
-    async def save(self, workspace: Workspace, *recorded: ToRecord) -> None:
-        """Store the workspace, its key sealed for this tenant only, and record that in the same commit."""
+    async def save(self, workspace: Workspace, *recorded: ToRecord, before: Workspace | None = None) -> None:
+        """Store the workspace, its key sealed for this tenant only, and record that in the same commit.
+
+        Stale unless the link is as it was `before`: somebody may have linked or disconnected the tenant meanwhile.
+        """
+        async with self._db.begin() as session:
+            await self.save_in(session, workspace, *recorded, before=before)
+
+    async def save_in(
+        self, session: AsyncSession, workspace: Workspace, *recorded: ToRecord, before: Workspace | None = None
+    ) -> None:
+        """The same, within somebody else's transaction."""
         values = {
             "tenant_id": workspace.tenant_id,
             "name": workspace.name,
@@ -99,10 +114,18 @@ class Workspaces:
             "connected_at": workspace.connected_at,
             "channel": workspace.channel,
         }
-        upsert = self._db.insert(WorkspaceRow).values(values)
-        async with self._db.begin() as session:
-            await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id"], set_=values))
-            await self._record.append_in(session, recorded)
+        new = self._db.insert(WorkspaceRow).values(values).on_conflict_do_nothing(index_elements=["tenant_id"])
+        new = new.returning(WorkspaceRow.tenant_id)
+        # The channel may have been chosen anew since, which changes nothing about the link.
+        kept = {name: value for name, value in values.items() if before is None or name != "channel"}
+        replaced = changed(await session.execute(update(WorkspaceRow).where(*_is(workspace, before)).values(kept)))
+        if not replaced and (before is not None or await session.scalar(new) is None):
+            raise Stale(
+                tr("Somebody else changed the link of your tenant just now."),
+                tr("Nothing was linked."),
+                tr("Say *connect* to see how it is."),
+            )
+        await self._record.append_in(session, recorded)
 
     async def reseal(self) -> int:
         """Reseal every stored key with the newest secret key; how many there are."""
@@ -113,13 +136,17 @@ class Workspaces:
                 row.key_sealed = self._seal.seal(self._seal.open(row.key_sealed, context), context)
             return len(rows)
 
-    async def set_state(self, tenant_id: str, state: WorkspaceState) -> None:
-        """Mark it connected or disconnected; a disconnected one loses its key."""
+    async def set_state(self, tenant_id: str, org_uuid: str, state: WorkspaceState) -> None:
+        """Mark the link to this organisation connected or disconnected; a disconnected one loses its key.
+
+        A link to another organisation, which took its place meanwhile, is left as it is.
+        """
         values: dict[str, Any] = {"state": state}
         if state == WorkspaceState.DISCONNECTED:
             values["key_sealed"] = ""
+        same = (WorkspaceRow.tenant_id == tenant_id, WorkspaceRow.org_uuid == org_uuid)
         async with self._db.begin() as session:
-            await session.execute(update(WorkspaceRow).where(WorkspaceRow.tenant_id == tenant_id).values(values))
+            await session.execute(update(WorkspaceRow).where(*same).values(values))
 
     async def drop_in(self, session: AsyncSession, tenant_id: str, org_uuid: str, until: float) -> None:
         """Forget a link to this organisation that was never made, with its key, in somebody else's transaction.
@@ -161,3 +188,12 @@ class Workspaces:
             key=self._seal.open(row.key_sealed, f"cpaas-key:{row.tenant_id}"),
             business_phones=row.business_phones,
         )
+
+
+def _is(workspace: Workspace, before: Workspace | None) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that the tenant's link is still as it was before."""
+    same = WorkspaceRow.tenant_id == workspace.tenant_id
+    if before is None:
+        return (same, WorkspaceRow.state == WorkspaceState.DISCONNECTED)
+    begun = WorkspaceRow.connected_at == before.connected_at
+    return (same, WorkspaceRow.state == before.state, WorkspaceRow.org_uuid == before.org_uuid, begun)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, SwitchboardError
+from services.domain.phrases import join_text, tr
 from services.remote.clock import SteadyClock
 from services.timing.pace import Pace
 from services.wording.odd_answers import age_in_words, seen_in
 
-_NEXT = "I try again by myself."
+_NEXT = tr("I try again by myself.")
 
 
 class WaitedLongEnough(SwitchboardError):
@@ -35,10 +36,15 @@ class Outage:
     def words(self) -> str:
         """What a job says while it waits."""
         if not self.saw:
-            return f"{self.system} isn't answering. {_NEXT}"
+            return tr("{system} isn't answering. {next}", system=self.system, next=_NEXT)
         if self.barred:
-            return f"{self.system} doesn't take my sign-in at the moment ({self.saw}). {_NEXT}"
-        return f"{self.system} answers what I can't read ({self.saw}). {_NEXT}"
+            return tr(
+                "{system} doesn't take my sign-in at the moment ({saw}). {next}",
+                system=self.system,
+                saw=self.saw,
+                next=_NEXT,
+            )
+        return tr("{system} answers what I can't read ({saw}). {next}", system=self.system, saw=self.saw, next=_NEXT)
 
 
 def outage_of(error: RemoteError) -> Outage:
@@ -87,7 +93,7 @@ class Outages:
     @property
     def words(self) -> str:
         """What the job says; empty when there is no trouble."""
-        return " ".join(sorted({trouble.words for trouble in self._now.values()}))
+        return join_text(" ", sorted({trouble.words for trouble in self._now.values()}))
 
 
 class Memory:
@@ -110,8 +116,16 @@ class Memory:
 
 
 def _enough(trouble: Outage, seconds: float) -> WaitedLongEnough:
-    told = f"for {age_in_words(seconds)}"
-    fix = "Ask whoever runs it, or Switchboard, to look into it."
+    told = tr("for {age_in_words}", age_in_words=age_in_words(seconds))
+    fix = tr("Ask whoever runs it, or Switchboard, to look into it.")
     if not trouble.saw:
-        return WaitedLongEnough(f"{trouble.system} hasn't answered {told}.", fix=fix)
-    return WaitedLongEnough(f"{trouble.system} has given answers that I can't read {told} ({trouble.saw}).", fix=fix)
+        return WaitedLongEnough(tr("{system} hasn't answered {told}.", system=trouble.system, told=told), fix=fix)
+    return WaitedLongEnough(
+        tr(
+            "{system} has given answers that I can't read {told} ({saw}).",
+            system=trouble.system,
+            told=told,
+            saw=trouble.saw,
+        ),
+        fix=fix,
+    )

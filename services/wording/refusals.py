@@ -5,7 +5,7 @@ The texts are those seen in public reports: github.com/MicrosoftDocs/office-docs
 Terraform; the operator's codes as Telnyx publishes them
 (https://developers.telnyx.com/api-reference/external-connections); the CPaaS's codes from its own description.
 For blocked accounts, TeamsOnly mode, missing addresses and types of numbers the rules are public but the texts aren't:
-there the table looks for words that must occur.
+there the table looks for words that must occur. Longer than other files because it is one table.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 
 from services.domain.error_codes import REFUSED, ErrorCode
+from services.domain.phrases import tr
 from services.remote.failures import unwrapped
 
 
@@ -32,10 +33,10 @@ class Refusal:
     short: str = REFUSED.code
 
 
-_OPERATOR = "Contact your operator and quote the request id."
-_BY_ITSELF = "Nothing to do: Switchboard tries again by itself."
-_NEW_PLAN = "Look at it and make a new plan."
-_MY_FAULT = "Tell whoever runs Switchboard, with the request id."
+_OPERATOR = tr("Contact your operator and quote the request id.")
+_BY_ITSELF = tr("Nothing to do: Switchboard tries again by itself.")
+_NEW_PLAN = tr("Look at it and make a new plan.")
+_MY_FAULT = tr("Tell whoever runs Switchboard, with the request id.")
 
 # (our code, pattern, what it means, what to do, whether it passes by itself); the first that fits code or text counts.
 # A code stays with its entry, and that of one which is gone isn't given again.
@@ -43,300 +44,324 @@ _TABLE: tuple[tuple[str, str, str, str, bool], ...] = (
     (
         "SW-101",
         r"hasn't given the code that the portal shows",
-        "The CPaaS links no tenant without the code that its portal shows.",
-        "Say connect, and enter the code.",
+        tr("The CPaaS links no tenant without the code that its portal shows."),
+        tr("Say connect, and enter the code."),
         False,
     ),
-    ("SW-102", r"not found from tenant", "Teams doesn't know this number yet.", _BY_ITSELF, True),
+    ("SW-102", r"not found from tenant", tr("Teams doesn't know this number yet."), _BY_ITSELF, True),
     (
         "SW-103",
         r"Status: NotFound|user '.*' is not found|^Resource not found\.?$",
-        "Teams doesn't know the person's phone licence yet; that can take a day after it was given.",
+        tr("Teams doesn't know the person's phone licence yet; that can take a day after it was given."),
         _BY_ITSELF,
         True,
     ),
     (
         "SW-104",
         r"Filter failed to return unique result",
-        "Teams is still letting go of this number after its last use.",
+        tr("Teams is still letting go of this number after its last use."),
         _BY_ITSELF,
         True,
     ),
     (
         "SW-105",
         r"Service is unavailable|can't unassign .* right now|activation state is pending",
-        "Teams is busy with this number.",
+        tr("Teams is busy with this number."),
         _BY_ITSELF,
         True,
     ),
     (
         "SW-106",
         r"on-premises mastered",  # https://learn.microsoft.com/graph/api/user-update
-        "This is kept in your Active Directory on premises.",
-        "Change it there and let it synchronise, then try again.",
+        tr("This is kept in your Active Directory on premises."),
+        tr("Change it there and let it synchronise, then try again."),
         False,
     ),
     (
         "SW-107",
         r"on-?premises? (Active )?Directory|msRTCSIP-Line|OnPremLineUri|on-?premises? LineUri",
-        "The person has a phone number in your on-premises Active Directory.",
-        "Clear it there (msRTCSIP-Line), let it synchronise, then retry. If there is none, Microsoft means the Teams "
-        "Phone licence: check that it is on.",
+        tr("The person has a phone number in your on-premises Active Directory."),
+        tr(
+            "Clear it there (msRTCSIP-Line), let it synchronise, then retry. If there is none, Microsoft means the "
+            "Teams "
+            "Phone licence: check that it is on."
+        ),
         False,
     ),
     (
         "SW-108",
         r"inherited from (a )?group",
-        "This Microsoft licence comes from a group that the person is in.",
-        "Take the person out of that group, or change the group's licences, in the Microsoft Entra admin centre.",
+        tr("This Microsoft licence comes from a group that the person is in."),
+        tr("Take the person out of that group, or change the group's licences, in the Microsoft Entra admin centre."),
         False,
     ),
     (
         "SW-109",
         r"Teams ?Only\b|coexistence|\bSfB(Only|WithTeams)|(homed|hosted) (on|in).?prem",
-        "The person isn't in TeamsOnly mode, without which Teams gives nobody a number.",
-        "Set their coexistence mode to TeamsOnly in the Teams admin centre, then retry.",
+        tr("The person isn't in TeamsOnly mode, without which Teams gives nobody a number."),
+        tr("Set their coexistence mode to TeamsOnly in the Teams admin centre, then retry."),
         False,
     ),
     (
         "SW-110",
         r"(account|user)\b.{0,80}\b(is|was|has been) (disabled|blocked)|AccountEnabled"
         r"|sign-?in (is |was |has been )?(blocked|disabled)",
-        "The person's account is blocked in Microsoft.",
-        "Unblock it in the Microsoft 365 admin centre, then retry.",
+        tr("The person's account is blocked in Microsoft."),
+        tr("Unblock it in the Microsoft 365 admin centre, then retry."),
         False,
     ),
     (
         "SW-111",
         r"lacks appropriate licen|MCOEV",
-        "The person has no Teams Phone licence that works.",
-        "Give them a Teams Phone licence in the Microsoft 365 admin centre, then retry.",
+        tr("The person has no Teams Phone licence that works."),
+        tr("Give them a Teams Phone licence in the Microsoft 365 admin centre, then retry."),
         False,
     ),
     (
         "SW-112",
         r"already been assigned to another user",
-        "Teams says the number belongs to somebody else, perhaps to an account that was deleted.",
-        "Unassign it in the Teams admin centre, then retry; if nobody has it there, ask Microsoft support.",
+        tr("Teams says the number belongs to somebody else, perhaps to an account that was deleted."),
+        tr("Unassign it in the Teams admin centre, then retry; if nobody has it there, ask Microsoft support."),
         False,
     ),
     (
         "SW-113",
         r"already has a '.*' telephone number",
-        "The person has another phone number in Teams.",
-        "Unassign that one first, then retry.",
+        tr("The person has another phone number in Teams."),
+        tr("Unassign that one first, then retry."),
         False,
     ),
     (
         "SW-114",
         r"must have a primary telephone number",
-        "Teams gives a person a further number only beside a primary one, which this person lacks.",
-        "Assign the first number of the line, then retry.",
+        tr("Teams gives a person a further number only beside a primary one, which this person lacks."),
+        tr("Assign the first number of the line, then retry."),
         False,
     ),
     (
         "SW-115",
         r"private telephone number must be of the type",
-        "A private number must come from the same source as the number that the person calls with.",
-        "Make it no private number, or change the first number.",
+        tr("A private number must come from the same source as the number that the person calls with."),
+        tr("Make it no private number, or change the first number."),
         False,
     ),
     (
         "SW-116",
         r"capability to be assigned",
-        "The number was uploaded for another use than this.",
-        "Release it and upload it for people or for resource accounts, as the line needs.",
+        tr("The number was uploaded for another use than this."),
+        tr("Release it and upload it for people or for resource accounts, as the line needs."),
         False,
     ),
     (
         "SW-117",
         r"does not have any available licenses",
-        "No free seat of the Microsoft licence is left.",
-        "Buy seats in the Microsoft 365 admin centre or free one, then retry.",
+        tr("No free seat of the Microsoft licence is left."),
+        tr("Buy seats in the Microsoft 365 admin centre or free one, then retry."),
         False,
     ),
     (
         "SW-118",
         r"valid company License",
-        "Your tenant doesn't have this Microsoft licence any more.",
-        "Choose another licence in a new plan.",
+        tr("Your tenant doesn't have this Microsoft licence any more."),
+        tr("Choose another licence in a new plan."),
         False,
     ),
     (
         "SW-119",
         r"invalid usage location",
-        "The person has no usage location, and Microsoft gives no licence without one.",
-        "Set the usage location, then retry.",
+        tr("The person has no usage location, and Microsoft gives no licence without one."),
+        tr("Set the usage location, then retry."),
         False,
     ),
     (
         "SW-120",
         r"usage ?location",
-        "The person's usage location doesn't fit the number's country.",
-        "Change it in the Microsoft 365 admin centre, then retry.",
+        tr("The person's usage location doesn't fit the number's country."),
+        tr("Change it in the Microsoft 365 admin centre, then retry."),
         False,
     ),
     (
         "SW-121",
         r"\b(location|location ?id|address)\b.{0,40}\b(required|missing|mandatory|not (set|specified|provided))"
         r"|\b(requires?|needs?|missing|without|specify) an? (valid )?(emergency )?(location|address)",
-        "Microsoft wants an emergency address with this number, and there is none.",
-        "Set one for the number in the Teams admin centre, or have your operator set it, then retry.",
+        tr("Microsoft wants an emergency address with this number, and there is none."),
+        tr("Set one for the number in the Teams admin centre, or have your operator set it, then retry."),
         False,
     ),
     (
         "SW-122",
         r"\b(is|as) an? '?(calling ?plan|direct ?routing)'? (phone )?number|of type '?operator ?connect|number ?type"
         r"|(owned|acquired|used|held) by another (operator|carrier|partner)",
-        "The number is in your tenant from somebody else than your operator: a Calling Plan, Direct Routing or another "
-        "operator.",
-        "Have it unassigned and released there, then upload it again.",
+        tr(
+            "The number is in your tenant from somebody else than your operator: a Calling Plan, Direct Routing or "
+            "another "
+            "operator."
+        ),
+        tr("Have it unassigned and released there, then upload it again."),
         False,
     ),
     (
         "SW-123",
         r"change the emergency address|unable_to_update_location",
-        "Only the operator can change the emergency address of this number.",
-        "Ask your operator to change it.",
+        tr("Only the operator can change the emergency address of this number."),
+        tr("Ask your operator to change it."),
         False,
     ),
     (
         "SW-124",
         r"unable_to_retrieve_default_location",
-        "Your tenant has no default emergency location.",
-        "Choose an address in *numbers failed*, or set a default one in the Teams admin centre.",
+        tr("Your tenant has no default emergency location."),
+        tr("Choose an address in *numbers failed*, or set a default one in the Teams admin centre."),
         False,
     ),
     (
         "SW-125",
         r"unable_to_retrieve_location|(?<!usage )location '.*' (is|was) not found",
-        "Microsoft didn't find the emergency location.",
-        "Create the location in the Teams admin centre, then retry.",
+        tr("Microsoft didn't find the emergency location."),
+        tr("Create the location in the Teams admin centre, then retry."),
         False,
     ),
-    ("SW-126", r"unknown_country_code", "Your consent to the operator doesn't cover this country.", _OPERATOR, False),
-    ("SW-127", r"unable_to_match_geography_entry", "Microsoft couldn't match the number to a place.", _OPERATOR, False),
-    ("SW-128", r"unable_to_retrieve_partner_info", "Microsoft couldn't find the operator's details.", _OPERATOR, False),
+    (
+        "SW-126",
+        r"unknown_country_code",
+        tr("Your consent to the operator doesn't cover this country."),
+        _OPERATOR,
+        False,
+    ),
+    (
+        "SW-127",
+        r"unable_to_match_geography_entry",
+        tr("Microsoft couldn't match the number to a place."),
+        _OPERATOR,
+        False,
+    ),
+    (
+        "SW-128",
+        r"unable_to_retrieve_partner_info",
+        tr("Microsoft couldn't find the operator's details."),
+        _OPERATOR,
+        False,
+    ),
     (
         "SW-129",
         r"NumberAssigned|must be unassigned before",
-        "Somebody has this number in Teams.",
-        "Unassign it first, then retry.",
+        tr("Somebody has this number in Teams."),
+        tr("Unassign it first, then retry."),
         False,
     ),
     (
         "SW-130",
         r"belongs to another account",
-        "The operator has this number in another customer's account.",
+        tr("The operator has this number in another customer's account."),
         _OPERATOR,
         False,
     ),
     (
         "SW-131",
         r"Operator Connect is not enabled",
-        "The operator hasn't switched Operator Connect on for your account.",
+        tr("The operator hasn't switched Operator Connect on for your account."),
         _OPERATOR,
         False,
     ),
     (
         "SW-132",
         r"internal_error",
-        "Microsoft had an internal fault with this number.",
-        f"Retry; if it stays: {_OPERATOR}",
+        tr("Microsoft had an internal fault with this number."),
+        tr("Retry; if it stays: {operator}", operator=_OPERATOR),
         False,
     ),
     (
         "SW-133",
         r"licence\.exhausted",
-        "No free seat is left for an add-on.",
-        "Buy seats or free one, then retry.",
+        tr("No free seat is left for an add-on."),
+        tr("Buy seats or free one, then retry."),
         False,
     ),
     (
         "SW-134",
         r"licence\.unknown",
-        "The CPaaS doesn't sell this licence.",
-        "Ask your provider which ones you can use.",
+        tr("The CPaaS doesn't sell this licence."),
+        tr("Ask your provider which ones you can use."),
         False,
     ),
     (
         "SW-135",
         r"addon\.unknown",
-        "The CPaaS doesn't know this add-on.",
-        "Check its code, then make a new plan.",
+        tr("The CPaaS doesn't know this add-on."),
+        tr("Check its code, then make a new plan."),
         False,
     ),
     (
         "SW-136",
         r"addon\.conflict",
-        "Two of the line's add-ons exclude each other.",
-        "Keep one of them, then make a new plan.",
+        tr("Two of the line's add-ons exclude each other."),
+        tr("Keep one of them, then make a new plan."),
         False,
     ),
     (
         "SW-137",
         r"addon\.limit",
-        "The line has as many add-ons as it may have.",
-        "Take one away first, then retry.",
+        tr("The line has as many add-ons as it may have."),
+        tr("Take one away first, then retry."),
         False,
     ),
-    ("SW-138", r"number\.taken", "The number is on another extension by now.", "Choose another number.", False),
+    ("SW-138", r"number\.taken", tr("The number is on another extension by now."), tr("Choose another number."), False),
     (
         "SW-139",
         r"number\.notFound",
-        "Your CPaaS organisation doesn't have this number.",
-        "Buy or move the number there, then retry.",
+        tr("Your CPaaS organisation doesn't have this number."),
+        tr("Buy or move the number there, then retry."),
         False,
     ),
-    ("SW-140", r"number\.failed", "The CPaaS couldn't work on this number just now.", _BY_ITSELF, True),
+    ("SW-140", r"number\.failed", tr("The CPaaS couldn't work on this number just now."), _BY_ITSELF, True),
     (
         "SW-141",
         r"member\.notFound",
-        "The CPaaS doesn't know this person any more.",
-        "Add the person there, then make a new plan.",
+        tr("The CPaaS doesn't know this person any more."),
+        tr("Add the person there, then make a new plan."),
         False,
     ),
-    ("SW-142", r"extension\.(exists|changed)", "The extension changed since the plan.", _NEW_PLAN, False),
-    ("SW-143", r"extension\.notFound", "The extension is gone since the plan.", _NEW_PLAN, False),
+    ("SW-142", r"extension\.(exists|changed)", tr("The extension changed since the plan."), _NEW_PLAN, False),
+    ("SW-143", r"extension\.notFound", tr("The extension is gone since the plan."), _NEW_PLAN, False),
     (
         "SW-144",
         r"extension\.inUse",
-        "Somebody or some number is still on this extension.",
-        "Take them off it first, then retry.",
+        tr("Somebody or some number is still on this extension."),
+        tr("Take them off it first, then retry."),
         False,
     ),
     (
         "SW-145",
         r"extension\.keyInvalid",
-        "The CPaaS doesn't take this extension number.",
-        "Choose one of three to five digits.",
+        tr("The CPaaS doesn't take this extension number."),
+        tr("Choose one of three to five digits."),
         False,
     ),
     (
         "SW-146",
         r"tenant\.linked",
-        "The CPaaS organisation is linked to another Microsoft tenant.",
-        "Ask your provider to unlink it there first.",
+        tr("The CPaaS organisation is linked to another Microsoft tenant."),
+        tr("Ask your provider to unlink it there first."),
         False,
     ),
     (
         "SW-147",
         r"settings\.invalid",
-        "The CPaaS doesn't take this setting.",
-        "Check the value, then make a new plan.",
+        tr("The CPaaS doesn't take this setting."),
+        tr("Check the value, then make a new plan."),
         False,
     ),
     (
         "SW-148",
         r"link\.(unproven|codeWrong)",
-        "The CPaaS hasn't seen the code that its portal shows for this tenant.",
-        "Say *connect* and enter the code that the portal shows now.",
+        tr("The CPaaS hasn't seen the code that its portal shows for this tenant."),
+        tr("Say *connect* and enter the code that the portal shows now."),
         False,
     ),
     (
         "SW-149",
         r"request\.invalid|idempotency\.keyReused",
-        "The CPaaS didn't understand the request.",
+        tr("The CPaaS didn't understand the request."),
         _MY_FAULT,
         False,
     ),
@@ -355,8 +380,12 @@ def explain(code: str, message: str, request_id: str = "") -> Refusal:
     code, message = unwrapped(code, message)
     for pattern, said in _RULES:
         if pattern.search(code) or pattern.search(message):
-            detail = f" ({message})" if message and len(message) < _MAX_KNOWN_CHARACTERS else ""
+            detail = tr(" ({message})", message=message) if message and len(message) < _MAX_KNOWN_CHARACTERS else ""
             return Refusal(said.reason + detail, said.fix, said.later, said.reason, said.short)
-    what = (message or code)[:_MAX_SHOWN_CHARACTERS] or "it was refused without a reason."
-    ask = f" If it stays, ask their support and quote the request {request_id}." if request_id else ""
-    return Refusal(f"Unexpected: {what}", f"Look into it, then retry.{ask}")
+    what = (message or code)[:_MAX_SHOWN_CHARACTERS] or tr("it was refused without a reason.")
+    ask = (
+        tr(" If it stays, ask their support and quote the request {request_id}.", request_id=request_id)
+        if request_id
+        else ""
+    )
+    return Refusal(tr("Unexpected: {what}", what=what), tr("Look into it, then retry.{ask}", ask=ask))

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 from services.domain.error_codes import ErrorCode, code_of
 from services.domain.errors import LinkLost, NotConnected, OtherOrganisation, RemoteRefused
+from services.domain.phrases import tr
 from services.remote.auth import GATEWAY
 from services.remote.auth import SYSTEM as SIGN_IN
 from services.remote.clients import CPAAS, GRAPH, OPERATOR
 from services.remote.consent import lacks_consent
 from services.remote.failures import grant_of, permissions_in
 
-_RESUME = "Then press *Resume*; nothing is lost meanwhile."
-_WHOEVER_RUNS = "Ask whoever runs Switchboard to look into it."
-_CONSENT = "Have a Global Administrator grant it again; *connect* shows where."
+_RESUME = tr("Then press *Resume*; nothing is lost meanwhile.")
+_WHOEVER_RUNS = tr("Ask whoever runs Switchboard to look into it.")
+_CONSENT = tr("Have a Global Administrator grant it again; *connect* shows where.")
 _OWN_SECRET = frozenset({"AADSTS7000215", "AADSTS7000222"})
 
 
@@ -35,7 +36,7 @@ class _Stop:
     @property
     def operator(self) -> str:
         """What whoever runs the bot does about it."""
-        return "Run `switchboard check`." if self.fix == _WHOEVER_RUNS else "Nothing."
+        return tr("Run `switchboard check`.") if self.fix == _WHOEVER_RUNS else tr("Nothing.")
 
 
 def _of(system: str, status: int = 0, code: str = "") -> Callable[[RemoteRefused], bool]:
@@ -49,56 +50,61 @@ _TABLE: tuple[_Stop, ...] = (
     _Stop(
         "SW-201",
         _of(CPAAS, 401),
-        "The CPaaS doesn't accept your organisation's key any more.",
-        "Make a key there and say *new key* to me.",
+        tr("The CPaaS doesn't accept your organisation's key any more."),
+        tr("Make a key there and say *new key* to me."),
     ),
     _Stop(
         "SW-202",
         _of(CPAAS, 403),
-        "The CPaaS knows your organisation's key and doesn't let it do this.",
-        "Give the key its rights there, or make another one and say *new key* to me.",
+        tr("The CPaaS knows your organisation's key and doesn't let it do this."),
+        tr("Give the key its rights there, or make another one and say *new key* to me."),
     ),
     _Stop(
         "SW-203",
         _of(OPERATOR, code="consent."),
-        "Your tenant's consent to the operator isn't active any more.",
-        "Have a Teams administrator renew it in the Teams admin centre under Voice > Operators.",
+        tr("Your tenant's consent to the operator isn't active any more."),
+        tr("Have a Teams administrator renew it in the Teams admin centre under Voice > Operators."),
     ),
     _Stop(
         "SW-204",
         _of(OPERATOR),
-        "The operator's gateway doesn't let Switchboard in any more.",
-        "Ask whoever runs Switchboard to have its role ProvisioningAPI.Admin given back.",
+        tr("The operator's gateway doesn't let Switchboard in any more."),
+        tr("Ask whoever runs Switchboard to have its role ProvisioningAPI.Admin given back."),
     ),
     _Stop(
-        "SW-205", _of(GATEWAY), "Microsoft doesn't let Switchboard sign in at the operator's gateway.", _WHOEVER_RUNS
+        "SW-205",
+        _of(GATEWAY),
+        tr("Microsoft doesn't let Switchboard sign in at the operator's gateway."),
+        _WHOEVER_RUNS,
     ),
     _Stop(
         "SW-206",
         lambda error: error.system == GRAPH and lacks_consent(error),
-        "Microsoft doesn't let me work in your tenant any more: the consent is gone, or a permission of it.",
+        tr("Microsoft doesn't let me work in your tenant any more: the consent is gone, or a permission of it."),
         _CONSENT,
     ),
     _Stop(
         "SW-207",
         lambda error: error.system == SIGN_IN and lacks_consent(error),
-        "Microsoft doesn't let me sign in to your tenant any more: nobody there has let me in.",
+        tr("Microsoft doesn't let me sign in to your tenant any more: nobody there has let me in."),
         _CONSENT,
     ),
-    _Stop("SW-208", _of(GRAPH, 401), "Microsoft Graph doesn't take the sign-in that Microsoft gave me.", _WHOEVER_RUNS),
+    _Stop(
+        "SW-208", _of(GRAPH, 401), tr("Microsoft Graph doesn't take the sign-in that Microsoft gave me."), _WHOEVER_RUNS
+    ),
     _Stop(
         "SW-209",
         _of(GRAPH),
-        "Microsoft refuses me this in your tenant.",
-        "Have a Global Administrator see whether everything was granted; *connect* shows where.",
+        tr("Microsoft refuses me this in your tenant."),
+        tr("Have a Global Administrator see whether everything was granted; *connect* shows where."),
     ),
     _Stop(
         "SW-210",
         lambda error: error.system == SIGN_IN and error.code in _OWN_SECRET,
-        "Microsoft doesn't accept Switchboard's own secret any more.",
+        tr("Microsoft doesn't accept Switchboard's own secret any more."),
         _WHOEVER_RUNS,
     ),
-    _Stop("SW-211", _of(SIGN_IN), "Microsoft refuses to sign me in.", _WHOEVER_RUNS),
+    _Stop("SW-211", _of(SIGN_IN), tr("Microsoft refuses to sign me in."), _WHOEVER_RUNS),
 )
 STOP_CODES = tuple(ErrorCode(one.short, one.what, one.fix.replace("*", "`"), one.operator) for one in _TABLE)
 
@@ -108,15 +114,23 @@ def why_stopped(error: BaseException) -> str:
     if isinstance(error, OtherOrganisation):
         return str(error)  # going on would change other lines than those that were planned
     if isinstance(error, LinkLost):
-        return f"{error} {_RESUME}"
+        return tr("{error} {resume}", error=error, resume=_RESUME)
     if isinstance(error, NotConnected):
-        return f"Your tenant isn't linked to the CPaaS any more. Say *connect* to link it again. {_RESUME}"
+        return tr(
+            "Your tenant isn't linked to the CPaaS any more. Say *connect* to link it again. {resume}", resume=_RESUME
+        )
     found = _found(error)
     if found is not None and isinstance(error, RemoteRefused):
-        detail = f" ({error.message})" if error.message else ""
+        detail = tr(" ({message})", message=error.message) if error.message else ""
         named = permissions_in(error.message) if error.system == GRAPH else ()
-        return f"{found.what}{detail} {grant_of(named) if named else found.fix} {_RESUME}"
-    return f"{error} {_RESUME}"
+        return tr(
+            "{what}{detail} {grant_of} {resume}",
+            what=found.what,
+            detail=detail,
+            grant_of=grant_of(named) if named else found.fix,
+            resume=_RESUME,
+        )
+    return tr("{error} {resume}", error=error, resume=_RESUME)
 
 
 def stop_code(error: BaseException) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.config import load
+from bot.config import SANDBOX_APP, load
 from bot.secret_keys import weakness
 from services.domain.errors import SettingWrong
 from services.domain.record.notes import COSIGNING, NoteKey
@@ -24,6 +24,16 @@ REAL: dict[str, Any] = {
     "operator_url": "https://operator.example",
     "cpaas_url": "https://cpaas.example",
     "public_url": "https://bot.example",
+}
+PILOT: dict[str, Any] = {
+    **REAL,
+    "pilot": True,
+    "tenants": "bbbbbbbb-2222-3333-4444-555555555555",
+    "database_url": "sqlite:///var/pilot/switchboard.db",
+    "graph_app_id": SANDBOX_APP,
+    "graph_app_password": "sandbox-secret",
+    "speed": 5.0,
+    **{f"{name}_url": f"http://127.0.0.1:1/{name}" for name in ("graph", "login", "operator", "cpaas")},
 }
 LOCAL: dict[str, Any] = {
     "_env_file": None,
@@ -124,3 +134,35 @@ def test_what_a_random_source_makes_is_taken() -> None:
     for raw in (rng.randbytes(32) for _ in range(2_000)):
         assert weakness(raw.hex()) == ""
         assert weakness(base64.urlsafe_b64encode(raw).decode()) == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"graph_url": "https://graph.microsoft.com/v1.0"}, "GRAPH_URL"),
+        ({"login_url": "https://login.microsoftonline.com"}, "LOGIN_URL"),
+        ({"operator_url": "https://operator.example"}, "OPERATOR_URL"),
+        ({"cpaas_url": "https://cpaas.example"}, "CPAAS_URL"),
+        ({"cpaas_url": "http://127.0.0.1.example"}, "CPAAS_URL"),
+        ({"graph_app_id": "33333333-2222-3333-4444-555555555555"}, "GRAPH_APP_ID"),
+        ({"sign_in": "managed"}, "SIGN_IN"),
+        ({"tenants": ""}, "TENANTS"),
+        ({"tenants": f"{REAL['app_tenant_id']},{PILOT['tenants']}"}, "TENANTS"),
+        ({"witness_url": "https://witness.example", "witness_key": WITNESS}, "WITNESS_URL"),
+        ({"database_url": "sqlite:///var/switchboard.db"}, "DATABASE_URL"),
+        ({"database_url": "postgresql://db.example/pilot/switchboard"}, "DATABASE_URL"),
+        ({"local": True}, "PILOT"),
+        ({"app_id": ""}, "APP_ID"),
+        ({"app_password": ""}, "APP_PASSWORD"),
+        ({"public_url": "http://bot.example"}, "PUBLIC_URL"),
+    ],
+)
+def test_a_pilot_refuses_what_looks_like_production(wrong: dict[str, object], named: str) -> None:
+    assert load(**PILOT).pilot
+    with pytest.raises(SettingWrong, match=f"^SWITCHBOARD_{named}: [^\\n]*$"):
+        load(**{**PILOT, **wrong})
+
+
+def test_without_a_pilot_the_worlds_are_the_real_ones() -> None:
+    with pytest.raises(SettingWrong, match=r"^SWITCHBOARD_(SPEED|GRAPH_URL): "):
+        load(**{**PILOT, "pilot": False})

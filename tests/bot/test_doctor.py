@@ -72,7 +72,8 @@ async def test_a_permission_that_is_missing_is_named_with_what_to_do(
     place: Town, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await place.connected()
-    place.tenant().granted_roles = {"User.ReadWrite.All", "Organization.Read.All", "RoleManagement.Read.Directory"}
+    place.tenant().granted_roles = {"User.Read.All", "User.ReadWrite.All", "Organization.Read.All"}
+    place.tenant().granted_roles |= {"RoleManagement.ReadWrite.Directory"}
     good, found = await examined(place, capsys)
     assert not good
     states = {name.removeprefix("graph."): one["state"] for name, one in found.items() if name.startswith("graph.")}
@@ -95,7 +96,8 @@ async def test_a_permission_that_is_missing_is_named_with_what_to_do(
     missing = found["graph.TeamsTelephoneNumber.ReadWrite.All"]
     assert "reading and assigning numbers" in missing["text"]
     assert "Global Administrator" in missing["fix"]
-    assert found["graph.User.Read.All"]["text"] == "granted through User.ReadWrite.All, for finding people"
+    roles = found["graph.RoleManagement.Read.Directory"]["text"]
+    assert roles == "granted through RoleManagement.ReadWrite.Directory, for telling administrators from others"
 
 
 async def test_what_the_token_says_is_what_was_granted() -> None:

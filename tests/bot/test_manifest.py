@@ -15,6 +15,7 @@ from jsonschema import Draft4Validator
 from bot.config import load
 from bot.manifest import language_file, manifest, write_package
 from bot.registry import COMMANDS
+from services.languages.language import TAGS, Language
 from tests.bot.test_config import LOCAL, REAL
 
 SCHEMAS = Path(__file__).parents[1] / "data" / "teams"
@@ -26,11 +27,12 @@ def schema(name: str) -> Draft4Validator:
     return Draft4Validator(json.loads((SCHEMAS / f"MicrosoftTeams.{name}.json").read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("settings", [REAL, LOCAL, MINE])
+@pytest.mark.parametrize("settings", [REAL, LOCAL, MINE, {**REAL, "targeted": True}])
 def test_microsofts_schema_takes_the_manifest_and_its_words(settings: dict[str, object]) -> None:
     made = manifest(load(**settings))
     schema("schema").validate(made)
-    schema("Localization.schema").validate(language_file(made))
+    for language in Language:
+        schema("Localization.schema").validate(language_file(made, language))
     assert made["$schema"].endswith(f"/v{made['manifestVersion']}/MicrosoftTeams.schema.json")
 
 
@@ -85,9 +87,18 @@ def test_each_place_is_offered_what_is_answered_there() -> None:
     assert not any(COMMANDS[entry["title"]].private for entry in lists[1]["commands"])
 
 
-@pytest.mark.parametrize("place", [0, 1])
+def test_commands_with_a_slash_come_with_the_setting_for_them() -> None:
+    assert "supportsTargetedMessages" not in manifest(load(**REAL))["bots"][0]
+    bot = manifest(load(**{**REAL, "targeted": True}))["bots"][0]
+    assert bot["supportsTargetedMessages"] is True
+    slash = bot["commandLists"][2]
+    assert (slash["scopes"], slash["triggers"]) == (["team", "groupChat"], ["slash"])
+    assert len(bot["commandLists"]) == 3
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
 def test_commands_are_the_registrys_and_at_most_ten(place: int) -> None:
-    shown = manifest(load(**REAL))["bots"][0]["commandLists"][place]["commands"]
+    shown = manifest(load(**{**REAL, "targeted": True}))["bots"][0]["commandLists"][place]["commands"]
     assert 1 <= len(shown) <= 10
     assert all(entry["title"] in COMMANDS and entry["description"] == COMMANDS[entry["title"]].help for entry in shown)
     # https://learn.microsoft.com/microsoft-365/extensibility/schema/root-bots-command-lists-commands
@@ -108,7 +119,8 @@ def test_ids_and_lengths() -> None:
 def test_package_holds_the_manifest_its_words_and_two_icons(tmp_path: Path) -> None:
     write_package(load(**LOCAL), tmp_path / "app.zip")
     with zipfile.ZipFile(tmp_path / "app.zip") as package:
-        assert sorted(package.namelist()) == ["color.png", "en.json", "manifest.json", "outline.png"]
+        files = {"manifest.json", "color.png", "outline.png", *(f"{tag}.json" for tag in TAGS.values())}
+        assert set(package.namelist()) == files
         assert json.loads(package.read("en.json"))["name.short"] == "Switchboard"
         sizes = {n: struct.unpack(">II", package.read(n)[16:24]) for n in ("color.png", "outline.png")}
     assert sizes == {"color.png": (192, 192), "outline.png": (32, 32)}

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from bot.pilot import _PROBES, Came, Where, pilot
 from services.facts.fact import Evidence
 from services.facts.table import FACTS
 from services.remote.operator_records import UploadRequest
 from services.sandbox.app import Options
 from services.sandbox.directory import delete_person
+from services.sandbox.operator import views
 from tests.services.remote.support import CONTOSO, World, connected
 
 
@@ -47,6 +52,23 @@ async def test_what_there_is_to_look_at_is_looked_at() -> None:
         await world.clients.operator(CONTOSO).upload("contoso", [UploadRequest("+6564000000", "CallingUserAssignment")])
         came = {one.key: one.came for one in await pilot(where(world))}
         assert {came["graph.deleted.name"], came["gateway.pending"]} == {Came.AS_ASSUMED}, came
+
+
+async def test_what_differs_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "status_of", lambda *_: "synced")
+    async with connected(Options(speed=200.0)) as world:
+        account = world.sandbox.world.operator.accounts["contoso"]
+        uploads = [UploadRequest(f"+656400000{n}", "CallingUserAssignment") for n in range(2)]
+        await world.clients.operator(CONTOSO).upload("contoso", uploads)
+        account.syncs, account.offers = False, {"CallingUserAssignment": ["UserAssignment", "InboundCalling"]}
+        came = {one.key: one for one in await pilot(where(world))}
+        assert came["gateway.pending"].said == "the numbers of an account that passes none on are: 2 synced"
+        assert came["gateway.offers"].said == (
+            "nothing is offered for FirstPartyAppAssignment; offered: CallingUserAssignment with InboundCalling, "
+            "UserAssignment"
+        )
+        for one in came.values():
+            assert not re.search(r"[{}\[\]<>()]|'[^ ]*'", one.said), one
 
 
 def test_every_probe_is_some_facts() -> None:

@@ -15,6 +15,7 @@ from cards.changes.clicks import SubmitPlan
 from cards.elements import execute
 from services.domain.errors import Stale
 from tests.cards.every import KINDS, of_kind
+from tests.support.marks import first_quick
 
 SEALER = Sealer(b"0" * 32)
 NOW = 1_800_000_000.0
@@ -88,7 +89,7 @@ def buttons(node: object) -> list[dict[str, Any]]:
     return own + [found for value in node.values() for found in buttons(value)]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", first_quick(KINDS))
 def test_every_button_of_every_card_falls_back_to_the_same_click_and_no_card_grows_too_large(kind: str) -> None:
     for name, made in of_kind(kind).items():
         sealed_card = SEALER.seal(made, TENANT, NOW)
@@ -100,6 +101,18 @@ def test_every_button_of_every_card_falls_back_to_the_same_click_and_no_card_gro
             assert old.get("associatedInputs") == button.get("associatedInputs"), name
         assert SEALER.seal(sealed_card, TENANT, NOW) == sealed_card, name
         assert weight(sealed_card) < 25_000, f"{name}: {weight(sealed_card)}"
+
+
+def test_what_is_sealed_for_one_opens_for_nobody_else() -> None:
+    token = SEALER.token("plan.submit", {"plan": "abc"}, TENANT, NOW, "alex")
+    assert SEALER.open(token, "plan.submit", TENANT, NOW, only_for="alex") == {"plan": "abc"}
+    assert SEALER.is_for(token, "plan.submit", TENANT, "alex")
+    for other in ("sam", ""):
+        assert not SEALER.is_for(token, "plan.submit", TENANT, other)
+        with pytest.raises(Stale):
+            SEALER.open(token, "plan.submit", TENANT, NOW, only_for=other)
+    shared = SEALER.token("plan.submit", {"plan": "abc"}, TENANT, NOW)
+    assert not SEALER.is_for(shared, "plan.submit", TENANT, "alex")
 
 
 def test_cards_sealed_before_tokens_were_short_still_open() -> None:

@@ -19,10 +19,10 @@ from services.domain.record.checkpoints import notes_in
 from services.domain.record.cosignatures import cosigned
 from services.remote import witness as remote
 from services.remote.witness import Witness
-from services.store.migrate import migrate
 from services.store.store import Store, open_store
 from tests.bot.test_record import rewrite
 from tests.store.test_record import TENANT, entry, unlock
+from tests.support.tables import tables_at
 from tests.support.town import settings_for
 from tests.support.witness import LoopbackWitness, loopback_witness
 
@@ -38,8 +38,8 @@ async def by() -> AsyncIterator[LoopbackWitness]:
 async def settings(tmp_path: Path, by: LoopbackWitness) -> Settings:
     """Settings with this witness, and a database with three entries on record."""
     found = settings_for("http://127.0.0.1:1", tmp_path, witness_url=by.url, witness_key=str(by.key))
+    await tables_at(tmp_path / "switchboard.db")
     store = open_store(found.database_url, found.secret_keys)
-    await migrate(store.db)
     await store.record.append(entry(1), entry(2), entry(3))
     key = await store.checkpoints.key(TENANT)
     by.known[key.name] = str(key)
@@ -148,7 +148,7 @@ async def test_a_witness_that_is_away_holds_nobody_up_and_is_asked_again(
     await store.checkpoints.sign_newest(TENANT, 1_000.0)
     by.away = True
     await witness_all(services)
-    monkeypatch.setattr(remote, "_WITHIN", aiohttp.ClientTimeout(total=0.2))
+    monkeypatch.setattr(remote, "_TIMEOUT", aiohttp.ClientTimeout(total=0.2))
     by.away, by.mute = False, True
     with pytest.raises(RemoteUnknown):
         await have_witnessed(store, client, TENANT)

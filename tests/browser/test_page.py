@@ -41,3 +41,17 @@ async def test_a_reply_on_a_message_shows_what_it_is_on_and_is_understood(place:
         await here.says("Alex", "whoami")
         await expect(here.pane("Alex").locator(".message.me .quoted")).to_contain_text("Switchboard")
         await here.sees("Alex", "Who you are here")
+
+
+@pytest.mark.slow
+async def test_after_a_slash_only_the_two_see_it(place: Town) -> None:
+    async with window(place.url) as here:
+        for name in ("Alex", "Sam"):
+            await here.pane(name).get_by_role("tab", name="Telecom admins").click()
+        await here.says("Alex", "/whoami")
+        card = await here.sees("Alex", "Who you are here")
+        await expect(here.pane("Alex").locator(".message.me .mark")).to_contain_text("Only you can see this message")
+        await expect(card.get_by_role("button", name="Reply to Switchboard")).to_have_count(0)
+        await here.says("Sam", "@Switchboard hi")
+        await here.sees("Sam", "Good to see you, Sam.")
+        await expect(here.pane("Sam").get_by_text("Who you are here")).to_have_count(0)

@@ -15,6 +15,11 @@ KINDS = ("usual", "empty", "huge")
 @cache
 def of_kind(kind: str) -> Cards:
     """Every sample of one kind: as people meet the cards, with nothing in them, or with far too much."""
+    return drawn(kind)
+
+
+def drawn(kind: str) -> Cards:
+    """The same, drawn anew for whoever reads now."""
     modules = [importlib.import_module(f"{topics.__name__}.{m.name}") for m in pkgutil.iter_modules(topics.__path__)]
     found: Cards = {}
     for module in (samples, *modules):

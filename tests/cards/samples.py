@@ -7,7 +7,7 @@ from typing import Any
 
 from cards import errors
 from cards.calls import ready
-from cards.changes import approvals, bulk, job_list, jobs, plans
+from cards.changes import approvals, bulk, calling, job_list, jobs, plans
 from cards.changes.clicks import DiscardPlan, PlanAgain
 from cards.changes.job_clicks import CancelJob, PauseJob, ResumeJob, ShowJob
 from cards.changes.plan_view import PlanView
@@ -18,44 +18,77 @@ from cards.numbers.clicks import ListNumbers, UploadNumbers
 from cards.workspace import connect, help, home, link_offer, sentences
 from services.domain.addons import ADDONS
 from services.domain.plan import Finding, SeatUse, Severity
+from tests.cards.said import said, today
 
 NASTY = "**Bob** [click](http://evil.example) <at>Boss</at> \u202etxt.exe\u200b `x` # _u_ 🎉 محمد 'x\"\\ ~ | &amp; "
 LONG = (NASTY * 4)[:200]
 EMOJI = "👩‍👩‍👧‍👦🎉" * 40
 Cards = dict[str, dict[str, Any]]
 
+UNKNOWN_KEY = said("The CPaaS doesn't know this key.")
+SOME_UNASSIGNED = said("Unassign 2 numbers in Teams")
+NO_ADDRESS = said("Your tenant has no default emergency location.")
 FINDINGS = (
     Finding(
         Severity.ERROR,
         "number.lost_digits",
-        "The spreadsheet turned the number into a rounded figure, so its last digits are gone",
-        "format the column as text, type the number again and save",
+        said("The spreadsheet rounded the number; its last digits are gone."),
+        said("Format as text, type it again."),
         12,
-        "Number",
+        said("Number"),
         "6.57E+09",
     ),
-    Finding(Severity.ERROR, "user.unknown", "Nobody is called this", "write the e-mail", 31, "User", "Jhon"),
-    Finding(Severity.WARNING, "seats.low", "This takes the last seat of Call Recording", "buy more in time"),
-    Finding(Severity.INFO, "line.same", "Already as requested", "", 40),
+    Finding(
+        Severity.ERROR,
+        "person.unknown",
+        said("Nobody of this name in your directory."),
+        said("Check the name, or write the user name."),
+        31,
+        said("User"),
+        "Jhon",
+    ),
+    Finding(
+        Severity.WARNING,
+        "person.guest",
+        said("Omar is a guest in your directory."),
+        said("Check that nobody of your own organisation is meant."),
+    ),
+    Finding(
+        Severity.INFO,
+        "row.no_person",
+        said("No user is given: the extension will have no person."),
+        said("Write a user if somebody should have it."),
+        40,
+    ),
 )
 MANY = tuple(Finding(Severity.ERROR, "x", LONG, LONG, row, LONG, LONG) for row in range(2, 10_002))
 STEPS = (
-    home.GuideStep(1, home.GUIDE[0], "done", "Contoso Pte Ltd is linked to Contoso"),
-    home.GuideStep(2, home.GUIDE[1], "done", "41 of 41 lines have what they need"),
-    home.GuideStep(3, home.GUIDE[2], "now", "29 of 41 numbers are uploaded", Click("Upload 12 numbers", ListNumbers())),
-    home.GuideStep(4, home.GUIDE[3], "attention", "3 people lack a Teams Phone licence", say("Show who", "ready")),
+    home.GuideStep(1, home.GUIDE[0], "done", "Contoso"),
+    home.GuideStep(2, home.GUIDE[1], "done", said("41 of 41 steps done")),
+    home.GuideStep(
+        3,
+        home.GUIDE[2],
+        "now",
+        said("29 of 41 numbers uploaded to Teams"),
+        Click(said("Upload 12 numbers"), ListNumbers()),
+    ),
+    home.GuideStep(4, home.GUIDE[3], "attention", said("26 of 41 people"), say(said("Show who"), "ready")),
     home.GuideStep(5, home.GUIDE[4], "todo"),
     home.GuideStep(6, home.GUIDE[5], "todo", "", say("Check readiness", "ready")),
 )
 LINK = connect.Connection(
-    "Contoso Pte Ltd", "9a1d3c34-0000-4c5e-8f11-111111111111", "Contoso", "contoso", "Alex", "today at 09:14"
+    "Contoso Pte Ltd", "9a1d3c34-0000-4c5e-8f11-111111111111", "Contoso", "contoso", "Alex", today("09:14")
 )
 OFFERED = link_offer.Offered("o", "Contoso", 20, 14, 14)
 DOUBTFUL = link_offer.Offered("o", "Contoso", 20, 14, 0, (("contoso.com", 13), ("", 1)), doubtful=True)
 CHECKS = (
-    connect.ChecklistItem("Microsoft Graph consent", "done", "Granted by Alex"),
-    connect.ChecklistItem("Operator's consent in Teams", "attention", "Accept the operator in the Teams admin center"),
-    connect.ChecklistItem("Key of the CPaaS organisation", "todo", "Not given yet"),
+    connect.ChecklistItem(said("Thank you: access is granted"), "done", "Alex"),
+    connect.ChecklistItem(
+        said("Your consent to the operator is missing."),
+        "attention",
+        said("Add the operator in the Teams admin centre under Voice > Operators"),
+    ),
+    connect.ChecklistItem(said("Key of your CPaaS organisation"), "todo", said("none yet")),
 )
 SEATS = (
     SeatUse("device_import_msteams_OC", 30, 29, 12),
@@ -66,22 +99,33 @@ PLAN = PlanView(
     "p-1",
     "Lines from staff-june.xlsx",
     "Alex",
-    counts=(("Create extensions", 18), ("Upload numbers to Teams", 17), ("Assign numbers in Teams", 17)),
+    counts=(
+        (said("Create extensions"), 18),
+        (said("Upload numbers to Teams"), 17),
+        (said("Assign numbers in Teams"), 17),
+    ),
     lines_total=41,
     lines_busy=18,
     unchanged=23,
     seats=SEATS[:2],
     findings=FINDINGS[2:],
     first_lines=(
-        ("101 · John (john@contoso.com)", ("Create extension", "Add Teams Operator Connect", "Upload +65 6789 1230")),
-        ("102 · Alice", ("Add Call Recording",)),
+        (
+            "101 · John (john@contoso.com)",
+            (
+                said("create extension 101 “John”"),
+                said("Add Teams Operator Connect"),
+                said("upload +65 6789 1230 to Teams"),
+            ),
+        ),
+        ("102 · Alice", (said("Add Call Recording"),)),
     ),
-    expires="tomorrow at 09:20",
+    expires=today("19:20"),
     hash="3fa9c1",
-    notes=("Two rows were empty and were left out.",),
+    notes=(said("Hidden rows were read like the others: 4, 9."),),
     asked=("Sam", "Fiona"),
 )
-AGAIN = Click("Plan again", PlanAgain("p-1"))
+AGAIN = Click(said("Plan again"), PlanAgain("p-1"))
 JOB = jobs.JobView(
     "j-1",
     "Lines from staff-june.xlsx",
@@ -92,19 +136,19 @@ JOB = jobs.JobView(
     skipped=12,
     waiting=96,
     stages=(
-        ("Set person, add-ons and number", 10_000, 10_000),
-        ("Upload numbers to Teams", 4_800, 10_000),
-        ("Assign numbers in Teams", 3_120, 10_000),
+        (said("Set person, add-ons and number"), 10_000, 10_000),
+        (said("Upload numbers to Teams"), 4_800, 10_000),
+        (said("Assign numbers in Teams"), 3_120, 10_000),
     ),
-    started="12 minutes ago",
-    left="about 20 minutes",
-    waiting_for="Microsoft needs a while until 96 numbers show in Teams. Nothing is stuck.",
+    started=said("12 minutes ago"),
+    left=said("about 20 minutes"),
+    waiting_for=said("It waits until Teams knows of the licence before it goes on."),
 )
 FAILURES = tuple(
     jobs.FailedLine(
         f"10{i} · Person {i}",
-        "Teams refused the number: the person has no Teams Phone licence",
-        "give the licence, then send the line again",
+        said("The person has no Teams Phone licence that works."),
+        said("Give them a Teams Phone licence in the Microsoft 365 admin centre, then retry."),
         "Assign numbers in Teams, at Microsoft · request 5b1f9c0e-7a3d-4c11-9a52-0d4b1f6f2a10",
     )
     for i in range(7)
@@ -118,7 +162,7 @@ def _with(view: PlanView, **changes: Any) -> PlanView:
 
 
 def _line(no: int, **more: Any) -> lines.LineRow:
-    addons = ("Teams Operator Connect", "Call Recording")
+    addons = (said("Teams Operator Connect"), said("Call Recording"))
     return lines.LineRow(
         str(100 + no), f"Desk {no}", f"Person {no} (p_{no}@contoso.com)", (f"+6567891{230 + no}",), addons, **more
     )
@@ -130,10 +174,10 @@ def _number(no: int, **more: Any) -> numbers.NumberRow:
 
 def _numbers_page() -> numbers.NumbersPage:
     rows = (
-        *(_number(no, status="Not uploaded", tickable=True) for no in range(4)),
-        _number(4, status="Uploading", style="Informative", detail="Sent 2 minutes ago"),
-        _number(5, status="Assigned", style="Good"),
-        _number(6, status="Failed", style="Attention", detail="The operator refused: emergency address missing"),
+        *(_number(no, status=said("Not uploaded"), tickable=True) for no in range(4)),
+        _number(4, status=said("Uploading"), style="Informative", detail=said("Uploading for about 2 minutes.")),
+        _number(5, status=said("Assigned"), style="Good"),
+        _number(6, status=said("Failed"), style="Attention", detail=NO_ADDRESS),
     )
     counts = {"all": 1_240, "not_uploaded": 312, "uploaded": 900, "failed": 28}
     return numbers.NumbersPage(rows, "all", counts, 2, 124, 1_240, "", ("+6567891230", "+6567899999"), 312)
@@ -151,10 +195,10 @@ def _talk() -> Cards:
             [help.HelpEntry("connect", "Link Microsoft and the CPaaS"), help.HelpEntry("home", "See what's next")],
         ),
         help.Group(
-            "Lines",
+            said("Lines"),
             [
-                help.HelpEntry("lines [name]", "See lines and find one"),
-                help.HelpEntry("bulk", "Many lines from a file"),
+                help.HelpEntry("lines [name]", said("See lines and find one")),
+                help.HelpEntry("bulk", said("Many lines from a file")),
             ],
         ),
     ]
@@ -164,20 +208,22 @@ def _talk() -> Cards:
         "welcome_works": help.welcome("Sam", False, home.TILES),
         "introduction": help.introduction("Alex", "https://teams.microsoft.com/l/chat/0/0?users=28:app"),
         "help": help.help_card(groups),
-        "help_works": help.help_card(groups, ["All of Lines"], works=True),
+        "help_works": help.help_card(groups, [said("All of Lines")], works=True),
         "unknown": help.unknown("lnies", ["lines", "licences"]),
         "unknown_nothing": help.unknown("how is the weather", []),
         "unknown_tiles": help.unknown("how is the weather", ["holidays"], reads=True),
-        "which": sentences.which("Who do you mean?", "2 people are called Chris.", [say("Chris Lee", "line chris")]),
+        "which": sentences.which(
+            said("Who do you mean?"), said("2 people are called Chris."), [say("Chris Lee", "line chris")]
+        ),
         "free_numbers": sentences.free(
-            "Free numbers",
-            [("+65 6789 1230", "not uploaded")],
+            said("Free numbers"),
+            [("+65 6789 1230", said("not uploaded"))],
             20,
             "number",
             may_change=True,
-            all_=say("All", "numbers"),
+            all_=say(said("All"), "numbers"),
         ),
-        "to_end": sentences.to_end("Cancel what?", [Click("Discard: Give 101 to Ben", DiscardPlan("p1"))]),
+        "to_end": sentences.to_end(said("Cancel what?"), [Click("Discard: Give 101 to Ben", DiscardPlan("p1"))]),
         "greeting": help.greeting("Alex"),
         "whoami": help.whoami(
             "Alex",
@@ -189,11 +235,11 @@ def _talk() -> Cards:
             "c-7f",
         ),
         "problem": errors.problem(
-            "The number +65 6789 1230 could not be uploaded.",
+            said("Upload failed"),
             "The operator answered 503: try later.",
-            "Wait a minute and try again. If it stays so, give your operator the reference.",
+            said("Try again in a minute."),
             "req-81c2",
-            Click("Try again", UploadNumbers(ticked=("+6567891230",))),
+            Click(said("Try again"), UploadNumbers(ticked=("+6567891230",))),
         ),
     }
 
@@ -211,26 +257,30 @@ def _setting_up() -> Cards:
             "Contoso Pte Ltd", [home.GuideStep(no, t, "done") for no, t in enumerate(home.GUIDE, 1)], home.TILES
         ),
         "connect": connect.checklist(CHECKS),
-        "connect_error": connect.checklist(CHECKS, error="The CPaaS doesn't know this key."),
-        "connected": connect.connected(LINK, CHECKS[1:2], say("Give add-ons", "licences")),
+        "connect_error": connect.checklist(CHECKS, error=said("The CPaaS doesn't know this key.")),
+        "connected": connect.connected(LINK, CHECKS[1:2], say(said("Send a file"), "bulk")),
         "disconnect_confirm": connect.disconnect_confirm(LINK),
         "not_connected": connect.not_connected(),
         "connect_grant": connect.checklist(CHECKS[:1], form=False, grant=GRANT),
         "confirm_link": link_offer.confirm_link(OFFERED),
-        "confirm_link_doubtful": link_offer.confirm_link(DOUBTFUL, typed=True, error="This code isn't the one."),
+        "confirm_link_doubtful": link_offer.confirm_link(DOUBTFUL, typed=True, error=UNKNOWN_KEY),
         "confirm_link_again": link_offer.confirm_link(replace(OFFERED, linked=True)),
-        "key_not_taken": link_offer.key_not_taken("Everybody here can read it.", link_offer.DELETE_MESSAGE),
-        "wrong_keys": link_offer.wrong_keys([("Alex", "3 wrong keys, the last one today 14:05")]),
+        "key_not_taken": link_offer.key_not_taken(said("Everybody here can read it."), link_offer.DELETE_MESSAGE),
+        "wrong_keys": link_offer.wrong_keys([("Alex", said("3 wrong keys, the last one today 14:05"))]),
         "key_seen_elsewhere": link_offer.key_seen_elsewhere(),
-        "linking": connect.linking(LINK, "I'm telling the CPaaS about your tenant. That takes a moment."),
+        "linking": connect.linking(LINK, said("I'm telling the CPaaS about your tenant. That takes a moment.")),
         "linking_stopped": connect.linking(
             LINK,
-            "It stopped. The CPaaS doesn't accept the key.",
-            Click("Resume", ResumeJob("j"), "positive"),
+            said("It stopped. The CPaaS doesn't accept your organisation's key any more."),
+            Click(said("Resume"), ResumeJob("j"), "positive"),
         ),
         "lines": lines.lines(
             lines.LinesPage(
-                [_line(1, teams="Assigned", ready=True), _line(2, teams="Uploading", ready=False), _line(3)],
+                [
+                    _line(1, teams=said("Assigned"), ready=True),
+                    _line(2, teams=said("Uploading"), ready=False),
+                    _line(3),
+                ],
                 2,
                 14,
                 41,
@@ -263,30 +313,32 @@ def _bulk() -> Cards:
 
 
 def _plans() -> Cards:
-    over = {"decided_by": "Sam", "decided_at": "today at 09:31", "reason": "Please wait for the new seats."}
+    over = {"decided_by": "Sam", "decided_at": today("09:31"), "reason": "Please wait for the new seats."}
     return {
         "plan": plans.plan_card(PLAN),
         "what_if": plans.what_if(replace(PLAN, id="", hash="")),
-        "preparing": plans.preparing("Upload 12 numbers"),
+        "preparing": plans.preparing(said("Upload 12 numbers")),
         "plan_alone": plans.plan_card(_with(PLAN, needs_approval=False, lines_busy=1, unchanged=0, lines_total=1)),
         "plan_blocked": plans.plan_card(_with(PLAN, findings=FINDINGS, seats=SEATS)),
         "plan_waiting": plans.plan_card(_with(PLAN, state="waiting")),
         "plan_approved": plans.plan_card(
-            _with(PLAN, state="approved", next=Click("See progress", ShowJob("j-1")), **over)
+            _with(PLAN, state="approved", next=Click(said("See the job"), ShowJob("j-1")), **over)
         ),
         "plan_rejected": plans.plan_card(_with(PLAN, state="rejected", **over)),
         "plan_withdrawn": plans.plan_card(_with(PLAN, state="withdrawn", next=AGAIN)),
         "plan_discarded": plans.plan_card(_with(PLAN, state="discarded", next=AGAIN)),
         "plan_expired": plans.plan_card(_with(PLAN, state="expired", next=AGAIN)),
         "approval": approvals.request(PLAN),
-        "approval_error": approvals.request(PLAN, "Please say why you reject it."),
+        "approval_error": approvals.request(PLAN, said("Please say why in the comment, so that it can be mended.")),
         "approval_approved": approvals.decided(_with(PLAN, state="approved", **over)),
         "approval_rejected": approvals.decided(_with(PLAN, state="rejected", **over)),
         "approval_own": approvals.own(_with(PLAN, state="waiting")),
         "approvals": approvals.approvals(
             [
-                approvals.ApprovalRow("p-1", "Lines from staff-june.xlsx", "Alex", "5 minutes ago", "18 lines"),
-                approvals.ApprovalRow("p-2", "Unassign 2 numbers", "Sam", "yesterday", "2 lines", True),
+                approvals.ApprovalRow(
+                    "p-1", "Lines from staff-june.xlsx", "Alex", said("5 minutes ago"), said("18 lines")
+                ),
+                approvals.ApprovalRow("p-2", SOME_UNASSIGNED, "Sam", "yesterday", said("2 lines"), True),
             ]
         ),
         "approvals_none": approvals.approvals([]),
@@ -296,36 +348,45 @@ def _plans() -> Cards:
 def _jobs() -> Cards:
     from dataclasses import replace
 
-    done = replace(JOB, state=jobs.JobCardState.DONE, done=9_981, failed=7, waiting=0, took="about 34 minutes")
+    done = replace(JOB, state=jobs.JobCardState.DONE, done=9_981, failed=7, waiting=0, took=said("about 34 minutes"))
     return {
-        "job": jobs.progress(JOB, [Click("Pause", PauseJob("j-1")), Click("Stop", CancelJob("j-1"))]),
+        "job": jobs.progress(JOB, [Click(said("Pause"), PauseJob("j-1")), Click("Stop", CancelJob("j-1"))]),
         "job_done": jobs.closing(
-            replace(done, done=9_988, failed=0), undoable=True, next=say("Who can't call", "ready")
+            replace(done, done=9_988, failed=0), undoable=True, next=say(said("Who can't call"), "ready")
         ),
-        "job_failures": jobs.closing(done, FAILURES, True, say("Who can't call", "ready")),
+        "job_failures": jobs.closing(done, FAILURES, True, say(said("Who can't call"), "ready")),
         "job_some_call": jobs.closing(
-            replace(done, lines_total=40, done=40, failed=0, skipped=0, took="3 minutes"),
+            replace(done, lines_total=40, done=40, failed=0, skipped=0, took=said("3 minutes")),
             undoable=True,
-            next=say("Lines", "lines"),
-            calling=jobs.Calling(40, 31, [("No outbound call rule", 9)], say("Give them a rule", "mend rule")),
+            next=say(said("Lines"), "lines"),
+            calling=calling.Calling(
+                40,
+                31,
+                [calling.Lack(said("no outbound rule"), 9, "101 John, 102 Alice, 103 Omar")],
+                say(said("Give a rule"), "mend rule"),
+            ),
         ),
         "job_all_call": jobs.closing(
-            replace(done, lines_total=40, done=40, failed=0, skipped=0, took="3 minutes"),
+            replace(done, lines_total=40, done=40, failed=0, skipped=0, took=said("3 minutes")),
             undoable=True,
-            next=say("Lines", "lines"),
-            calling=jobs.Calling(40, 40),
+            next=say(said("Lines"), "lines"),
+            calling=calling.Calling(40, 40),
         ),
         "jobs": job_list.jobs(
             [
-                job_list.JobRow(
+                job_list.ListedJob(
                     "j-1",
                     "Lines from staff-june.xlsx",
                     jobs.JobCardState.RUNNING,
                     "Alex, today 20:38",
-                    "3,136 of 10,000 lines",
+                    said("3,136 of 10,000 lines"),
                 ),
-                job_list.JobRow(
-                    "j-2", "Upload 12 numbers", jobs.JobCardState.DONE, "Sam, yesterday 9:00", "12 of 12 lines"
+                job_list.ListedJob(
+                    "j-2",
+                    said("Upload 12 numbers"),
+                    jobs.JobCardState.DONE,
+                    "Sam, yesterday 9:00",
+                    said("12 of 12 lines"),
                 ),
             ]
         ),
@@ -335,16 +396,19 @@ def _jobs() -> Cards:
 
 def _ready() -> Cards:
     reasons = [
-        ready.Reason("No Teams Phone licence", 3, say("Show who lacks a licence", "licences")),
-        ready.Reason("Number not assigned in Teams", 12, Click("Assign 12 numbers", ListNumbers())),
+        ready.Reason(said("no Teams Phone licence"), 3, say(said("Show who"), "licences")),
+        ready.Reason(said("Uploaded, not assigned"), 12, Click(said("Assign 12 numbers"), ListNumbers())),
     ]
     links = [
-        ready.ChainLink("Line 101 with Teams Operator Connect", "done"),
-        ready.ChainLink("Number +65 6789 1230 uploaded", "done", "Since yesterday"),
+        ready.ChainLink("101 · Teams Operator Connect", "done"),
+        ready.ChainLink(said("Number uploaded to Teams"), "done", said("Uploaded")),
         ready.ChainLink(
-            "Assigned in Teams", "attention", "Teams still shows it as free", Click("Assign now", ListNumbers())
+            said("Assigned in Teams"),
+            "attention",
+            "Teams still shows it as free",
+            Click(said("Assign them"), ListNumbers()),
         ),
-        ready.ChainLink("Outbound call rule", "unknown"),
+        ready.ChainLink(said("Outbound call rule"), "unknown"),
     ]
     return {
         "ready": ready.ready_tenant(26, 41, reasons, waiting=3),
@@ -435,7 +499,7 @@ def _huge_lists(words: str) -> Cards:
         "who": bulk.who(questions, words),
         "nothing_to_do": bulk.nothing_to_do(words),
         "approvals": approvals.approvals([approvals.ApprovalRow("p-1", words, words, words, words)] * 1_000),
-        "jobs": job_list.jobs([job_list.JobRow("j-1", words, jobs.JobCardState.PAUSED, words, words)] * 1_000),
+        "jobs": job_list.jobs([job_list.ListedJob("j-1", words, jobs.JobCardState.PAUSED, words, words)] * 1_000),
         "ready": ready.ready_tenant(3, 10_000, [ready.Reason(words, 10_000, click)] * 100),
         "ready_person": ready.ready_person(words, [ready.ChainLink(words, "attention", words, click)] * 100),
     }

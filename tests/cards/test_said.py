@@ -53,7 +53,7 @@ PLACES: dict[str, Card] = {
         numbers.NumbersPage([numbers.NumberRow("+6567891230", detail=SAY, more=SAY)], total=1)
     ),
     "job": jobs.progress(with_words(JOB, waits=[SAY], waiting_for=SAY)),
-    "job in a list": job_list.jobs([job_list.JobRow("j1", "Upload", "waiting", more=SAY)]),
+    "job in a list": job_list.jobs([job_list.ListedJob("j1", "Upload", "waiting", more=SAY)]),
     "failed line": jobs.closing(with_words(JOB, state="done"), [jobs.FailedLine("101", SAY, SAY)]),
     "refusal": errors.problem(SAY, SAY, SAY),
     "form": card("Form", wrong(SAY)),

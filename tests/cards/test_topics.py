@@ -12,7 +12,7 @@ from cards.changes import approvals, bulk, job_list, jobs
 from cards.changes.job_clicks import ShowJob
 from cards.elements import Click, say
 from cards.lines import lines
-from cards.workspace import connect, help, home
+from cards.workspace import connect, help, home, sentences
 from services.domain.plan import Finding, Severity
 from tests.cards import samples
 from tests.cards.every import of_kind
@@ -31,7 +31,7 @@ def test_a_row_of_a_list_opens_what_it_tells_of() -> None:
     assert _opened(lines.lines(page)) == [("line.open", {"line": "101"}), ("line.open", {"line": "102"})]
     waiting = approvals.approvals([approvals.ApprovalRow("p-1", "Plan", "Alex")])
     assert _opened(waiting) == [("approvals.show", {"plan": "p-1"})]
-    at_work = job_list.jobs([job_list.JobRow("j-1", "Job", jobs.JobCardState.RUNNING)])
+    at_work = job_list.jobs([job_list.ListedJob("j-1", "Job", jobs.JobCardState.RUNNING)])
     assert _opened(at_work) == [("jobs.show", {"job": "j-1"})]
 
 
@@ -49,6 +49,54 @@ def test_chips_filter_lines_and_keep_what_was_looked_for() -> None:
     assert "No line is like this now." in words(lines.lines(replace(page, rows=(), total=0)))
 
 
+def test_a_list_is_a_table_where_the_card_is_wide_and_rows_elsewhere() -> None:
+    row = lines.LineRow("101", "John", "John", ["+6567891230"], ["Mobile app"], "No outbound rule", ready=False)
+    made = lines.lines(lines.LinesPage([row], 1, 1, 1))
+    assert made["msteams"] == {"width": "full"}
+    head, shown = [
+        node for node in nodes(made) if "layouts" in node and node["layouts"][0]["type"] == "Layout.AreaGrid"
+    ]
+    assert head["targetWidth"] == "atLeast:Wide"  # nobody reads headings over rows
+    assert [cell["text"] for cell in head["items"]] == ["Line", "Person", "Number", "Add-ons", "Missing"]
+    for laid in (head, shown):
+        assert laid["layouts"][0]["targetWidth"] == "atLeast:Wide"
+        areas = [area["name"] for area in laid["layouts"][0]["areas"]]
+        assert [cell["grid.area"] for cell in laid["items"]] == areas
+        assert sum(laid["layouts"][0]["columns"]) == 100
+    assert "Missing" not in made["fallbackText"]
+    bare = lines.lines(lines.LinesPage([replace(row, person="", addons=(), teams="", ready=True)], 1, 1, 1))
+    kept = next(node for node in nodes(bare) if "layouts" in node and "selectAction" in node)
+    assert [cell["grid.area"] for cell in kept["items"]] == ["a", "b", "c"]  # nothing slips into another column
+
+
+def test_lines_are_found_by_site_and_it_stays_on_every_page() -> None:
+    page = lines.LinesPage(
+        [lines.LineRow("101")],
+        1,
+        2,
+        12,
+        "desk",
+        sites=[("id-1", "Jurong · 9"), ("id-2", "Head office · 3")],
+        site="id-1",
+    )
+    made = lines.lines(page)
+    assert field(made, "site")["value"] == "id-1"
+    assert [one["title"] for one in field(made, "site")["choices"]] == ["All sites", "Jurong · 9", "Head office · 3"]
+    assert sent(made, "Next") == ("lines.show", {"query": "desk", "site": "id-1", "page": 2})
+    assert sent(made, "As a file") == ("lines.file", {"query": "desk", "site": "id-1"})
+    assert "site" not in {node.get("id") for node in nodes(lines.lines(replace(page, sites=(), site="")))}
+
+
+def test_what_is_free_alike_is_told_once() -> None:
+    rows = [(f"+65 6400 000{no}", "not uploaded") for no in range(3)]
+    said = words(sentences.free("Free numbers", rows, 40, "number", may_change=True, all_=say("All", "numbers")))
+    assert "+65 6400 0000, +65 6400 0001, +65 6400 0002, and 37 more\nNot uploaded" in said
+    mixed = [*rows, ("+65 6400 0009", "uploaded")]
+    said = words(sentences.free("Free numbers", mixed, 40, "number", may_change=True, all_=say("All", "numbers")))
+    assert said.count("not uploaded") == 3
+    assert "…and 36 more" in said
+
+
 def test_home_leads_with_the_next_step_and_hides_the_others() -> None:
     made = home.home("Contoso", samples.STEPS)
     assert next(iter(clicks(made))) == "Upload 12 numbers"
@@ -56,7 +104,7 @@ def test_home_leads_with_the_next_step_and_hides_the_others() -> None:
     assert clicks(made)["Check readiness"]["mode"] == "secondary"
     assert "2 of 6 steps done" in words(made)
     assert of_type(made, "ProgressBar")[0]["value"] == 2
-    for word in ("✔ Done", "▶ Next", "○ To do", "⚠ Needs a look"):
+    for word in ("✔ Done", "▶ Up next", "○ To do", "⚠ Needs a look"):
         assert word in words(made)
 
 
@@ -74,6 +122,9 @@ def test_home_says_when_all_is_done() -> None:
 
 
 def test_only_the_first_admin_is_asked_to_connect() -> None:
+    # A status is set at once: that a plan always comes first would be a lie.
+    assert "always" not in words(help.welcome("Alex", True))
+    assert "Only what is free and can be taken back" in words(help.welcome("Alex", True))
     assert list(clicks(help.welcome("Alex", True))) == ["Connect", "Home", "Help", "How do I connect?"]
     tiles = ["Someone joins", "Someone leaves", "Numbers", "Who can't call", "A file"]
     assert list(clicks(help.welcome("Sam", False, home.TILES))) == ["Home", *tiles]
@@ -166,9 +217,9 @@ def test_no_lines_is_no_dead_end() -> None:
 def test_problems_come_worst_first_with_place_value_and_fix() -> None:
     made = bulk.problems("f.xlsx", samples.FINDINGS[::-1], 41, "d-1")
     said = words(made)
-    assert said.index("rounded figure") < said.index("Nobody is called this") < said.index("last seat")
+    assert said.index("rounded the number") < said.index("Nobody of this name") < said.index("is a guest")
     assert "Row 12 · Number · “6.57E+09”" in said
-    assert "→ write the e-mail" in said
+    assert "→ Check the name, or write the user name." in said
     assert "2 errors, 1 warning, 1 note" in said
     assert sent(made, "All as a file") == ("draft.findings_file", {"draft": "d-1"})
 

@@ -18,6 +18,11 @@ _GROUNDS = {"attention", "warning", "good", "accent"}
 NEW_IN_TEAMS = {"Badge", "ProgressBar", "Chart.Donut", "Chart.HorizontalBar.Stacked"}
 
 
+# Teams' name for what Microsoft's models call `grid_area`, and write like every other name
+# (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/container-layouts).
+_AREA = "grid.area"
+
+
 def _models() -> dict[str, type[BaseModel]]:
     classes = [c for c in vars(core).values() if isinstance(c, type) and issubclass(c, core.SerializableObject)]
     return {c.model_fields["type"].default: c for c in classes if "type" in c.model_fields}
@@ -38,6 +43,8 @@ def _faults(value: dict[str, Any], model: type[BaseModel], path: str) -> Iterato
     except ValidationError as error:
         yield f"{path}: {error.errors()[0]['loc']} {error.errors()[0]['msg']}"
     for key, inner in value.items():
+        if key == _AREA:
+            continue
         if key not in known:
             yield f"{path}: {model.__name__} has no {key}"
         elif key != "data":

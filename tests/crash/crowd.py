@@ -91,7 +91,7 @@ class Crowd:
     async def check(self) -> None:
         """Every line done exactly once, each number with its person, one closing message, the progress card ended."""
         closing = await self.done()
-        assert f"{LINES} done" in closing.words, closing.words
+        assert f"{LINES} assigned" in closing.words, closing.words
         await self.alex.until(_ended, "the progress card at its end")
         await self._effects()
         await self._teams()

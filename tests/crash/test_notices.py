@@ -50,7 +50,7 @@ async def _told(home: Path) -> bool:
 
 async def once(crowd: Crowd) -> None:
     """One closing card, and nothing left of other tries."""
-    await crowd.alex.sees("Result as a file", "200 done")
+    await crowd.alex.sees("Result as a file", "200 assigned")
     shown = await crowd.alex.messages()
     assert sum("Result as a file" in m.actions and "crowd.csv" in m.words for m in shown) == 1, (
         await crowd.alex.transcript()

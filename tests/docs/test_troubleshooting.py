@@ -10,9 +10,11 @@ import re
 import pytest
 
 from cards import errors as cards
+from cards.changes import bulk as cards_bulk
 from cards.changes.jobs import FailedLine, JobCardState, JobView, closing
 from services.domain import errors
 from services.domain.error_codes import CODES, code_of
+from services.domain.plan import Finding, Severity
 from tests.cards.look import clicks, words
 from tests.docs.pages import ROOT, text_of
 from tests.docs.troubleshooting import PARTS, rendered
@@ -70,6 +72,20 @@ def test_a_failed_line_leads_to_what_its_code_means() -> None:
     plain = closing(view, [FailedLine("101", "Blocked.", code="SW-106", about="")])
     assert "SW-106" in words(plain)
     assert "OpenUrl" not in json.dumps(plain)
+
+
+def test_what_stops_a_line_shows_its_code_and_a_remark_none() -> None:
+    stops = Finding(Severity.ERROR, "number.taken", "It is on 102.", "Choose another.", row=3, column="Number")
+    remark = Finding(Severity.WARNING, "person.guest", "Alex is a guest.", row=4, column="User")
+    elsewhere = Finding(Severity.ERROR, "seats.short", "Two are missing.")
+    said = words(cards_bulk.nothing_to_do("joiners.csv", [stops, remark, elsewhere], "d"))
+    assert "Row 3 · Number · SW-327" in said
+    assert "Row 4 · User\n" in said
+    assert len(re.findall("SW-", said)) == 2
+
+
+def test_an_error_says_its_code_before_that_of_its_kind() -> None:
+    assert code_of(errors.BadInput("x", short="SW-327")) == "SW-327"
 
 
 def test_an_error_of_another_room_has_the_code_of_the_kind_above_it() -> None:

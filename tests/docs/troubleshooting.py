@@ -5,18 +5,23 @@ from __future__ import annotations
 import sys
 
 from services.domain.error_codes import CODES, LINE_CODES, OURS, ErrorCode
+from services.domain.finding_codes.files import FILE_CODES
+from services.domain.finding_codes.plans import PLAN_CODES
 from services.wording.refusals import REFUSAL_CODES
 from services.wording.stop_reasons import STOP_CODES
 
 _INTRO = (
     "# Troubleshooting\n\nA message that says “That didn't work” ends with a reference and a code. The reference finds "
     "the lines of the log that belong to it, and goes to Microsoft and the CPaaS as the id of every call that was made "
-    "for it. The code says what kind of trouble it is. Made from the tree of errors by "
+    "for it. The code says what kind of trouble it is. Where a row or line is in error, its code stands beside it on "
+    "the card, and in the last column of the file with all findings. Made from the tree of errors by "
     "`python -m tests.docs.troubleshooting > docs/troubleshooting.md`; a test compares them."
 )
 
 PARTS: tuple[tuple[str, tuple[ErrorCode, ...]], ...] = (
     ("Errors", (OURS, *CODES.values())),
+    ("What stops a row of a file", tuple(FILE_CODES.values())),
+    ("What stops a line of a plan", tuple(PLAN_CODES.values())),
     ("Lines of a job that weren't done", LINE_CODES),
     ("What Microsoft, the operator and the CPaaS refuse", REFUSAL_CODES),
     ("Why a job stopped", STOP_CODES),

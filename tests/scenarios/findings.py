@@ -17,8 +17,9 @@ class Found:
     kind: str
     what: str
     fix: str
+    code: str
 
 
 def findings_of(content: bytes) -> list[Found]:
     """The findings of a file the bot gave."""
-    return [Found(int(str(row[0] or 0)), *(str(cell) for cell in row[1:6])) for row in cells(content)[1:]]
+    return [Found(int(str(row[0] or 0)), *(str(cell) for cell in row[1:7])) for row in cells(content)[1:]]

@@ -12,6 +12,7 @@ from services.domain.grants import Grant, Grantee, rules_of
 from services.domain.reach import EVERYWHERE
 from services.domain.subject import Subject, SubjectKind
 from services.sandbox.world import RoleGroup
+from tests.scenarios.test_search import found
 from tests.support.chat import Shown, choices_of
 from tests.support.reach import HERS, SECRETS, give
 from tests.support.road import applied, approved
@@ -178,3 +179,24 @@ def _bare(shown: Shown, key: str) -> str:
 
 def _choice(shown: Shown, title: str) -> str:
     return choices_of(shown.card, "grant")[title]
+
+
+@pytest.mark.slow
+async def test_a_units_administrator_searches_plans_and_decides_for_its_people_alone(place: Town) -> None:
+    place.line("201", "omar")
+    alex, nadia = await place.connected(), await place.person("Nadia")
+    assert await found(nadia, "people", "omar") == ["Omar (omar@contoso.com)"]
+    assert not await found(nadia, "people", "john")
+    assert not await found(nadia, "lines", "100")
+    await nadia.send("beyond.csv", csv(("100", "", "Wei Ling", PHONE), ("201", "", "John", PHONE)))
+    refused = await nadia.sees("beyond.csv", "Please mend the file")
+    assert "Your plan" not in refused.words
+    await nadia.send("theirs.csv", csv(("201", "", "Omar", PHONE)))
+    await nadia.sees("theirs.csv", "Your plan", "Apply now")
+    await alex.send("beyond.csv", csv(("100", "", "Wei Ling", PHONE), ("101", "", "John", PHONE)))
+    await alex.click("Send for approval", await alex.sees("beyond.csv", "Send for approval"))
+    assert "beyond.csv" not in (await nadia.say("approvals")).words
+    await alex.send("unit.csv", csv(("201", "", "Omar", PHONE), ("202", "", "Nadia", PHONE)))
+    await alex.click("Send for approval", await alex.sees("unit.csv", "Send for approval"))
+    await nadia.click("Approve", await nadia.sees("Please check this plan", "unit.csv"))
+    await alex.sees("All done", "unit.csv")

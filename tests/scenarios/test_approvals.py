@@ -105,6 +105,7 @@ async def test_a_no_needs_a_reason_and_reaches_the_asker(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 async def test_the_asker_withdraws(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place, sam)
@@ -120,6 +121,7 @@ async def test_the_asker_withdraws(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 async def test_somebody_else_cannot_withdraw(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place, sam)
@@ -407,6 +409,7 @@ async def test_what_is_typed_into_a_card_gives_no_rights(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 async def test_a_plan_that_has_expired_is_refused(place: Town) -> None:
     sam = await place.person("Sam")
     await asked(place, sam)
@@ -420,6 +423,7 @@ async def test_a_plan_that_has_expired_is_refused(place: Town) -> None:
     assert await place.bot.store.ledger.recent(place.tenant().id) == ()
 
 
+@pytest.mark.long
 async def test_the_approver_reads_why_and_each_line_on_the_card(place: Town) -> None:
     sam = await place.person("Sam")
     alex = await place.connected()
@@ -432,7 +436,7 @@ async def test_the_approver_reads_why_and_each_line_on_the_card(place: Town) -> 
     store, scope = place.bot.store, RecordScope(place.tenant().id)
     kept = await store.record_search.find(scope, RecordQuery(actions=("plan.submitted",)), 0, 10)
     (parts,) = await store.opened_parts(scope.tenant_id, kept)
-    assert parts[kept[0].actor]["words"] == "CHG-1042"
+    assert parts.by_person[kept[0].actor]["words"] == "CHG-1042"
 
 
 @pytest.mark.slow

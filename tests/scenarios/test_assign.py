@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from services.sandbox import numbering
+from services.sandbox.world import TeamsNumber, Tenant
 from tests.support.chat import Json, Person
+from tests.support.road import applied
 from tests.support.sheets import HEAD, PHONE, TEAMS, csv
 from tests.support.town import Town
 
@@ -29,7 +32,7 @@ async def test_the_form_gives_a_new_line_and_brings_its_number_into_teams(place:
     (number,) = await found_by(alex, "numbers.free", "1230")
     inputs = {"devices": f"{TEAMS}", "features": RECORDING, "count_device_mobile_app": "1"}
     await alex.click("See the plan", form, person=alice, new_key="101", number=number, label="Alice T", **inputs)
-    plan = await alex.becomes(form, "Your plan", "Assign 101 to Alice", "Assign numbers in Teams", "Upload numbers")
+    plan = await alex.becomes(form, "Your plan", "Assign 101 to Alice", "upload to Teams → assign in Teams")
     assert await place.effects() == {}
     await alex.click("Apply now", plan)
     closing = await alex.sees("All done", "Assign 101 to Alice")
@@ -112,7 +115,7 @@ async def test_somebody_without_a_phone_licence_gets_one_by_the_same_plan(place:
     await alex.click("See the plan", form, person="hallie", new_key="101", number="+6567891230", devices=TEAMS)
     plan = await alex.becomes(form, "Your plan", "Hallie has no Teams Phone licence. This plan gives Teams Phone")
     assert "+65 6789 1230" in plan.words
-    assert "Give licence and continue" in plan.actions
+    assert "Give licence, then plan" in plan.actions
 
 
 @pytest.mark.slow
@@ -143,7 +146,7 @@ async def test_a_form_clicked_twice_and_a_plan_applied_twice_have_one_effect(pla
     await alex.sees("All done", "Assign 101 to Alice")
     assert not any("That didn't work" in m.words for m in await alex.messages())
     await alex.click("Apply now", first)
-    await alex.until(lambda m: "1 line of 1" in m.words or "decided already" in m.words or "All done" in m.words)
+    await alex.until(lambda m: "Applied by" in m.words or "decided already" in m.words or "All done" in m.words)
     effects = await place.effects()
     assert effects == {"extension.create:101": 1, "member.assign:101": 1, f"addon.add:101:{RECORDING}": 1}
 
@@ -179,3 +182,36 @@ async def test_an_extension_made_meanwhile_is_not_taken_from_its_person(place: T
     found = (await place.in_cpaas())["extensions"]["101"]
     assert found["ext_label"] == "Line 101"
     assert await place.effects() == {}
+
+
+@pytest.mark.slow
+async def test_words_bring_several_numbers_and_one_of_them_private(place: Town) -> None:
+    alex = await place.connected()
+    twice = await alex.say(f"assign 102 to john with {TEAMS}, 6567891230, private 6567891231, 6567891232 private")
+    assert "Only one number can be private." in twice.words
+    plan = await alex.say(f"assign 102 to john with {TEAMS}, 6567891230, 6567891231 and private number 6567891232")
+    assert "Your plan" in plan.words
+    await applied(alex, plan)
+    assert (await place.in_cpaas())["extensions"]["102"]["numbers"] == ["6567891230", "6567891231", "6567891232"]
+    assert {
+        number: (one["holder"], one["assignment_category"]) for number, one in (await place.in_teams()).items()
+    } == {
+        "+6567891230": ("John", "primary"),
+        "+6567891231": ("John", "alternate"),
+        "+6567891232": ("John", "private"),
+    }
+
+
+@pytest.mark.long
+async def test_a_number_that_teams_gives_in_another_role_is_told(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the number itself says counts, not that the write was taken."""
+    given = numbering.occupy
+
+    def as_alternate(tenant: Tenant, number: TeamsNumber, target: str, resource: bool, _category: str) -> None:
+        given(tenant, number, target, resource, "alternate")
+
+    monkeypatch.setattr(numbering, "occupy", as_alternate)
+    alex = await place.connected()
+    plan = await alex.say(f"assign 102 to john with {TEAMS}, 6567891230")
+    await alex.click("Apply now", plan)
+    await alex.sees("Teams has given +65 6789 1230 to this person as their alternate number.")

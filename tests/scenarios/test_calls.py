@@ -137,7 +137,7 @@ async def test_the_file_holds_every_call_that_fits(place: Town, lines: None) -> 
     alex = await place.connected()
     await alex.click("As a file", await alex.say("calls alice"))
     rows = cells(await alex.take_file())
-    assert rows[0][:4] == ["When", "Direction", "From", "To"]
+    assert rows[0][:4] == ["When", "Direction", "Caller", "Called number"]
     assert [row[3] for row in rows[1:]] == ["+65 9123 4567", "+65 6789 1249"]
     assert rows[1][0] == f"{midnight():%Y-%m-%d} 00:00"
 
@@ -147,6 +147,13 @@ async def test_the_seeded_front_desk_has_calls(place: Town) -> None:
     card = await alex.say("calls front desk")
     assert "12 calls, page 1 of 2" in card.words
     assert "hidden number" in card.words
+
+
+async def test_a_line_longer_than_any_address_is_refused_in_words(place: Town, lines: None) -> None:
+    alex = await place.connected()
+    card = await alex.say("calls")
+    await alex.press(card, "calls.show", place.sealed("calls.show", {}), line="x" * 9_000)
+    assert "too long to be looked for" in (await alex.sees("too long")).words
 
 
 async def test_whoever_is_not_there_is_said(place: Town, lines: None) -> None:

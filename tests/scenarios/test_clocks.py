@@ -53,7 +53,7 @@ async def test_a_clock_is_set_both_ways_in_the_middle_of_a_job(
         await happened(place, "assign:")
         wall.step(first)
         closing = await alex.sees("Result as a file")
-        assert f"{LINES} done" in closing.words, closing.words
+        assert f"{LINES} assigned" in closing.words, closing.words
         assert set((await place.effects()).values()) == {1}
 
 

@@ -176,6 +176,7 @@ async def test_a_file_of_another_tenant_cannot_be_asked_for(place: Town) -> None
     assert sum(bool(m.files) for m in await fiona.messages()) == 1
 
 
+@pytest.mark.long
 async def test_a_file_of_a_colleague_cannot_be_asked_for(place: Town) -> None:
     """Kim may only look. What she makes up isn't sealed; what was sealed for Alex isn't hers."""
     alex, kim = await place.connected(), await place.person("Kim")

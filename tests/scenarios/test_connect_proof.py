@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from services.changes import plan_moves
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
 from services.sandbox.world import RoleGroup
+from services.store.plans import Plans
 from tests.support.chat import Person, Shown
 from tests.support.road import connects, disconnects, link_code, offered
 from tests.support.town import KEY, Town
@@ -33,6 +35,8 @@ async def asked(place: Town) -> tuple[Person, Person, Shown, Shown]:
 async def test_one_message_two_clicks_and_one_of_a_second_administrator_link(place: Town) -> None:
     alex, sam, waiting, request = await asked(place)
     assert "14 of its 14 members are people of your tenant" in request.words, request.words
+    assert "Warning" not in request.words  # nothing is wrong with it
+    assert "line" not in request.words.replace("Lines", "")  # and it changes none
     assert not await linked(place)
     assert "is being linked" in (await alex.say("lines")).words
     await sam.click("Approve", request)
@@ -41,6 +45,7 @@ async def test_one_message_two_clicks_and_one_of_a_second_administrator_link(pla
     assert await linked(place)
 
 
+@pytest.mark.long
 async def test_a_leaked_key_without_the_code_links_nothing(place: Town) -> None:
     fiona = await place.person("Fiona")
     await place.person("Felix")
@@ -67,6 +72,7 @@ async def test_a_tenant_of_another_organisation_is_told_before_anybody_is_asked(
     assert not await kept(place)
 
 
+@pytest.mark.long
 async def test_a_no_forgets_the_key(place: Town) -> None:
     alex, sam, waiting, request = await asked(place)
     await sam.click("Reject", request, comment="not ours")
@@ -141,4 +147,32 @@ async def test_linking_again_needs_both_again(place: Town) -> None:
     assert "Link code" in card.words
     await connects(alex, KEY, await alex.say("connect"))
     await alex.sees("Connected", "Send a file")
+    assert await linked(place)
+
+
+@pytest.mark.parametrize("dies", ["with the plan", "with the decision", "with the record"])
+async def test_a_process_that_dies_while_it_begins_a_link_leaves_nothing_half(
+    place: Town, monkeypatch: pytest.MonkeyPatch, dies: str
+) -> None:
+    """Otherwise the tenant would be “being linked” for ever, with nothing that links it."""
+    alex, sam = await place.person("Alex"), await place.person("Sam")
+    card = await offered(alex, KEY, await alex.say("connect"))
+
+    async def death(*_: object, **__: object) -> None:
+        raise RuntimeError("the process dies")
+
+    where, what = {
+        "with the plan": (Plans, "add"),
+        "with the decision": (Plans, "move_in"),
+        "with the record": (plan_moves, "record_in"),
+    }[dies]
+    with monkeypatch.context() as dying:
+        dying.setattr(where, what, death)
+        await alex.click("Link", card, code=await link_code(alex, KEY))
+    await place.restart()
+    assert not await kept(place)
+    again = await offered(alex, KEY, await alex.say("connect"))
+    await alex.click("Link", again, code=await link_code(alex, KEY))
+    await sam.click("Approve", await sam.sees("Please check this plan", "Link Contoso Pte Ltd to Contoso"))
+    await alex.becomes(again, "Connected", "Send a file")
     assert await linked(place)

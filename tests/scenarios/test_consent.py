@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -10,8 +11,10 @@ import jwt
 import pytest
 
 from services.domain.record.entries import Recorded
+from services.languages.language import Language
 from services.sandbox.catalogue import GRANTED
 from services.store.record.search import RecordQuery, RecordScope
+from tests.scenarios.test_languages import in_their
 from tests.support.chat import Person, Shown
 from tests.support.town import Town
 
@@ -44,6 +47,17 @@ async def calls_back(place: Town, query: dict[str, str]) -> tuple[int, str]:
     async with place.http.get(f"{place.sandbox.options.bot_url}/consent", params=query) as page:
         assert page.headers["Cache-Control"] == "no-store"
         return page.status, await page.text()
+
+
+async def test_the_page_after_consent_is_in_the_browsers_language(place: Town) -> None:
+    for accepted, tag, words in (("vi,en;q=0.5", "vi", in_their(Language.VIETNAMESE, "This link isn't one of mine.")),):
+        where = f"{place.sandbox.options.bot_url}/consent"
+        async with place.http.get(where, params={"state": "x"}, headers={"Accept-Language": accepted}) as page:
+            text = unescape(await page.text())
+            assert page.headers["Content-Language"] == tag
+        assert f'lang="{tag}"' in text
+        assert words.rstrip(".") in text
+        assert "This link" not in text
 
 
 async def recorded(place: Town, action: Recorded) -> list[dict[str, Any]]:

@@ -51,6 +51,7 @@ async def test_cancel_says_what_is_done_and_sends_nothing_more(place: Town) -> N
     assert all(number["holder"] is None for number in (await place.in_teams()).values())
     assert not any(key.startswith("assign:") for key in await place.effects())
     assert "Retry 3 lines" in closing.actions
+    assert "Cancelling" not in (await alex.becomes(progress, "Cancelled", "1 done, 3 not done")).words
 
 
 @pytest.mark.long
@@ -65,7 +66,7 @@ async def test_cancelled_lines_are_finished_by_a_retry(place: Town) -> None:
     await alex.click("Send for approval")
     await sam.sees("Please check this plan", "Retry: seed-bulk.csv")
     await sam.click("Approve")
-    await ended(alex, "Retry: seed-bulk.csv", "3 done")
+    await ended(alex, "Retry: seed-bulk.csv", "3 assigned")
     await all_as_wished(place)
 
 
@@ -107,7 +108,7 @@ async def test_a_refused_line_is_mended_and_retried(place: Town) -> None:
     # One line that can be taken back: the author applies it alone.
     await alex.sees("Retry: seed-bulk.csv", "Apply now")
     await alex.click("Apply now")
-    await ended(alex, "Retry: seed-bulk.csv", "1 done")
+    await ended(alex, "Retry: seed-bulk.csv", "1 assigned")
     assert {e164: n["holder"] for e164, n in (await place.in_teams()).items()}["+6567891230"] == "John"
     assert sam is not None
 
@@ -124,4 +125,4 @@ async def test_a_reader_may_not_control(place: Town) -> None:
     await kim.sees("You may not change anything")
     show_numbers(place)
     await ended(alex, "4 done")
-    assert (await kim.becomes(shown, "4 of 4 lines")).actions == {}
+    assert (await kim.becomes(shown, "Done", "100%")).actions == {}

@@ -138,6 +138,7 @@ async def test_as_many_as_there_are_seats_and_the_rest_by_name(place: Town) -> N
     assert {TEAMS_PHONE, M365_E5}.isdisjoint(place.somebody("Hallie").sku_ids)
 
 
+@pytest.mark.long
 async def test_no_free_seat_at_all(place: Town) -> None:
     seats(place, TEAMS_PHONE, 0)
     seats(place, M365_E5, 0)
@@ -172,7 +173,7 @@ async def test_a_seat_that_goes_between_plan_and_apply_ends_only_that_line(place
 
 @pytest.mark.slow
 async def test_an_assignment_waits_until_teams_knows_the_new_licence(place: Town) -> None:
-    place.sandbox.delays.licence = 240.0
+    place.sandbox.delays.licence = 3_000.0  # until the test lets it pass: how quick this machine is decides nothing
     place.line("101", "ben", "6567891230", TEAMS)
     place.organisation().extensions["101"].settings = RULE
     alex = await place.connected()
@@ -191,6 +192,7 @@ async def test_an_assignment_waits_until_teams_knows_the_new_licence(place: Town
     assert "On its way" in waiting.words
     assert "a job is at it" in waiting.words
     assert list(waiting.actions) == ["Look again", "Home"]
+    place.sandbox.live.clock.advance(3_000.0)
     await alex.sees("All done", "Assign 1 number in Teams")
     assert (await place.in_teams())["+6567891230"]["holder"] == "Ben"
     assert "101 Ben can call in Teams." in (await alex.say("ready ben")).words

@@ -44,7 +44,7 @@ async def test_without_lines_a_file_comes_next(place: Town) -> None:
     alex = await place.connected()
     home = await alex.say("home")
     assert "1 of 6 steps done" in home.words
-    assert "no line in Teams yet | Next" in step(home, 2)
+    assert "no line in Teams yet | Up next" in step(home, 2)
     assert list(home.actions)[:6] == [*TILES, "Help"]
 
 
@@ -105,6 +105,7 @@ async def test_missing_system_settings_keep_step_five_open(place: Town) -> None:
     assert "1 of 1 line | Done" in step(await alex.say("home"), 5)
 
 
+@pytest.mark.long
 async def test_a_reader_gets_no_button_that_changes(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     await place.connected()
@@ -117,6 +118,7 @@ async def test_a_reader_gets_no_button_that_changes(place: Town) -> None:
 async def test_home_is_one_look_at_each_system(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex = await place.connected()
+    await alex.say("whoami")
     systems = ("cpaas GET", "graph GET", "operator GET")
     before = [await place.calls(system) for system in systems]
     await alex.say("home")

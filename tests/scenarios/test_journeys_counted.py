@@ -21,7 +21,7 @@ async def test_a_number_for_somebody_unlicensed(place: Town) -> None:
     plan = await asker.say("give ben the next free number")
     assert "This plan gives Teams Phone Standard, and the usage location SG." in plan.words
     assert await place.effects() == {}  # a paid licence shows its plan first
-    await asker.click("Give licence and continue", plan)
+    await asker.click("Give licence, then plan", plan)
     await asker.who.sees("All done", "Ben")
     assert (asker.messages, asker.clicks) == (1, 1)
     assert TEAMS_PHONE in ben.sku_ids
@@ -36,10 +36,10 @@ async def test_a_file_of_unlicensed_people_is_planned_with_their_licences(place:
     rows = csv(("101", "6567891230", "ben", TEAMS), ("105", "6567891231", "omar", TEAMS), ("106", "", "alice", PHONE))
     await alex.send("site.csv", rows)
     faulty = await alex.sees("Please mend the file", "Ben has no Teams Phone licence.")
-    assert next(iter(faulty.actions)) == "Give 2 licences and continue"
-    await asker.click("Give 2 licences and continue", faulty)
+    assert next(iter(faulty.actions)) == "Give 2 licences, then plan"
+    await asker.click("Give 2 licences, then plan", faulty)
     plan = await alex.becomes(faulty, "Your plan", "3 lines of 3 would change.", "This plan gives Teams Phone Standard")
-    await asker.click("Give licence and continue", plan)
+    await asker.click("Give licence, then plan", plan)
     await sam.click("Approve", await sam.sees("Please check this plan"))
     await alex.sees("All done", "site.csv")
     assert asker.clicks == 2
@@ -52,10 +52,10 @@ async def test_a_file_with_other_faults_too_names_only_those_that_are_left(place
     alex = await place.connected()
     await alex.send("site.csv", csv(("101", "6567891230", "ben", TEAMS), ("105", "", "nobody", PHONE)))
     faulty = await alex.sees("Please mend the file", "Ben has no Teams Phone licence.", "Nobody of this name")
-    await alex.click("Give licence and continue", faulty)
+    await alex.click("Give licence, then plan", faulty)
     left = await alex.becomes(faulty, "Please mend the file", "1 error")
     assert "Ben has no Teams Phone licence." not in left.words.replace("licence. This plan", "")
-    assert "Give licence and continue" not in left.actions
+    assert "Give licence, then plan" not in left.actions
 
 
 def with_template(place: Town) -> None:
@@ -163,3 +163,17 @@ async def test_a_rejected_file_is_changed_on_its_card_and_sent_again(place: Town
     made = (await place.in_cpaas())["extensions"]
     assert made["105"]["numbers"] == ["6567891235"]
     assert "106" not in made
+
+
+@pytest.mark.slow
+async def test_what_was_rejected_for_want_of_a_reason_goes_again_as_it_is(place: Town) -> None:
+    alex, sam = await place.connected(), await place.person("Sam")
+    await alex.send("site.csv", csv(("105", "", "alice", PHONE), ("106", "", "nadia", PHONE)))
+    await alex.click("Send for approval", await alex.sees("Your plan", "105 Alice"))
+    await sam.click("Reject", await sam.sees("Please check this plan"), comment="What is it for?")
+    await alex.click("Change and resend", await alex.sees("Rejected", "What is it for?"))
+    form = await alex.sees("Change and resend", "What is it for?")
+    await alex.click("See the plan", form, out_1="false", out_2="false")
+    plan = await alex.becomes(form, "Your plan", "105 Alice", "106 Nadia")
+    await alex.click("Send for approval", plan, reason="CHG-7")
+    await sam.sees("Please check this plan", "Why: CHG-7")

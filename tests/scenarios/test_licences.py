@@ -64,7 +64,8 @@ async def test_who_has_a_licence(place: Town) -> None:
     await alex.click("All licences", card)
     await alex.becomes(card, "13 licences")
     by_words = await alex.say("licences mobile app")
-    assert "300 · Line 300\nAlice (alice@contoso.com)\n2 seats" in by_words.words
+    for words in ("300 · Line 300", "2 seats", "Alice (alice@contoso.com)"):
+        assert words in by_words.words
     assert "1 line" in by_words.words
     everybody = await alex.say("licences phone system")
     assert "12 lines, page 1 of 2" in everybody.words

@@ -128,6 +128,7 @@ async def test_two_of_a_name_are_told_apart(place: Town) -> None:
     await alex.sees("Line 102 · Line 102", "Chris Lee (chris.lee2@contoso.com)")
 
 
+@pytest.mark.long
 async def test_a_line_is_opened_from_the_list(place: Town) -> None:
     place.line("101", "john", "6567891230", PHONE)
     alex = await place.connected()
@@ -190,12 +191,13 @@ async def test_name_and_extension_change_and_come_back(place: Town) -> None:
     }
 
 
+@pytest.mark.long
 async def test_a_wrong_extension_is_named_and_what_was_typed_is_kept(place: Town) -> None:
     place.line("101", "john", "", PHONE)
     alex = await place.connected()
     shown = await form(alex, "Name and extension")
     for key, wrong in (
-        ("100", "Extension 100 exists already (Wei Ling)."),
+        ("100", "Extension 100 exists already (Wei Ling). Choose another one of 3 to 5 digits. (SW-305)"),
         ("12", "“12” is no extension: it takes 3 to 5 digits."),
         ("10a", "“10a” is no extension"),
         ("", "An extension needs its 3 to 5 digits."),

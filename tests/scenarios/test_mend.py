@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.chat import Person
+from tests.support.marks import first_quick
 from tests.support.sheets import PHONE, TEAMS
 from tests.support.town import Town
 
@@ -185,13 +186,15 @@ async def test_somebody_s_first_broken_link_by_name_alone(place: Town) -> None:
 
 @pytest.mark.parametrize(
     ("words", "answer"),
-    [
-        ("mend", "What shall I mend?"),
-        ("mend rule zoe", "I can't find “zoe”."),
-        ("mend rule chris lee", "fits several lines: 102, 103."),
-        ("mend licence omar", "Omar has no line yet."),
-        ("mend rule 100", "There is nothing to mend: this is so already."),
-    ],
+    first_quick(
+        [
+            ("mend", "What shall I mend?"),
+            ("mend rule zoe", "I can't find “zoe”."),
+            ("mend rule chris lee", "fits several lines: 102, 103."),
+            ("mend licence omar", "Omar has no line yet."),
+            ("mend rule 100", "There is nothing to mend: this is so already."),
+        ]
+    ),
 )
 async def test_words_that_mend_nothing(place: Town, words: str, answer: str) -> None:
     place.line("102", "chris.lee", "", TEAMS)

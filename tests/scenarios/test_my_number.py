@@ -20,6 +20,15 @@ async def test_who_says_hi_hears_what_this_is_and_their_own_number(place: Town) 
     await ben.sees("Your number", "It can't call in Teams yet: number not in Teams yet.")
 
 
+async def test_the_welcome_to_somebody_without_a_role_names_nothing_that_they_may_not(place: Town) -> None:
+    await place.connected()
+    ben = await place.person("Ben")
+    card = await ben.sees("Welcome to Switchboard", "I look after your organisation's phone lines")
+    assert list(card.actions) == ["My number", "Help"]
+    for words in ("home", "plan", "Six steps"):
+        assert words not in card.words
+
+
 async def test_it_is_asked_for_in_words_too(place: Town) -> None:
     await place.connected()
     ben = await place.person("Ben")

@@ -182,6 +182,7 @@ async def test_a_message_that_cannot_be_made_is_tried_with_a_bound_and_holds_up_
     await alex.sees("What you can say")
 
 
+@pytest.mark.long
 async def test_a_notice_shows_itself_to_whom_it_is_for_only(place: Town) -> None:
     sam, kim = await place.person("Sam"), await place.person("Kim")
     await asked(place, sam)

@@ -30,7 +30,7 @@ async def test_one_number_is_uploaded_at_once_and_not_assigned(place: Town) -> N
     assert "0 of 20 numbers uploaded to Teams" in card.words
     assert "20 numbers, page 1 of 2" in card.words
     plan = await uploaded(alex, "+6567891230")
-    assert "1 line of 1 would change." in plan.words
+    assert "Nothing is written yet." in plan.words
     assert await place.effects() == {}
     await alex.click("Apply now", plan)
     await alex.sees("All done", "Upload 1 number")

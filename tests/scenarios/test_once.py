@@ -90,7 +90,7 @@ async def test_somebody_who_took_the_app_out_is_not_written_to(place: Town) -> N
     await sam.sees("Approved")
     job = await sam.say("jobs")
     await sam.click("Open", job)
-    await sam.until(lambda m: "2 done" in m.words or "2 of 2 lines" in m.words)
+    await sam.until(lambda m: "two.csv" in m.words and "100%" in m.words)
     assert {"101", "102"} <= set((await place.in_cpaas())["extensions"])
     assert len(await alex.messages()) == seen
     await alex.install()
@@ -110,7 +110,7 @@ async def test_a_chat_that_refuses_messages_does_not_hold_a_job_up(place: Town) 
     await sam.click("Approve")
     await sam.sees("Approved")
     await sam.click("See the job")
-    await sam.until(lambda m: "2 done" in m.words or "2 of 2 lines" in m.words)
+    await sam.until(lambda m: "two.csv" in m.words and "100%" in m.words)
     assert {"101", "102"} <= set((await place.in_cpaas())["extensions"])
     assert await count(alex, "All done") == 0
 

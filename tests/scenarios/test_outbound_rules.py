@@ -79,6 +79,7 @@ async def test_a_country_that_was_found_while_typing_joins_those_that_are_there(
     assert not inputs_of(wrong.card)["more"]
 
 
+@pytest.mark.long
 async def test_more_countries_are_the_authors_own_decision_and_fewer_are_not(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     countries = " ".join((await rules(place))[0]["countries"])
@@ -221,6 +222,7 @@ async def test_rules_are_given_as_a_file(place: Town) -> None:
     assert "Japan" in str(rows[1][2])
 
 
+@pytest.mark.long
 async def test_people_are_found_by_rule(place: Town) -> None:
     three_people(place)
     alex = await place.connected()
@@ -238,6 +240,7 @@ async def test_people_are_found_by_rule(place: Town) -> None:
     assert "Singapore default" in refused.words
 
 
+@pytest.mark.long
 async def test_one_persons_rule_is_changed_from_the_list(place: Town) -> None:
     three_people(place)
     alex = await place.connected()

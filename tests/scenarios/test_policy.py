@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
@@ -10,8 +11,10 @@ from services.domain.policy import DEFAULT, AuthorGone, ChangeKind, Policy, Poli
 from services.domain.record.entries import Recorded
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
 from services.sandbox.world import RoleGroup
+from services.timing.pace import SystemWallClock
 from tests.scenarios.test_record import recorded
 from tests.support.chat import Person, Shown
+from tests.support.marks import first_quick
 from tests.support.road import applied, approved
 from tests.support.sheets import PHONE, csv
 from tests.support.town import Town
@@ -78,7 +81,7 @@ async def test_no_rule_leaves_the_policy_to_a_group_without_another_owner(place:
     await alex.sees("An approval by Security when access and policy are changed", "Send for approval")
 
 
-@pytest.mark.parametrize("gone", ["deleted", "emptied", "without an owner"])
+@pytest.mark.parametrize("gone", first_quick(["deleted", "emptied", "without an owner"]))
 async def test_a_group_that_cannot_decide_any_more_leaves_the_policy_to_any_other_owner(place: Town, gone: str) -> None:
     sam = await place.person("Sam")
     alex = await place.connected()
@@ -139,6 +142,27 @@ async def test_a_policy_of_two_is_set_by_card_and_takes_two(place: Town) -> None
 
 
 @pytest.mark.slow
+async def test_a_policy_that_became_stricter_after_sending_counts_at_the_yes(place: Town) -> None:
+    alex, own, ((sam, of_sam), (ben, of_ben)) = await asked(place, "Sam", "Ben")
+    await set_policy(place, Policy(rules=(PolicyRule(2, over=1),)))
+    await sam.click("Approve", of_sam)
+    await alex.becomes(own, "Sam said yes. 1 more has to approve it.")
+    assert await place.effects() == {}
+    await ben.click("Approve", await ben.now(of_ben))
+    await alex.sees("All done", "two.csv")
+
+
+async def test_a_policy_that_became_stricter_after_planning_counts_when_it_is_applied(place: Town) -> None:
+    alex = await place.connected()
+    plan = await alex.say("rename 100 as Desk One")
+    await set_policy(place, Policy(rules=(PolicyRule(1),)))
+    await alex.click("Apply now", plan)
+    await alex.sees("This plan needs a second person.")
+    assert await place.effects() == {}
+    assert not await place.bot.store.ledger.recent(place.tenant().id)
+
+
+@pytest.mark.slow
 async def test_the_last_clicks_at_once_have_one_outcome(place: Town) -> None:
     await set_policy(place, Policy(rules=(PolicyRule(2, over=1),)))
     alex, _, people = await asked(place, "Sam", "Ben", "Omar")
@@ -165,8 +189,8 @@ async def test_another_account_of_the_author_is_refused_and_a_likeness_is_marked
 
 @pytest.mark.slow
 async def test_beyond_the_budget_single_changes_need_a_second_person(place: Town) -> None:
-    await set_policy(place, Policy(singles=2))
     alex = await place.connected()
+    await set_policy(place, Policy(singles=2))
     for name in ("One", "Two"):
         await applied(alex, await alex.say(f"rename 100 as Desk {name}"))
     third = await alex.say("rename 100 as Desk Three")
@@ -176,6 +200,37 @@ async def test_beyond_the_budget_single_changes_need_a_second_person(place: Town
     data = {"plan": found[0].id, "hash": found[0].hash[:12]}
     await alex.press(third, "plan.apply", place.sealed("plan.apply", data))
     await alex.sees("This plan needs a second person.")
+
+
+class Stepped:
+    """The machine's clock, which somebody sets forward or back."""
+
+    def __init__(self, place: Town, patch: pytest.MonkeyPatch) -> None:
+        self.by = 0.0
+        patch.setattr(SystemWallClock, "now", lambda _: self.now())
+        patch.setattr(place.bot.store.db._slewed_clock, "_wall", self.now)
+
+    def now(self) -> float:
+        """What it says."""
+        return time.time() + self.by
+
+
+@pytest.mark.slow
+async def test_setting_the_clock_gives_nobody_another_budget(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    alex = await place.connected()
+    clock = Stepped(place, monkeypatch)
+    await set_policy(place, Policy(singles=2))
+    for name in ("One", "Two"):
+        await applied(alex, await alex.say(f"rename 100 as Desk {name}"))
+    for hours in (2, -2, 26, 0):
+        clock.by = hours * 3_600.0
+        third = await alex.say(f"rename 100 as Desk Three {hours}")
+        assert "Apply now" not in third.actions, hours
+        found = await place.bot.store.plans.open_of(place.tenant().id, place.somebody("Alex").id, 0.0, 1)
+        data = {"plan": found[0].id, "hash": found[0].hash[:12]}
+        await alex.press(third, "plan.apply", place.sealed("plan.apply", data))
+        await alex.sees("This plan needs a second person.")
+    assert len(await place.bot.store.ledger.recent(place.tenant().id)) == 2
 
 
 @pytest.mark.long

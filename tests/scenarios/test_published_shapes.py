@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from services.sandbox import numbering
-from services.sandbox.world import TeamsNumber
+from services.sandbox.graph import operations
+from services.sandbox.graph.call import Call
+from services.sandbox.patch import Patch, apply
+from services.sandbox.world import Operation, TeamsNumber, Tenant
 from tests.scenarios.test_approvals import asked
 from tests.scenarios.test_assign_number import done, uploaded
+from tests.support.marks import first_quick
 from tests.support.sheets import TEAMS
 from tests.support.town import Town
 from tests.support.uploads import answered
@@ -177,6 +181,7 @@ async def test_the_checklist_tells_of_an_account_that_is_switched_off(place: Tow
     assert "switched off passing numbers on to Teams" in (await alex.say("connect")).words
 
 
+@pytest.mark.long
 async def test_a_role_just_taken_away_approves_nothing_although_the_index_still_shows_it(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place, sam)
@@ -195,3 +200,52 @@ async def test_hidden_roles_are_told_as_a_permission_that_is_missing(place: Town
     words = (await alex.say("connect")).words
     assert "RoleManagement.Read.Directory" in words
     assert "takes a Teams administrator role" not in words
+
+
+@pytest.mark.parametrize(
+    ("status", "policy", "used_by"),
+    first_quick(
+        [
+            ("conferenceAssigned", None, "audio conferencing"),
+            ("thirdPartyAppAssigned", None, "another company's app"),
+            ("policyAssigned", "Tag:Seattle", "a shared calling policy"),
+            ("policyAssigned", "0f0e0d0c-0b0a-4908-8706-050403020100", "a shared calling policy"),
+            ("internalError", None, "something that Teams doesn't name"),
+        ]
+    ),
+)
+async def test_a_number_that_no_account_has_is_neither_free_nor_to_be_taken(
+    place: Town, status: str, policy: str | None, used_by: str
+) -> None:
+    tenant = place.tenant()
+    numbering.put(tenant, TeamsNumber(NUMBER))
+    place.line("101", "john", "6567891230", TEAMS)
+    state = {"number": NUMBER, "assignment_status": status, "policy": policy}
+    apply(place.sandbox.world, Patch.model_validate({"activation": {tenant.id: [state]}}))
+    alex = await place.connected()
+    for words in ("numbers 6567891230", "line 101"):
+        shown = (await alex.say(words)).words
+        assert "In use" in shown, words
+        assert f"used by {used_by}" in shown, words
+    for words in ("assign number 6567891230 to john", "unassign number 6567891230", "release 6567891230"):
+        assert f"used by {used_by}" in (await alex.say(words)).words, words
+    assert await place.effects() == {}
+
+
+@pytest.mark.slow
+async def test_an_operation_that_does_not_say_how_far_it_is_is_told_and_not_waited_for(
+    place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.line("101", "john", "6567891230", TEAMS)
+    alex, _ = await uploaded(place, "6567891230")
+    await place.fault(system="graph", kind="number_error", text="Service is slow today.", match="assignNumber")
+    shown = operations._shown
+
+    def silent(call: Call, tenant: Tenant, operation: Operation) -> dict[str, object]:
+        return {name: value for name, value in shown(call, tenant, operation).items() if name != "status"}
+
+    monkeypatch.setattr(operations, "_shown", silent)
+    plan = await alex.say("assign number 6567891230 to john")
+    await alex.click("Apply now", plan)
+    await alex.click("See the job", await alex.becomes(plan, "See the job"))
+    await alex.sees("Microsoft Graph answers what I can't read", "data of another shape")

@@ -24,12 +24,6 @@ from tests.tools.test_verify_record import SECOND
 LOST = "Nothing is changed while the record can't be written"
 
 
-async def rename(place: Town, old: str, new: str) -> None:
-    """Have a table be gone, or back."""
-    async with place.bot.store.db.begin() as session:
-        await session.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
-
-
 async def recorded(place: Town, *actions: str, **query: Any) -> list[dict[str, Any]]:
     """What the record says, oldest first."""
     found = await place.bot.store.record_search.find(
@@ -38,11 +32,27 @@ async def recorded(place: Town, *actions: str, **query: Any) -> list[dict[str, A
     return [json.loads(entry.leaf) for entry in reversed(found)]
 
 
+REFUSING = "CREATE TRIGGER refusing BEFORE INSERT ON record BEGIN SELECT RAISE(ABORT, 'no more'); END"
+HARMS = {  # what is done to the record, and what undoes it
+    "gone": ("ALTER TABLE record RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO record"),
+    "without its end": ("ALTER TABLE record_heads RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO record_heads"),
+    "without its keys": ("ALTER TABLE record_keys RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO record_keys"),
+    "not to be written": (REFUSING, "DROP TRIGGER refusing"),
+}
+
+
+async def done_to(place: Town, statement: str) -> None:
+    """Have the database do this."""
+    async with place.bot.store.db.begin() as session:
+        await session.execute(text(statement))
+
+
 @pytest.mark.slow
-async def test_a_job_whose_record_is_gone_sends_nothing_and_goes_on_when_it_is_back(place: Town) -> None:
+@pytest.mark.parametrize("harm", HARMS)
+async def test_a_job_whose_record_is_gone_sends_nothing_and_goes_on_when_it_is_back(place: Town, harm: str) -> None:
     alex = await started(place)
     await until(lambda: recorded(place, Recorded.EFFECT_DONE), "something was done")
-    await rename(place, "record", "elsewhere")
+    await done_to(place, HARMS[harm][0])
 
     async def waits() -> bool:
         return any(LOST in job.waiting_for for job in await place.bot.store.ledger.recent(place.tenant().id))
@@ -52,7 +62,7 @@ async def test_a_job_whose_record_is_gone_sends_nothing_and_goes_on_when_it_is_b
     for _ in range(3):
         await alex.say("jobs")
     assert await place.effects() == before
-    await rename(place, "elsewhere", "record")
+    await done_to(place, HARMS[harm][1])
     await ended(alex, "4 done")
     await all_as_wished(place)
     assert (await place.bot.store.checkpoints.verify(place.tenant().id)).good
@@ -195,6 +205,7 @@ async def test_the_record_is_found_by_job_plan_and_approver(place: Town) -> None
     assert "John" not in narrowed.words
 
 
+@pytest.mark.long
 async def test_who_has_no_microsoft_account_is_found_by_their_line(place: Town) -> None:
     a_member(place, "Zed", "zed", "zed@contoso.com")
     a_member(place, "Yan", "yan", "yan@contoso.com")

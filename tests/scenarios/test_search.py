@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.chat import Person, choices_of
+from tests.support.marks import first_quick
 from tests.support.sheets import TEAMS
 from tests.support.town import OTHER_KEY, Town
 
@@ -124,7 +125,9 @@ async def test_readers_may_look_and_others_may_not(place: Town) -> None:
     assert len(await john.messages()) == before
 
 
-@pytest.mark.parametrize("dataset", ["people", "numbers.free", "numbers.unassigned", "lines", "lines.free"])
+@pytest.mark.parametrize(
+    "dataset", first_quick(["people", "numbers.free", "numbers.unassigned", "lines", "lines.free"])
+)
 async def test_another_tenant_s_are_never_shown(place: Town, dataset: str) -> None:
     some_lines(place)
     alex, fiona = await place.connected(), await place.connected("Fiona", OTHER_KEY)
@@ -137,6 +140,7 @@ async def test_another_tenant_s_are_never_shown(place: Town, dataset: str) -> No
         assert await found(fiona, "people", "fi") == ["Finn (finn@fabrikam.com)", "Fiona (fiona@fabrikam.com)"]
 
 
+@pytest.mark.long
 async def test_a_system_that_is_down_offers_nothing_and_says_nothing(place: Town) -> None:
     alex = await place.connected()
     before = len(await alex.messages())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.marks import first_quick
 from tests.support.sheets import PHONE, TEAMS
 from tests.support.town import Town
 
@@ -61,6 +62,7 @@ async def test_a_pronoun_means_whom_was_talked_about_just_now(place: Town) -> No
     assert "Whom or what do you mean by “her”?" in (await sam.say("give her call recording")).words
 
 
+@pytest.mark.long
 async def test_a_group_is_one_plan_told_by_its_size_and_whom_it_leaves_out(place: Town) -> None:
     for key, user, number in (("101", "john", "6567891230"), ("102", "alice", "6567891231"), ("105", "ben", "")):
         place.line(key, user, number, PHONE, RECORDING)
@@ -145,6 +147,7 @@ async def test_a_tie_a_slip_and_a_stranger_are_one_question(place: Town) -> None
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 async def test_numbers_move_and_lines_swap(place: Town) -> None:
     place.line("101", "john", "6567891230", PHONE)
     place.line("105", "alice", "6567891235", PHONE)
@@ -162,6 +165,7 @@ async def test_numbers_move_and_lines_swap(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 async def test_somebody_leaves_and_somebody_joins(place: Town) -> None:
     place.line("101", "alice", "6567891230", PHONE)
     place.line("102", "ben", "6567891231", PHONE, TEAMS, RECORDING)
@@ -214,7 +218,7 @@ async def test_pasted_rows_are_taken_like_a_file(place: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["who can't call?", "give alice call recording", "alice", "Ext Key\tUser\n101\talice"]
+    "typed", first_quick(["who can't call?", "give alice call recording", "alice", "Ext Key\tUser\n101\talice"])
 )
 async def test_where_others_read_along_a_sentence_tells_nothing(place: Town, typed: str) -> None:
     await place.connected()
@@ -238,6 +242,7 @@ async def test_a_second_number_and_a_private_one_are_asked_for_in_words(place: T
     assert "Give +65 " in plan.words
 
 
+@pytest.mark.long
 async def test_an_answer_is_chosen_by_its_place(place: Town) -> None:
     place.line("101", "alice", "6567891230", PHONE, RECORDING)
     place.line("102", "ben", "6567891231", PHONE)
@@ -253,3 +258,31 @@ async def test_an_answer_is_chosen_by_its_place(place: Town) -> None:
     assert "I do nothing" in (await alex.say("neither")).words
     assert "Take +65" not in (await alex.say("the second one")).words, "the question is over"
     assert await place.effects() == {}
+
+
+async def test_the_form_for_somebody_without_a_line_says_why_it_is_there(place: Town) -> None:
+    place.somebody("Ben")
+    alex = await place.connected()
+    form = await alex.say("give ben the next free number")
+    assert "Ben has no line yet. Unless you change it, this gives them extension 101" in form.words
+    assert "with +65 6789 1230 and Teams Operator Connect." in form.words
+    assert [node for node in form.card["body"] if node.get("color") == "Attention"] == []  # nothing is wrong
+    ticked = next(node for node in form.card["body"] if node.get("id") == "devices")
+    assert ticked["value"] == TEAMS
+    form = await alex.say("give ben the next free number and call recording")
+    assert "+65 6789 1230 and Teams Operator Connect and Call Recording." in form.words
+
+
+async def test_nobody_can_be_like_somebody_without_a_line(place: Town) -> None:
+    alex = await place.connected()
+    said = await alex.say("new: Nadia, Sales, like Ben")
+    assert "Ben has no line yet, so nobody can get one like it." in said.words
+    assert await place.effects() == {}
+
+
+async def test_a_question_that_fits_stands_under_no_excuse(place: Town) -> None:
+    place.line("103", "priya", "6567891233", PHONE)
+    alex = await place.connected()
+    card = await alex.say("delete 103")
+    assert "What is to go?" in card.words
+    assert "I didn't understand that" not in card.words

@@ -118,6 +118,7 @@ async def test_wrong_values_are_named_and_kept(place: Town) -> None:
     assert forwarding == {"enabled": True, "numbers": ["6567891234", "102"], "ringAllSeconds": 60}
 
 
+@pytest.mark.long
 async def test_one_click_sets_a_choice_and_a_second_one_nothing(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -131,6 +132,7 @@ async def test_one_click_sets_a_choice_and_a_second_one_nothing(place: Town) -> 
     assert await place.effects() == {"settings:101": 1}
 
 
+@pytest.mark.long
 async def test_a_switch_stands_once_and_is_saved_at_once(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -144,6 +146,7 @@ async def test_a_switch_stands_once_and_is_saved_at_once(place: Town) -> None:
     await alex.becomes(card, "Your plan", "Nothing is written yet.")
 
 
+@pytest.mark.long
 async def test_two_quick_clicks_have_one_effect(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -221,6 +224,7 @@ async def test_rules_of_the_filter_are_added_and_unticked(place: Town) -> None:
     assert (await held(place))["inboundFilter"]["rules"] == [second]
 
 
+@pytest.mark.long
 async def test_sip_credentials_are_reset_for_good(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -265,6 +269,7 @@ async def test_a_line_that_moved_meanwhile(place: Town) -> None:
     await alex.becomes(card, "Your plan", "30 → 50")
 
 
+@pytest.mark.long
 async def test_a_line_that_is_gone(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -292,6 +297,7 @@ async def test_a_reader_sees_settings_and_changes_none(place: Town) -> None:
     await kim.sees("You may not change anything.")
     shown = await kim.say("status alice busy")
     assert "Available" in shown.words
+    assert "Nothing was changed: you may only look." in shown.words
     assert await place.effects() == {}
 
 
@@ -338,6 +344,7 @@ async def test_a_setting_that_the_provider_refuses_is_said(place: Town) -> None:
     assert (await held(place, "102")) == {}
 
 
+@pytest.mark.long
 async def test_settings_are_told_in_the_personal_chat_only(place: Town) -> None:
     lines(place)
     await place.connected()

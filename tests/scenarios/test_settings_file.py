@@ -155,6 +155,7 @@ async def test_columns_that_are_misspelt_or_there_twice(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 async def test_somebody_else_in_the_user_column_is_no_way_to_give_a_line_away(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -169,7 +170,7 @@ async def test_settings_beside_the_columns_of_a_new_line(place: Town) -> None:
     alex = await place.connected()
     row = ("105", "6567891235", "Alice", TEAMS, "Singapore default", "Off")
     await alex.send("new.csv", csv(row, head=(*HEAD, RULE, WAITING)))
-    plan = await alex.sees("Your plan", "1 line of 1 would change.")
+    plan = await alex.sees("Your plan", "Nothing is written yet.")
     await alex.click("Apply now", plan)
     await alex.sees("All done")
     assert await held(place, "105") == {

@@ -112,7 +112,7 @@ async def test_lines_without_the_licence_are_named_and_the_others_go_on(place: T
     await alex.click("See the plan", dncAction="warn")
     faults = await alex.sees("This can't be done yet", "takes the add-on DNC, which 202 doesn't have")
     await alex.click("Plan the other 1 line", faults)
-    plan = await alex.becomes(faults, "Your plan", "1 line of 1 would change.")
+    plan = await alex.becomes(faults, "Your plan", "Nothing is written yet.")
     await alex.click("Apply now", plan)
     await alex.sees("All done")
     assert (await held(place)) == {"201": {"outboundCall": {"dncAction": "warn"}}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.registry import ACTIONS, load_commands
+from tests.support.marks import first_quick
 from tests.support.sheets import PHONE, TEAMS, csv
 from tests.support.town import Town
 
@@ -20,15 +21,17 @@ def test_every_button_has_a_fresh_card() -> None:
 
 @pytest.mark.parametrize(
     ("verb", "data", "fresh"),
-    [
-        ("ready.mend", {"link": "rule", "key": "101"}, "Who can call"),
-        ("plan.submit", {"plan": "x"}, "Nothing waits"),
-        ("approval.approve", {"plan": "x"}, "Nothing waits"),
-        ("job.undo", {"job": "x"}, "Jobs"),
-        ("draft.skip", {"draft": "x"}, "Just send me the file here"),
-        ("connect.save", {}, "Connected"),
-        ("disconnect.confirm", {}, "What goes"),
-    ],
+    first_quick(
+        [
+            ("ready.mend", {"link": "rule", "key": "101"}, "Who can call"),
+            ("plan.submit", {"plan": "x"}, "Nothing waits"),
+            ("approval.approve", {"plan": "x"}, "Nothing waits"),
+            ("job.undo", {"job": "x"}, "Jobs"),
+            ("draft.skip", {"draft": "x"}, "Just send me the file here"),
+            ("connect.save", {}, "Connected"),
+            ("disconnect.confirm", {}, "What goes"),
+        ]
+    ),
 )
 async def test_a_card_that_is_too_old_says_so_and_offers_a_fresh_one(
     place: Town, verb: str, data: dict[str, str], fresh: str

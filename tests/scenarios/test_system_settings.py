@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.marks import first_quick
 from tests.support.town import Town
 
 
@@ -37,16 +38,18 @@ async def test_four_sections_say_how_they_stand(place: Town) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
-    [
-        ("settings", "General Settings"),
-        ("settings general", "Rule of new lines"),
-        ("system settings general", "Outbound call rule of new lines"),
-        ("admin tools", "Devices people may use"),
-        ("settings admin tools", "Turn TLS off"),
-        ("settings inbound call rule", "Inbound call rules"),
-        ("system settings outbound call rule", "Outbound call rules"),
-        ("dial plans", "Outbound call rules"),
-    ],
+    first_quick(
+        [
+            ("settings", "General Settings"),
+            ("settings general", "Rule of new lines"),
+            ("system settings general", "Outbound call rule of new lines"),
+            ("admin tools", "Devices people may use"),
+            ("settings admin tools", "Turn TLS off"),
+            ("settings inbound call rule", "Inbound call rules"),
+            ("system settings outbound call rule", "Outbound call rules"),
+            ("dial plans", "Outbound call rules"),
+        ]
+    ),
 )
 async def test_every_section_can_be_named(place: Town, typed: str, shown: str) -> None:
     alex = await place.connected()
@@ -101,6 +104,7 @@ async def test_a_form_that_somebody_overtook_overwrites_nothing(place: Town) -> 
     assert (await there(place))["general"]["timeZone"] == "Asia/Tokyo"
 
 
+@pytest.mark.long
 async def test_a_switch_goes_on_with_one_click(place: Town) -> None:
     place.organisation().system_settings["adminTools"] = {"tls": False, "stun": True}
     alex = await place.connected()

@@ -18,8 +18,9 @@ DENY = policy_id_of("TeamsCallingPolicy", "DisallowCalling")
 
 @pytest.mark.slow
 async def test_a_policy_is_given_in_words_waits_until_teams_shows_it_and_is_undone(place: Town) -> None:
+    """Two guards hold that it waits: the look for what was sent, before its line is done, and that at the job's end."""
     place.line("101", "john", "6567891230", TEAMS)
-    place.sandbox.delays.policy = 30.0
+    place.sandbox.delays.policy = 300.0
     john = place.somebody("John").id
     place.tenant().group_policies[john] = {"OnlineVoicemailPolicy": "x"}
     alex = await place.connected()
@@ -29,6 +30,8 @@ async def test_a_policy_is_given_in_words_waits_until_teams_shows_it_and_is_undo
     assert place.tenant().policies == {}
     closing = await applied(alex, plan)
     assert place.tenant().policies[john] == {"TeamsCallingPolicy": DENY}
+    shown_from, _ = place.tenant().policies_shown[john]
+    assert place.sandbox.clock.now() >= shown_from
     card = await alex.say("policies of john")
     for words in ("DisallowCalling (their own)", "x (by a group)", "Global (the tenant's)"):
         assert words in card.words

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support.chat import Shown
+from tests.support.marks import first_quick
 from tests.support.town import Town
 
 CHANGES = ("bulk", "disconnect")
@@ -162,13 +163,15 @@ async def test_people_and_numbers_are_told_in_the_own_chat_only(place: Town, wor
 
 @pytest.mark.parametrize(
     ("attachments", "said"),
-    [
-        ([{"contentType": "image/*", "contentUrl": "http://x"}, PASTED], "I can't read pictures"),
-        ([PASTED], "I can't read pictures"),
-        ([{"contentType": "audio/mp4", "contentUrl": "http://x"}], "I can't read this"),
-        ([{"contentType": "application/vnd.microsoft.card.hero", "content": {}}], "I can't read this"),
-        ([], "I didn't understand that"),
-    ],
+    first_quick(
+        [
+            ([{"contentType": "image/*", "contentUrl": "http://x"}, PASTED], "I can't read pictures"),
+            ([PASTED], "I can't read pictures"),
+            ([{"contentType": "audio/mp4", "contentUrl": "http://x"}], "I can't read this"),
+            ([{"contentType": "application/vnd.microsoft.card.hero", "content": {}}], "I can't read this"),
+            ([], "I didn't understand that"),
+        ]
+    ),
     ids=["screenshot", "pasted", "voice", "card", "nothing"],
 )
 async def test_a_message_without_words_is_told_what_to_do_instead(

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.store.conftest import database_url, store
+from tests.store.conftest import postgres_tables, store, tables_url
 
-__all__ = ["database_url", "store"]
+__all__ = ["postgres_tables", "store", "tables_url"]

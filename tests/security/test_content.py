@@ -46,7 +46,7 @@ HARMFUL: dict[str, tuple[str, bytes, str]] = {
     "too large": ("a.csv", HEAD + b"x" * 6_000_000, "5,000,000 are allowed"),
     "too many rows": ("a.csv", HEAD + b"1,,,\n" * 10_050, "more than 10,000 rows"),
     "too many columns": ("a.csv", HEAD.strip() + b",x" * 1_000_000 + b"\n1\n", "128 are allowed"),
-    "NUL": ("a.csv", HEAD + b"1,\0\0\0,\0,\0\n" * 50, "NUL characters"),
+    "NUL": ("a.csv", HEAD + b"1,\0\0\0,\0,\0\n" * 50, "nothing that I can read"),
     "a bomb": ("a.xlsx", packed(parts_of(GOOD) | {"xl/media/zeros.bin": b"\0" * 20_000_000}), "unpacks to far more"),
     "many entries": (
         "a.xlsx",
@@ -71,7 +71,7 @@ HARMFUL: dict[str, tuple[str, bytes, str]] = {
     "macros by another name": ("a.xlsx", packed(parts_of(GOOD) | {"xl/vbaProject.bin": b"x"}), "with macros"),
     "macros by their type": ("a.xlsx", packed(parts_of(GOOD) | {"[Content_Types].xml": MACRO_TYPES}), "with macros"),
     "a picture": ("a.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "is an image"),
-    "a program": ("a.csv", b"MZ" + b"\0" * 200, "NUL characters"),
+    "a program": ("a.csv", b"MZ" + b"\0" * 200, "nothing that I can read"),
     "a protected workbook": ("a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
     "an old workbook": ("a.xlsx", OLE, "of the old kind"),
 }

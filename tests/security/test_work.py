@@ -12,6 +12,7 @@ from sqlalchemy import delete, update
 
 from services.domain.change import Change
 from services.domain.people import Person
+from services.domain.steps import StepKind
 from services.planning.planner import make_plan
 from services.remote.retry import ATTEMPTS, Again, Answered, Lost, Stop, Verdict, decide
 from services.store.store import Store
@@ -53,6 +54,34 @@ def test_16_a_run_that_dies_anywhere_is_gone_on_with(moment: float) -> None:
         assert (left.open, outcomes) == (0, ["done"] * 20)  # planned = done + failed + skipped
 
     virtually(main())
+
+
+def gone_on_with(by: float) -> float:
+    """How long a run takes that goes on where another one died, on a clock that is set otherwise by so much."""
+
+    async def main() -> float:
+        bench = Bench(20)
+        for system in bench.systems.values():
+            system.wait, system.takes_from = lambda: 0.3, 2  # the first write of each object is lost
+        dying = asyncio.create_task(bench.slice().run())
+        await asyncio.sleep(0.75)  # the first ones are sent, and not answered
+        dying.cancel()
+        await asyncio.gather(dying, return_exceptions=True)
+        assert bench.systems[StepKind.EXTENSION_CREATE].sent
+        bench.wall.step(by)
+        begun = bench.clock.now()
+        assert (await bench.run(86_400.0)).open == 0
+        assert (bench.done, max(bench.systems[StepKind.EXTENSION_CREATE].sent.values())) == (20, 2)
+        return bench.clock.now() - begun
+
+    return virtually(main())
+
+
+def test_16_the_next_run_does_not_wait_for_a_clock_that_is_wrong() -> None:
+    """`judge.adopted` holds it: a run takes over no time of another clock that lies ahead of its own."""
+    right = gone_on_with(0.0)
+    for by in (-3_600.0, 3_600.0):
+        assert abs(gone_on_with(by) - right) < 60.0
 
 
 def test_18_a_throttled_or_lost_call_is_repeated_within_bounds_and_never_blindly() -> None:

@@ -69,12 +69,12 @@ async def test_a_file_stored_before_files_were_sealed_is_read_and_sealed_by_and_
 
 
 async def test_every_file_moves_to_the_new_key_some_at_a_time(
-    store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch
+    store: Store, tables_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drafts, "_BATCH", 3)
     for no in range(7):
         await store.drafts.add(a_draft(f"d{no}", FILE + str(no).encode()))
-    both, later = open_store(database_url, (NEW, SECRET)), open_store(database_url, (NEW,))
+    both, later = open_store(tables_url, (NEW, SECRET)), open_store(tables_url, (NEW,))
     try:
         with pytest.raises(SettingWrong):
             await later.drafts.find("d0")

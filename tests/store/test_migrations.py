@@ -144,6 +144,7 @@ async def test_the_way_back_leaves_nothing(db: Database) -> None:
         assert await connection.run_sync(lambda c: inspect(c).get_table_names()) == ["alembic_version"]
 
 
+@pytest.mark.long
 async def test_a_plan_that_waits_can_be_approved_after_an_upgrade(db: Database) -> None:
     """Lines were JSON once, stored with spaces; the hash is taken of them without."""
     await migrate(db)
@@ -161,6 +162,7 @@ async def test_a_plan_that_waits_can_be_approved_after_an_upgrade(db: Database) 
         assert [tuple(row) for row in rows] == [(line.no, line.shape) for line in lines]
 
 
+@pytest.mark.long
 async def test_plans_of_before_belong_to_the_organisation_that_was_linked_then(db: Database) -> None:
     await migrate(db)
     plans = Plans(db)
@@ -192,6 +194,7 @@ def _differences(connection: Connection) -> list[object]:
     return found
 
 
+@pytest.mark.long
 async def test_what_stood_among_a_drafts_answers_gets_columns_of_its_own_and_back(db: Database) -> None:
     await migrate(db)
     drafts = (

@@ -216,25 +216,25 @@ async def test_names_are_sealed_and_forgotten_with_their_key(store: Store) -> No
     await store.record.append(entry(1), entry(2, person="o-sam"))
     found = await store.record_search.find(SCOPE, RecordQuery(), 0, 10)
     assert not any("Jane" in one.leaf or "Alex" in one.leaf for one in found)
-    opened = await store.opened_parts(TENANT, found)
+    opened = [one.by_person for one in await store.opened_parts(TENANT, found)]
     assert [parts["o-alex"]["name"] for parts in opened] == ["Alex", "Alex"]
     assert opened[1]["o-jane"] == {"title": "101 Jane Ümit"}
     assert await store.forget(TENANT, "o-jane", entry(3, person="")) == 1
-    opened = await store.opened_parts(TENANT, found)
+    opened = [one.by_person for one in await store.opened_parts(TENANT, found)]
     assert "o-jane" not in opened[1]
     assert opened[0]["o-sam"], "others are remembered"
     assert await first_bad(store) == 0
 
 
-async def test_keys_are_sealed_anew_with_a_new_secret(store: Store, database_url: str) -> None:
+async def test_keys_are_sealed_anew_with_a_new_secret(store: Store, tables_url: str) -> None:
     await store.record.append(entry(1))
     note = await store.checkpoints.sign_newest(TENANT, 1.0)
-    both = open_store(database_url, ("b" * 32, "a" * 32))
+    both = open_store(tables_url, ("b" * 32, "a" * 32))
     assert await both.record_keys.reseal() == 3
     await both.db.close()
-    new = open_store(database_url, ("b" * 32,))
+    new = open_store(tables_url, ("b" * 32,))
     opened = await new.opened_parts(TENANT, await new.record_search.every(TENANT))
-    assert opened[0]["o-alex"]["name"] == "Alex"
+    assert opened[0].by_person["o-alex"]["name"] == "Alex"
     await new.record.append(entry(2))
     assert await new.checkpoints.sign_newest(TENANT, 2.0) != note
     await new.db.close()
@@ -246,7 +246,8 @@ async def test_names_go_when_their_time_is_over(store: Store) -> None:
     assert await forget_old_names(services, 0.0) == 0
     assert await forget_old_names(services, 80.0) == 0
     assert await forget_old_names(services, 60.0) == 2
-    assert not any(await store.opened_parts(TENANT, await store.record_search.every(TENANT)))
+    opened = await store.opened_parts(TENANT, await store.record_search.every(TENANT))
+    assert not any(one.by_person for one in opened)
     assert await first_bad(store) == 0
 
 

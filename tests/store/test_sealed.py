@@ -106,16 +106,16 @@ async def test_a_key_carried_to_another_tenant_does_not_open(store: Store) -> No
 
 async def test_a_disconnected_workspace_has_no_key_left(store: Store) -> None:
     await store.workspaces.save(a_workspace())
-    await store.workspaces.set_state(TENANT, WorkspaceState.DISCONNECTED)
+    await store.workspaces.set_state(TENANT, a_workspace().org_uuid, WorkspaceState.DISCONNECTED)
     with pytest.raises(NotConnected):
         await store.workspaces.get(TENANT)
     async with store.db.read() as session:
         assert await session.scalar(select(WorkspaceRow.key_sealed)) == ""
 
 
-async def test_workspaces_open_after_the_secret_was_changed(store: Store, database_url: str) -> None:
+async def test_workspaces_open_after_the_secret_was_changed(store: Store, tables_url: str) -> None:
     await store.workspaces.save(a_workspace())
-    later = open_store(database_url, (NEW, "a" * 32))
+    later = open_store(tables_url, (NEW, "a" * 32))
     try:
         assert (await later.workspaces.get(TENANT)).key == KEY
         assert [w.tenant_id for w in await later.workspaces.connected()] == [TENANT]

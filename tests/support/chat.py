@@ -1,4 +1,4 @@
-"""Talk to the bot as a person does: say, click, send a file, look at the cards; all over the sandbox's HTTP."""
+"""Talks to the bot as a person does (say, click, send a file, read cards), over the sandbox's HTTP."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PATIENCE = 20.0
 
 
 def words_of(node: Any) -> str:
-    """Every word a card shows, top to bottom."""
+    """All text that a card shows, from top to bottom."""
     if isinstance(node, list):
         return "\n".join(filter(None, map(words_of, node)))
     if not isinstance(node, dict):
@@ -38,13 +38,13 @@ def actions_of(node: Any) -> list[Json]:
 
 
 def _seen(node: Json) -> list[tuple[str, Any]]:
-    """What a client shows of an element: of a button not its data, nor what stands in for it in older clients."""
+    """What a client shows of an element: without a button's data and its fallback for older clients."""
     button = str(node.get("type", "")).startswith("Action.")
     return [(key, value) for key, value in node.items() if key != "data" and not (button and key == "fallback")]
 
 
 def inputs_of(node: Any) -> dict[str, str]:
-    """What the fields of a card hold before anybody types."""
+    """The initial values of a card's fields."""
     if isinstance(node, list):
         return {name: value for item in node for name, value in inputs_of(item).items()}
     if not isinstance(node, dict):
@@ -54,7 +54,7 @@ def inputs_of(node: Any) -> dict[str, str]:
 
 
 def choices_of(node: Any, name: str) -> dict[str, str]:
-    """What can be chosen in the field of this name: value by title."""
+    """The choices of the field with this name: value by title."""
     if isinstance(node, list):
         return {title: value for item in node for title, value in choices_of(item, name).items()}
     if not isinstance(node, dict):
@@ -83,12 +83,12 @@ class Shown:
 
     @property
     def words(self) -> str:
-        """All its words."""
+        """All its text."""
         return f"{self.raw.get('text') or ''}\n{words_of(self.card)}"
 
     @property
     def offers(self) -> bool:
-        """Whether it asks to take a file."""
+        """Whether it offers a file."""
         return any("file.consent" in a["contentType"] for a in self.raw["attachments"])
 
     @property
@@ -112,7 +112,7 @@ class Person:
     sent: str = ""  # the id of the newest activity
 
     async def messages(self) -> list[Shown]:
-        """Everything the bot wrote, oldest first, as it is shown now."""
+        """Everything that the bot wrote, oldest first, as it is shown now."""
         body = await self._get("messages", after=0, wait=0)
         return [Shown(m) for m in body["messages"] if m["from"] == "bot" and not m.get("deleted")]
 
@@ -126,6 +126,12 @@ class Person:
         self.sent = str((await self._post("messages", {"text": text}))["messageId"])
         return await self.until(lambda m: m.id not in before, f"an answer to “{text}”")
 
+    async def whisper(self, text: str) -> Shown:
+        """Type something after a slash, where others read along; the bot's newest message after it."""
+        before = {m.id for m in await self.messages()}
+        self.sent = str((await self._post("messages", {"text": text, "targeted": True}))["messageId"])
+        return await self.until(lambda m: m.id not in before, f"an answer to “/{text}”")
+
     async def reply(self, message: Shown, text: str) -> Shown:
         """Press *Reply* on a message and type something; the bot's newest message after it."""
         before = {m.id for m in await self.messages()}
@@ -133,7 +139,7 @@ class Person:
         return await self.until(lambda m: m.id not in before, f"an answer to the reply “{text}”")
 
     async def resend(self) -> Json:
-        """Have Teams deliver what this person did last once more, as it does when an answer got lost."""
+        """Let Teams deliver this person's last action again, as it does when an answer was lost."""
         return await self._post("resend", {"messageId": self.sent})
 
     async def install(self) -> Json:
@@ -141,7 +147,7 @@ class Person:
         return await self._post("install", {})
 
     async def uninstall(self) -> Json:
-        """Take the bot out."""
+        """Remove the bot."""
         return await self._post("uninstall", {})
 
     async def send(self, name: str, content: bytes) -> Json:
@@ -158,7 +164,7 @@ class Person:
     async def click(self, title: str, message: Shown | None = None, /, **inputs: str) -> Json:
         """Click a button by its title, on the newest message that has it (or the one given).
 
-        The same click within a second is a double click; an input of its own (`later="yes"`) makes it another one.
+        The same click within a second is a double click; an additional input (`later="yes"`) makes it a new one.
         """
         shown = message or await self._with(title)
         action = shown.actions[title]
@@ -166,7 +172,7 @@ class Person:
         return await self.press(shown, str(action["verb"]), action["data"], **{**held, **inputs})
 
     async def press_fallback(self, title: str, message: Shown, /, **inputs: str) -> Shown:
-        """Click a button as a client does that knows no `Action.Execute`; the bot's newest message after it."""
+        """Click a button like a client without `Action.Execute`; the bot's newest message after it."""
         action = message.actions[title]["fallback"]
         held = {} if action.get("associatedInputs") == "none" else inputs_of(message.card)
         before = {m.id for m in await self.messages()}
@@ -175,11 +181,11 @@ class Person:
         return await self.until(lambda m: m.id not in before, f"an answer to the old {title}")
 
     async def press(self, message: Shown, verb: str, data: Json, /, **inputs: str) -> Json:
-        """Send a click as any client could: with a verb and data of one's own."""
+        """Send a click with any verb and data, as a client could."""
         asked = {"messageId": message.id, "verb": verb, "data": data, "inputs": inputs}
         body = await self._post("actions", asked)
         self.sent = str(body["activityId"])
-        # Every click of every test: without a card or words, Teams says that the app can't be reached.
+        # For every click of every test: without a card or words, Teams says that the app can't be reached.
         assert not body["error"], body
         return body
 
@@ -208,7 +214,7 @@ class Person:
         return await self.given_file()
 
     async def until(self, fits: Callable[[Shown], bool], what: str = "") -> Shown:
-        """Wait until a message fits and return it; the transcript is in the error when none does in time."""
+        """Wait for a message that matches; if none does in time, the error contains the transcript."""
         end = time.monotonic() + PATIENCE
         seq = 0
         while time.monotonic() < end:
@@ -220,7 +226,7 @@ class Person:
         raise AssertionError(f"{self.name} never saw {what or 'it'}:\n{await self.transcript()}")
 
     async def sees(self, *parts: str) -> Shown:
-        """Wait for a message that holds all of these words; the newest one that does."""
+        """Wait for a message that contains all of these words; the newest one that does."""
         return await self.until(lambda m: all(part in m.words for part in parts), f"{parts}")
 
     async def now(self, message: Shown) -> Shown:
@@ -228,7 +234,7 @@ class Person:
         return next(m for m in await self.messages() if m.id == message.id)
 
     async def becomes(self, message: Shown, *parts: str) -> Shown:
-        """Wait until this very message holds all of these words."""
+        """Wait until this message contains all of these words."""
         return await self.until(lambda m: m.id == message.id and all(p in m.words for p in parts), f"{parts}")
 
     async def transcript(self) -> str:

@@ -1,4 +1,4 @@
-"""An OpenTelemetry collector on loopback: it takes traces over OTLP/HTTP and keeps them.
+"""An OpenTelemetry collector on loopback, which stores traces that it receives over OTLP/HTTP.
 
 https://opentelemetry.io/docs/specs/otlp/#otlphttp
 """
@@ -33,11 +33,11 @@ class Taken:
 
 @dataclass
 class Collector:
-    """Where it listens, and what came."""
+    """Its address, and what it received."""
 
     url: str = ""
     spans: list[Taken] = field(default_factory=list)
-    text: str = ""  # all that came, in words
+    text: str = ""  # everything received, as text
 
     def trace(self, trace_id: str) -> list[Taken]:
         """The spans of one trace."""
@@ -69,7 +69,7 @@ class Collector:
 
 @asynccontextmanager
 async def collector() -> AsyncIterator[Collector]:
-    """A collector, for as long as the block lasts."""
+    """A collector for the block."""
     made = Collector()
     app = web.Application(client_max_size=64 * 2**20)
     app.router.add_post("/v1/traces", made.take)

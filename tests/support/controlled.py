@@ -1,4 +1,4 @@
-"""A sandbox whose faults are switched, and whose world is looked at, over HTTP."""
+"""A sandbox whose faults are switched, and whose world is read, over HTTP."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.chat import Json
 
 @dataclass
 class Controlled:
-    """Where the sandbox is, and the session to it."""
+    """The sandbox's address, and a session."""
 
     url: str
     http: ClientSession

@@ -1,4 +1,4 @@
-"""A PostgreSQL database of a test's own, made empty and dropped again."""
+"""A PostgreSQL database for one test, created empty and dropped afterwards."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ SERVER = "postgresql://postgres@127.0.0.1:5432"
 
 
 @contextmanager
-def fresh_database() -> Iterator[str]:
-    """The URL of an empty database, for as long as the block lasts."""
+def fresh_database(like: str = "") -> Iterator[str]:
+    """The URL of an empty database, or of a copy of the one at the URL `like`, for the block."""
     name = f"switchboard_{secrets.token_hex(6)}"
-    _run(f"CREATE DATABASE {name}")
+    _run(f"CREATE DATABASE {name}" + (f" TEMPLATE {like.rpartition('/')[2]}" if like else ""))
     try:
         yield f"{SERVER}/{name}"
     finally:

@@ -1,4 +1,4 @@
-"""The sandbox and the bot as processes of their own, so that they can be killed as a machine would kill them."""
+"""The sandbox and the bot as processes of their own, so that they can really be killed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PATIENCE = 45.0
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -36,7 +36,7 @@ def free_port() -> int:
 
 
 async def until(true: Callable[[], Awaitable[object]], what: str, every: float = 0.02) -> None:
-    """Come back when it is true; an error that says `what` was waited for when it doesn't come true in time."""
+    """Wait until it is true; when it isn't in time, raises an error that says `what` was waited for."""
     end = time.monotonic() + PATIENCE
     while not await true():
         assert time.monotonic() < end, f"never happened: {what}"
@@ -47,7 +47,7 @@ class Program:
     """One running `python -m bot …`; what it writes goes to `log`."""
 
     def __init__(self, arguments: list[str], environment: Mapping[str, str], log: Path) -> None:
-        # Its settings come from `environment` alone, whatever a `.env` of this checkout says: hence the directory.
+        # The directory keeps a `.env` of this checkout out: settings come from `environment` alone.
         self.log = log
         with log.open("ab") as out:
             self.process = subprocess.Popen(
@@ -61,11 +61,11 @@ class Program:
 
     @property
     def runs(self) -> bool:
-        """Whether it is still there."""
+        """Whether it is still running."""
         return self.process.poll() is None
 
     def end(self, how: signal.Signals) -> int:
-        """Send the signal and wait until it is gone; its exit code. Kill -9 ends its children, too."""
+        """Send the signal and wait for the end; its exit code. SIGKILL ends its children, too."""
         if self.runs and how == signal.SIGKILL:
             os.killpg(self.process.pid, how)
         elif self.runs:
@@ -73,18 +73,18 @@ class Program:
         return self.process.wait(PATIENCE)
 
     def children(self) -> list[int]:
-        """The processes that it started and that run now."""
+        """Its running child processes."""
         return children_of(self.process.pid) if self.runs else []
 
 
 def children_of(pid: int) -> list[int]:
-    """The processes that a process started, by whichever of its threads."""
+    """A process's children, whichever thread started them."""
     tasks = Path(f"/proc/{pid}/task")
     return [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
 
 
 def descendants(pid: int) -> list[int]:
-    """The processes that a process started, and those that they did."""
+    """A process's children and their descendants."""
     found = children_of(pid)
     for child in found:
         found += children_of(child)
@@ -102,7 +102,7 @@ class World:
 
 @dataclass
 class Machines(Controlled):
-    """The world, which lives on, and the bot, which may die: same settings, same database at every start."""
+    """The world, which stays, and the bot, which may die and starts with the same settings and database."""
 
     bot_port: int
     environment: Mapping[str, str]
@@ -115,12 +115,12 @@ class Machines(Controlled):
         await until(self._healthy, "the bot answers")
 
     async def kill(self) -> None:
-        """Kill -9: no goodbye."""
+        """Kill the bot with SIGKILL."""
         assert self.bot is not None
         assert await asyncio.to_thread(self.bot.end, signal.SIGKILL) == -signal.SIGKILL
 
     async def stop(self) -> int:
-        """SIGTERM, as at a deploy; its exit code."""
+        """Stop the bot with SIGTERM, as a deployment does; its exit code."""
         assert self.bot is not None
         return await asyncio.to_thread(self.bot.end, signal.SIGTERM)
 
@@ -135,11 +135,11 @@ class Machines(Controlled):
         admin = await self.person(name)
         await connects(admin, KEY, await admin.say("connect"))
         await admin.sees("Connected")
-        await admin.sees("All done", "Link ")  # so that no fault of the test strikes the end of the link
+        await admin.sees("All done", "Link ")  # so that the test's faults don't strike the end of linking
         return admin
 
     async def effects(self, prefix: str = "") -> dict[str, int]:
-        """What had an effect on the world, and how often."""
+        """The count of each effect on the world."""
         async with self.http.get("/sandbox/effects", params={"prefix": prefix}) as answer:
             found: dict[str, int] = await answer.json()
             return found
@@ -156,7 +156,7 @@ class Machines(Controlled):
 
 @contextmanager
 def world(home: Path, speed: float, people: int = 0, numbers: int = 0, tenants: int = 0) -> Iterator[World]:
-    """A sandbox, for as long as the block lasts."""
+    """A sandbox for the block."""
     bot_port, log = free_port(), home / "sandbox.log"
     asked = ["sandbox", "--port", "0", "--bot-port", str(bot_port), "--speed", str(speed)]
     asked += ["--people", str(people), "--numbers", str(numbers), "--tenants", str(tenants)]
@@ -183,7 +183,7 @@ async def fresh(
     database_url: str = "",
     **more: str,
 ) -> AsyncIterator[MachinesT]:
-    """The world as new, and nothing running yet; `more` is settings of the bot's."""
+    """A new world, with no bot running yet; `more` are settings of the bot."""
     settings = {**sandbox_environment(here.bot_port, here.url, here.speed, home), **more}
     settings |= {"SWITCHBOARD_DATABASE_URL": database_url} if database_url else {}
     async with ClientSession(here.url) as http:
@@ -194,7 +194,7 @@ async def fresh(
 
 @asynccontextmanager
 async def machines(here: World, home: Path, database_url: str = "", **more: str) -> AsyncIterator[Machines]:
-    """The world as new, and a running bot, which is ended with the block, whatever happened in it; `more` as above."""
+    """A new world and a running bot, which ends with the block in any case; `more` are settings of the bot."""
     async with fresh(Machines, here, home, database_url, **more) as place:
         try:
             await place.boot()
@@ -205,5 +205,5 @@ async def machines(here: World, home: Path, database_url: str = "", **more: str)
 
 
 def surroundings(home: Path) -> dict[str, str]:
-    """What a program needs of this machine's environment, and no setting of ours."""
+    """What a program needs from this machine's environment, without our settings."""
     return {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT)}

@@ -1,4 +1,4 @@
-"""The last part of the road, as people walk it: a plan is applied, or sent and approved, and ends."""
+"""The last part of the road as people take it: a plan is applied, or sent and approved, and ends."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from tests.support.chat import Person, Shown, inputs_of
 
 
 async def applied(author: Person, plan: Shown) -> Shown:
-    """The closing message after the author applied the plan alone."""
+    """Apply the plan as its author; the closing message."""
     before = {message.id for message in await author.messages()}
     await author.click("Apply now", plan)
     return await author.until(lambda m: m.id not in before and "All done" in m.words, "the end of the job")
 
 
 async def approved(author: Person, approver: Person, plan: Shown) -> Shown:
-    """The closing message after a second person approved the plan."""
+    """Send the plan and approve it as a second person; the closing message."""
     before, asked = [{message.id for message in await one.messages()} for one in (author, approver)]
     assert "Apply now" not in plan.actions
     await author.click("Send for approval", plan)
@@ -26,14 +26,14 @@ async def approved(author: Person, approver: Person, plan: Shown) -> Shown:
 
 
 async def disconnects(author: Person, approver: Person) -> Shown:
-    """The closing message after two administrators ended the link of their tenant."""
+    """Unlink the tenant as two administrators; the closing message."""
     asked = await author.say("disconnect")
     await author.click("Disconnect", asked)
     return await approved(author, approver, await author.becomes(asked, "Your plan", "Disconnect Contoso"))
 
 
 async def connects(admin: Person, key: str, form: Shown | None = None) -> Shown:
-    """The message of the form once the admin gave a key, proved the link, and the other administrator agreed."""
+    """Link the tenant (key, code, the other administrator's approval); the message of the form."""
     asked = await offered(admin, key, form)
     if "code" not in inputs_of(asked.card):
         await admin.click("Link", asked)
@@ -47,14 +47,14 @@ async def connects(admin: Person, key: str, form: Shown | None = None) -> Shown:
 
 
 async def offered(admin: Person, key: str, form: Shown | None = None) -> Shown:
-    """The question whether to link what this key opens."""
+    """Enter a key; the question whether to link its organisation."""
     shown = form or (await admin.until(lambda m: "key" in inputs_of(m.card), "the form"))
     await admin.click("Connect", shown, key=key)
     return await admin.becomes(shown, "Is this your organisation?")
 
 
 async def link_code(admin: Person, key: str) -> str:
-    """The code that the CPaaS portal shows for the organisation of this key."""
+    """The link code that the CPaaS portal shows for the organisation of this key."""
     async with admin.http.get("/sandbox/state", params={"part": "cpaas"}) as answer:
         organisations = (await answer.json()).values()
     return str(next(one["link_code"] for one in organisations if one["api_key"] == key))

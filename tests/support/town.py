@@ -1,14 +1,15 @@
-"""A whole town for a test: the sandbox's world and a real bot in this process, on free ports."""
+"""A town for a test: the sandbox's world and a real bot in this process, on free ports."""
 
 from __future__ import annotations
 
+import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import ClientSession, web
 
@@ -25,24 +26,42 @@ from services.sandbox.world import Extension, Organisation, Tenant
 from services.sandbox.world import Person as InDirectory
 from tests.support.chat import Json, Person
 from tests.support.controlled import Controlled
+from tests.support.linked import Linked
 from tests.support.road import connects
 from tests.support.sdk import TEAMS_SDK
 
 KEY = "sb-contoso-key-0001"
 OTHER_KEY = "sb-fabrikam-key-0001"
 SPEED = 60.0
-# A busy machine must not turn an answer into "Still working on it", nor let a sign of typing take the fault that was
-# meant for the answer: tests/bot/teams/test_turns.py holds both.
+_SECRET = secrets.token_hex(32)  # the same for all towns of this process, so that one's files can be used in the next
+# A busy machine must not turn an answer into "Still working on it", nor let a typing indicator meet the fault that was
+# meant for the answer; tests/bot/teams/test_turns.py tests both.
 PATIENT = Timings(typing_after=60.0, words_after=60.0, slow=60.0)
+
+
+class Restart(Protocol):
+    """Restarts the bot with what was stored."""
+
+    async def __call__(self, between: Callable[[], None] = lambda: None) -> None:
+        """Restart, and wait until the new bot answers; `between` is called while none runs."""
 
 
 @dataclass
 class Town(Controlled):
-    """Where everything is, and who lives there."""
+    """The world, the bot and the people of a test."""
 
     sandbox: Sandbox
-    bot: Bot
-    restart: Callable[[], Awaitable[None]]  # the bot ends, and another one begins with what was stored
+    running: Bot
+    home: Path  # the folder of the bot's files
+    restart: Restart  # restarts the bot with what was stored
+    kind: str  # new towns of one kind are all equal
+    arranged: bool = False  # the test has accessed the bot, and may have changed it
+
+    @property
+    def bot(self) -> Bot:
+        """The running bot, to arrange or read things in it."""
+        self.arranged = True
+        return self.running
 
     async def person(self, name: str, conversation: str = "") -> Person:
         """Somebody with the bot installed."""
@@ -52,13 +71,29 @@ class Town(Controlled):
         return Person(name, self.http, conversation)
 
     async def connected(self, name: str = "Alex", key: str = KEY) -> Person:
-        """An admin whose tenant is linked. The CPaaS knew the tenant already, so that this leaves no job behind."""
-        organisation = next(o for o in self.sandbox.world.organisations.values() if o.api_key == key)
-        organisation.tenant_id = self.tenant(organisation.name).id
+        """An admin whose tenant is linked. The CPaaS already knew the tenant, so that linking leaves no job behind."""
+        begun = self.arranged or self.sandbox.part(Chats).activities or self.sandbox.faults.rules
+        if begun or (name, key) != ("Alex", KEY):
+            return await self.links(name, key)
+        if self.kind in _linked:
+            self._known_to_the_cpaas(key)
+            await self.restart(lambda: _linked[self.kind].put_back(self.home, self.sandbox))
+            return Person(name, self.http)
+        admin = await self.links(name, key)
+        await self.restart(lambda: _linked.update({self.kind: Linked.kept(self.home, self.sandbox)}))
+        return admin
+
+    async def links(self, name: str = "Alex", key: str = KEY) -> Person:
+        """An admin who has linked the tenant with this bot, step by step."""
+        self._known_to_the_cpaas(key)
         admin = await self.person(name)
         await connects(admin, key, await admin.say("connect"))
         await admin.sees("Connected")
         return admin
+
+    def _known_to_the_cpaas(self, key: str) -> None:
+        organisation = next(o for o in self.sandbox.world.organisations.values() if o.api_key == key)
+        organisation.tenant_id = self.tenant(organisation.name).id
 
     def tenant(self, name: str = "Contoso") -> Tenant:
         """A tenant of the world, to arrange things in it."""
@@ -73,7 +108,7 @@ class Town(Controlled):
         return next(p for p in self.tenant(tenant).people.values() if p.display_name == name)
 
     def line(self, key: str, user: str = "", number: str = "", *addons: str) -> None:
-        """Put an extension into Contoso's organisation, as if it had been there before."""
+        """Add an extension to Contoso's organisation, as if it had been there before."""
         organisation = self.organisation()
         member = next((m.identity_uuid for m in organisation.members.values() if m.username == user), None)
         numbers = [number] if number else []
@@ -83,11 +118,11 @@ class Town(Controlled):
         organisation.index = None
 
     def forget_tokens(self) -> None:
-        """Have the bot sign in anew before its next call to Microsoft."""
+        """Make the bot sign in again before its next call to Microsoft."""
         self.bot.core.clients._graphs.clear()
 
     def forget_links(self) -> None:
-        """Have the bot look at the link anew before its next call to the CPaaS."""
+        """Make the bot check the link again before its next call to the CPaaS."""
         self.bot.core.clients._cpaas.clear()
 
     async def struck(self) -> list[int]:
@@ -96,7 +131,7 @@ class Town(Controlled):
             return [int(rule["used"]) for rule in await answer.json()]
 
     async def effects(self) -> Json:
-        """How often what had an effect on the remote systems."""
+        """The count of each effect on the remote systems."""
         return await self.part("effects")
 
     async def in_teams(self, tenant: str = "Contoso") -> dict[str, Json]:
@@ -117,13 +152,13 @@ class Town(Controlled):
         return found
 
     async def calls(self, part: str) -> int:
-        """How many calls were made to routes that hold these words."""
+        """The number of calls to routes that contain these words."""
         async with self.http.get("/sandbox/calls") as answer:
             counted: dict[str, int] = (await answer.json())["calls"]
         return sum(count for route, count in counted.items() if part in route)
 
     def sealed(self, verb: str, data: Mapping[str, Any], tenant: str = "Contoso", days: float = 30.0) -> Json:
-        """A click's data as the bot itself would have sealed it."""
+        """A click's data, sealed as by the bot itself."""
         sealer = Sealer(self.bot.store.seal.derived("cards"), days)
         action = {"type": "Action.Execute", "verb": verb, "data": {"d": dict(data)}}
         made: Json = sealer.seal(action, self.tenant(tenant).id, time.time())["data"]
@@ -134,22 +169,23 @@ class Town(Controlled):
         return dict(self.sandbox.part(Chats).activities[activity_id])
 
     async def deliver(self, activity: Json) -> int:
-        """Deliver an activity of one's own making to the bot; the HTTP status."""
+        """Deliver any activity to the bot; the HTTP status."""
         bot_url = self.sandbox.options.bot_url
         async with self.http.post(f"{bot_url}/api/messages", json=activity) as answer:
             return answer.status
 
     def stored(self) -> bytes:
-        """Everything the bot has written to its disk."""
+        """Everything that the bot has written to disk."""
         folder = Path(self.bot.store.db.url.database or "").parent
         return b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
 
 
+_linked: dict[str, Linked] = {}  # by kind of town
 _tables: dict[str, bytes] = {}  # database files of a bot that has just been started for the first time, by name
 
 
 async def _tables_ready(settings: Settings, home: Path) -> None:
-    """Give the bot the files that its first start would leave: making its tables takes longer than many a test."""
+    """Give the bot the files that its first start would create, as creating its tables takes longer than many tests."""
     if not settings.database_url.startswith("sqlite") or (home / "switchboard.db").exists():
         return
     if not _tables:
@@ -160,6 +196,19 @@ async def _tables_ready(settings: Settings, home: Path) -> None:
             _tables.update(_files(Path(elsewhere)))
     for name, content in _tables.items():
         (home / name).write_bytes(content)
+
+
+_port = 0  # of the first world of this process
+
+
+async def _at_the_same_port(options: Options) -> tuple[web.AppRunner, int]:
+    """A world at the address of the one before, since what is cached contains the address."""
+    global _port
+    try:
+        runner, _port = await run(options, port=_port)
+    except OSError:  # two towns at once, or the port is taken
+        return await run(options)
+    return runner, _port
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -173,31 +222,37 @@ def _holder(tenant: Json, record: Json) -> str | None:
 
 def settings_for(url: str, home: Path, speed: float = SPEED, **more: str) -> Settings:
     """Settings of a bot in the sandbox at `url`."""
-    environment = {**sandbox_environment(0, url, speed, home), "SWITCHBOARD_TEAMS_SDK": TEAMS_SDK, **more}
+    ours = {"SWITCHBOARD_TEAMS_SDK": TEAMS_SDK, "SWITCHBOARD_SECRET_KEY": _SECRET}
+    return settings_of({**sandbox_environment(0, url, speed, home), **ours, **more})
+
+
+def settings_of(environment: Mapping[str, str]) -> Settings:
+    """The settings of these variables alone."""
     given = {name.removeprefix("SWITCHBOARD_").lower(): value for name, value in environment.items()}
     return Settings(_env_file=None, **given)  # type: ignore[call-arg, arg-type]
 
 
 @asynccontextmanager
 async def town(home: Path, speed: float = SPEED, people: int = 0, numbers: int = 0, **more: str) -> AsyncIterator[Town]:
-    """The world and the bot, for as long as the block lasts."""
+    """The world and the bot for the block."""
     bot_runner: web.AppRunner | None = None
-    world_runner, port = await run(Options(speed=speed, people=people, numbers=numbers))
+    world_runner, port = await _at_the_same_port(Options(speed=speed, people=people, numbers=numbers))
     url = f"http://127.0.0.1:{port}"
     settings = settings_for(url, home, speed, **more)
     await _tables_ready(settings, home)
     bot = await build(settings, timings=PATIENT)
     await bot.start()
 
-    async def restart() -> None:
+    async def restart(between: Callable[[], None] = lambda: None) -> None:
         nonlocal bot, bot_runner
         assert bot_runner is not None
         await bot_runner.cleanup()
         await bot.stop()
+        between()
         bot = await build(settings, timings=PATIENT)
         await bot.start()
         bot_runner = await listen(bot.app, "127.0.0.1", 0)
-        place.bot = bot
+        place.running = bot
         url_now = f"http://127.0.0.1:{bot_runner.addresses[0][1]}"
         place.sandbox.options = replace(place.sandbox.options, bot_url=url_now)
 
@@ -207,7 +262,9 @@ async def town(home: Path, speed: float = SPEED, people: int = 0, numbers: int =
         sandbox = world_runner.app[SANDBOX]
         sandbox.reset(bot_url=f"http://127.0.0.1:{bot_port}")
         async with ClientSession(url) as http:
-            place = Town(url, http, sandbox, bot, restart)
+            place = Town(
+                url, http, sandbox, bot, home, restart, repr((url, speed, people, numbers, sorted(more.items())))
+            )
             yield place
     finally:
         if bot_runner is not None:

@@ -1,7 +1,7 @@
 """Virtual time: an event loop in which waiting costs nothing, so that rates, pauses and ages are tested to the second.
 
-When nobody has anything to do, time jumps to the moment somebody waits for. Sockets of this process work as ever: time
-stands still while there is anything to read or a thread is at work.
+When nothing is left to do, time jumps to the next moment that something waits for. Sockets of this process work as
+usual: time stands still while there is something to read or a thread is working.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from concurrent.futures import Executor
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-_LOOPBACK = 0.002  # real seconds in which what was sent to a socket of this process has surely arrived
+_LOOPBACK = 0.002  # real seconds in which anything sent to a socket of this process has arrived
 _STANDSTILL = 20.0  # real seconds without any time to jump to
-_THREAD = 0.01  # real seconds between two looks whether a thread has ended
+_THREAD = 0.01  # real seconds between two checks whether a thread has ended
 
 
 class VirtualClock:
-    """The loop's time as the program's clocks give it; `step` sets it forward or back, as somebody sets a clock."""
+    """The loop's time as a clock of the program; `step` sets it forward or back, as somebody sets a clock."""
 
     def __init__(self, start: float = 1_000_000.0) -> None:
         self._start = start
@@ -29,11 +29,11 @@ class VirtualClock:
         return self._start + asyncio.get_running_loop().time()
 
     async def sleep(self, seconds: float) -> None:
-        """Come back when so much virtual time has passed."""
+        """Wait for that much virtual time."""
         await asyncio.sleep(seconds)
 
     def step(self, seconds: float) -> None:
-        """Set the clock by so much."""
+        """Set the clock forward or back by that much."""
         self._start += seconds
 
 
@@ -63,7 +63,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def run_in_executor(  # type: ignore[override]
         self, executor: Executor | None, func: Callable[..., T], *args: Any
     ) -> asyncio.Future[T]:
-        """As ever, but time stands still until it is done."""
+        """As usual, but time stands still until it is done."""
         self._threads += 1
         future = super().run_in_executor(executor, func, *args)
         future.add_done_callback(self._ended)
@@ -74,7 +74,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 class _Jumping(selectors.DefaultSelector):
-    """Instead of waiting it has time jump."""
+    """A selector that lets time jump instead of waiting."""
 
     def __init__(self, loop: VirtualLoop) -> None:
         super().__init__()
@@ -98,6 +98,6 @@ class _Jumping(selectors.DefaultSelector):
 
 
 def virtually(main: Coroutine[Any, Any, T]) -> T:
-    """What `main` comes to, run in a loop of its own in virtual time."""
+    """The result of `main`, run in a loop of its own in virtual time."""
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         return runner.run(main)

@@ -1,4 +1,4 @@
-"""A witness on the loopback, as https://c2sp.org/tlog-witness has it, checking with the second verifier."""
+"""A witness on loopback, by https://c2sp.org/tlog-witness, which checks with the second verifier."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NAME = "witness.example/w1"
 
 @dataclass
 class LoopbackWitness:
-    """What it signed last of each record, by origin; `away` has it fail, `mute` has it never answer."""
+    """The last checkpoint signed for each record, by origin; `away` makes it fail, `mute` makes it never answer."""
 
     url: str = ""
     private: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
@@ -36,11 +36,11 @@ class LoopbackWitness:
         return NoteKey(NAME, self.private.public_key().public_bytes_raw(), COSIGNING)
 
     def sizes(self) -> list[int]:
-        """How many entries each record had that it signed."""
+        """The sizes of the records that it signed."""
         return [int(note.split("\n")[1]) for note in self.latest.values()]
 
     async def add(self, request: web.Request) -> web.Response:
-        """Take a checkpoint that continues the last one."""
+        """Accept a checkpoint that continues the last one."""
         body = await request.text()
         self.asked.append(body.split("\n")[0])
         if self.mute:

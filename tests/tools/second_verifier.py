@@ -10,7 +10,7 @@ from typing import Any
 
 from services.domain.record.check import Judgement, check, fields_of
 from services.domain.record.checkpoints import Checkpoint, read_checkpoint
-from services.domain.record.merkle import leaf_hash
+from services.domain.record.merkle import EMPTY, leaf_hash
 from services.domain.record.notes import NoteKey
 from tests.services.domain.record.proofs import grew, includes
 
@@ -27,7 +27,7 @@ def check_export(text: str, key: NoteKey, given: Sequence[str] = ()) -> Judgemen
         entries = [(int(e["seq"]), str(e["leaf"]), _hashes(e["proof"])) for e in parts]
         proofs = {(int(c["first"]), int(c["second"])): _hashes(c["proof"]) for c in kinds.get("consistency", [])}
         notes, workspace, whole = [str(c["note"]) for c in kinds["checkpoint"]], str(head["workspace"]), head["whole"]
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return Judgement(0, "The file can't be read.")
     return _checked(workspace, key, notes, given, entries, proofs, whole=whole is True)
 
@@ -53,7 +53,27 @@ def _checked(
         bad = _entry(place if whole else seq, seq, leaf, proof, own[-1], workspace)
         if bad is not None:
             return bad
-    return check([leaf for _, leaf, _ in entries], workspace, notes, key, given) if whole else Judgement()
+    if whole:
+        return check([leaf for _, leaf, _ in entries], workspace, notes, key, given)
+    for (before, _, _), (place, _, _) in pairwise(entries):
+        if place <= before:
+            return Judgement(place, "another entry stands in its place.")
+    return _among(sorted((c for c in known[len(notes) :] if c), key=lambda c: c.size), own)
+
+
+def _among(given: Sequence[Checkpoint], own: Sequence[Checkpoint]) -> Judgement:
+    """Whether checkpoints from elsewhere are among the file's, where it has too few entries for their roots."""
+    held = 0
+    for one in given:
+        same = [c.root for c in own if c.size == one.size] or ([EMPTY] if not one.size else [])
+        if one.size > own[-1].size:
+            return Judgement(own[-1].size + 1, f"it is gone; there were {one.size} once.", one.size)
+        if not same:
+            return Judgement(0, "There is nothing to compare it with.")
+        if one.root not in same:
+            return Judgement(held + 1, "it isn't what the signed checkpoint was made of.", one.size)
+        held = one.size
+    return Judgement()
 
 
 def _entry(

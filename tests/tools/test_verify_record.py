@@ -109,6 +109,50 @@ def test_both_agree_on_any_changed_character(at: int, new: str) -> None:
     assert first == second
 
 
+def relabelled(text: str) -> str:
+    """The export, said to hold some entries only."""
+    return text.replace('"whole":true', '"whole":false')
+
+
+SOME = exported(some=(3, 9))
+
+
+def test_a_rewrite_is_found_in_a_file_of_some_entries_as_well() -> None:
+    """Otherwise a rewritten record would hold as soon as its file says that it isn't whole."""
+    for again in (exported(what="other", some=(3, 9)), relabelled(exported(what="other"))):
+        assert both(again) == ((True, 0), (True, 0))
+        for size in (4, 7, 11):
+            assert both(again, checkpoint(leaves(size)))[0] == both(again, checkpoint(leaves(size)))[1]
+            assert not both(again, checkpoint(leaves(size)))[0][0], size
+
+
+def test_some_entries_hold_with_the_checkpoints_that_somebody_kept() -> None:
+    kept = [checkpoint(leaves(size)) for size in (0, 4, 7, 11)]
+    assert both(SOME, *kept) == ((True, 0), (True, 0))
+    assert both(relabelled(WHOLE), *kept) == ((True, 0), (True, 0))
+
+
+def test_a_checkpoint_that_a_file_of_some_entries_cant_be_compared_with_is_no_proof() -> None:
+    assert both(SOME, checkpoint(leaves(5))) == ((False, 0), (False, 0))
+    assert both(SOME, checkpoint(leaves(13))) == ((False, 12), (False, 12))
+
+
+def test_no_entry_stands_twice_or_before_an_earlier_one_in_a_file_of_some() -> None:
+    lines = SOME.splitlines(keepends=True)
+    assert both("".join([*lines, lines[-1]])) == ((False, 9), (False, 9))
+    assert both("".join([*lines[:-2], lines[-1], lines[-2]])) == ((False, 3), (False, 3))
+
+
+DEEP = "[" * 200_000
+
+
+@pytest.mark.parametrize("text", [DEEP, WHOLE + DEEP, WHOLE.replace('"leaf":"', '"leaf":"' + DEEP, 1)])
+def test_what_is_too_deep_to_be_read_is_said_to_be_so(text: str) -> None:
+    first, second = both(text)
+    assert first == second
+    assert not first[0]
+
+
 def test_it_runs_alone_and_says_what_it_found(tmp_path: Path) -> None:
     file = tmp_path / "record.jsonl"
     file.write_text(WHOLE, encoding="utf-8")
@@ -124,6 +168,10 @@ def test_it_runs_alone_and_says_what_it_found(tmp_path: Path) -> None:
     code, said = run("--key", str(KEY), "--checkpoints", str(kept))
     assert code == 1
     assert said.startswith("entry 1 or a later one up to 7")
+    file.write_text(SOME, encoding="utf-8")
+    assert run("--key", str(KEY)) == (0, "2 entries hold; the file has some of the record's only")
+    kept.write_text("Monday, nothing\n", encoding="utf-8")
+    assert run("--key", str(KEY), "--checkpoints", str(kept)) == (1, f"There is no checkpoint in {kept}.")
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null\n", '{"type":"record"}\n', WHOLE[: len(WHOLE) // 3]])

@@ -37,17 +37,20 @@ class Fleet(Machines):
     """The world, and the processes that were started; those still running are ended with the block."""
 
     programs: dict[str, Program] = field(default_factory=dict)
+    front: Program | None = None
 
     async def serve(self, name: str = "serve", version: str = "", **settings: str) -> Program:
-        """Start a `serve` and wait until it answers; the first is the one the world talks to."""
-        port = self.bot_port if not self.programs else free_port()
+        """Start a `serve` and wait until it answers; the world talks to it if the one before it has ended."""
+        alone = self.front is None or not self.front.runs
+        port = self.bot_port if alone else free_port()
         program = self._start("serve", name, version, {"SWITCHBOARD_PORT": str(port), **settings})
+        self.front = program if alone else self.front
         await until(lambda: self._answers(program, port), f"{name} answers")
         return program
 
-    async def worker(self, name: str, version: str = "") -> Program:
+    async def worker(self, name: str, version: str = "", **settings: str) -> Program:
         """Start a `worker` and wait until it works."""
-        program = self._start("worker", name, version, {})
+        program = self._start("worker", name, version, settings)
 
         async def works() -> bool:
             assert program.runs, program.log.read_text()[-3000:]

@@ -71,7 +71,7 @@ async def test_the_disk_is_full_in_the_middle_of_a_job(tmp_path: Path) -> None:
             had = sum(key.startswith(f"{what}:") for key in effects)
             assert had <= most, f"{what}: {had} effects, {most} on record"
         disk.empty()
-        await alex.sees("Result as a file", f"{LINES} done")
+        await alex.sees("Result as a file", f"{LINES} assigned")
         effects = await place.effects()
         assert all(count == 1 for count in effects.values()), effects
 

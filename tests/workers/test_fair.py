@@ -30,8 +30,8 @@ async def test_a_small_job_ends_while_a_big_one_runs(ships: Fleet) -> None:
     await sam.click("Approve")
     await ships.begun("extension.create:")
     await felix.click("Approve")
-    await fiona.sees("Result as a file", "2 done")
+    await fiona.sees("Result as a file", "2 assigned")
     assert not [m for m in await alex.messages() if "Result as a file" in m.actions and "big.csv" in m.words], (
         "the big job was too quick"
     )
-    await alex.sees("Result as a file", f"{LINES} done")
+    await alex.sees("Result as a file", f"{LINES} assigned")

@@ -66,6 +66,6 @@ async def test_a_second_worker_takes_a_tenant_over_while_both_jobs_run(ships: Fl
     await until(one_has_room_for_all, "the first worker may have both again")
     async with ships.http.delete("/sandbox/faults") as calm:
         calm.raise_for_status()
-    await alex.sees("Result as a file", f"{LINES} done")
-    await fiona.sees("Result as a file", "2 done")
+    await alex.sees("Result as a file", f"{LINES} assigned")
+    await fiona.sees("Result as a file", "2 assigned")
     assert set((await ships.effects()).values()) == {1}

@@ -17,7 +17,6 @@ async def test_the_next_version_finishes_the_job(boat: Fleet) -> None:
     await crowd.approved()
     await boat.struck()
     await boat.end("serve")
-    boat.programs.clear()
     await boat.serve(version="2")
     await crowd.check()
 

@@ -1,4 +1,4 @@
-"""Call history: who called whom, newest first, in the reader's own time; numbers are covered where they must be."""
+"""Call history: who called whom, newest first, in the reader's time zone; numbers are masked where required."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from cards.calls.clicks import CallsInputs, FileCalls, ListCalls
 from services.domain.access import Right
 from services.domain.calls import read_day, read_words, shown_number
 from services.domain.errors import BadInput
+from services.domain.phrases import join_text, tr
 from services.domain.record.entries import Recorded
 from services.domain.subject import Subject, SubjectKind
 from services.intake.results import table_file
@@ -25,8 +26,17 @@ from services.remote.cpaas import Cpaas
 from services.remote.cpaas_records import CallFilter, CallRecord
 
 _PER_PAGE = 10
-_MAX_LOOKED_THROUGH = 2_000  # calls, for somebody who sees a part of the lines
-_HEADS = ("When", "Direction", "From", "To", "Ext Key", "Line", "Seconds", "Result")
+_MAX_LOOKED_THROUGH = 2_000  # calls, for somebody who may see only some lines
+_HEADS = (
+    tr("When"),
+    tr("Direction"),
+    tr("Caller"),
+    tr("Called number"),
+    tr("Ext Key"),
+    tr("Line"),
+    tr("Seconds"),
+    tr("Result"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ class _Wanted:
     day: date | None = None
 
     def filter(self, viewer: Viewer) -> CallFilter:
-        """The same for the CPaaS; a day is the viewer's."""
+        """The filter for the CPaaS; a day is the viewer's."""
         since, until = viewer.hours_of(self.day) if self.day else (0.0, 0.0)
         return CallFilter(self.line, self.direction, since, until)
 
@@ -54,7 +64,7 @@ class _Wanted:
     examples=("calls", "calls 101 yesterday", "calls inbound 2026-11-24"),
 )
 async def calls(context: Context, rest: str) -> Said:
-    """The newest calls that fit the words: whose, which day, which direction."""
+    """The newest calls that match the words: whose, which day, which direction."""
     asked = read_words(rest, _today(context))
     live = await _live(context)
     line = the_line(asked.whose, live).key if asked.whose else ""
@@ -86,7 +96,7 @@ async def make_calls_file(context: Context, ident: str) -> Given:
     fits = (await _cpaas(context)).calls(wanted.filter(viewer))
     masked = not context.may(Right.CALLS)
     rows = [_cells(call, viewer, live, masked=masked) async for call in fits if _is_seen(call, live)]
-    return Given("calls.xlsx", table_file("Calls", _HEADS, rows), f"{len(rows):,} calls.")
+    return Given("calls.xlsx", table_file(tr("Calls"), _HEADS, rows), tr("{rows:,} calls.", rows=len(rows)))
 
 
 async def _page(context: Context, wanted: _Wanted, number: int, live: Snapshot) -> Said:
@@ -109,7 +119,7 @@ async def _page(context: Context, wanted: _Wanted, number: int, live: Snapshot) 
 
 
 async def _recorded(context: Context, wanted: _Wanted, page: int) -> None:
-    """Put on record whose calls are read, before they are."""
+    """Record whose calls are about to be read."""
     day = wanted.day.isoformat() if wanted.day else ""
     detail = {"line": wanted.line, "direction": wanted.direction, "day": day, "page": page}
     subject = (
@@ -119,13 +129,13 @@ async def _recorded(context: Context, wanted: _Wanted, page: int) -> None:
 
 
 async def _calls(context: Context, wanted: _Wanted, page: int, live: Snapshot) -> tuple[Sequence[CallRecord], int]:
-    """A page of calls and how many fit; whoever sees a part of the lines only gets theirs, of the newest ones."""
+    """A page of calls and their total; people who may see only some lines get those lines' calls among the newest."""
     cpaas, fits = await _cpaas(context), wanted.filter(context.viewer)
     if live.seen_by is None:
         return await cpaas.calls_page(fits, page - 1, _PER_PAGE)
     found: list[CallRecord] = []
     looked = 0
-    async for call in cpaas.calls(fits):
+    async for call in cpaas.calls(fits, most=_MAX_LOOKED_THROUGH):
         looked += 1
         if looked > _MAX_LOOKED_THROUGH:
             break
@@ -139,11 +149,11 @@ def _is_seen(call: CallRecord, live: Snapshot) -> bool:
 
 
 def _wanted(context: Context, line: str, direction: str, day: str) -> _Wanted:
-    """What a card's inputs or data ask for; `all` is everybody or everything."""
+    """The filter in a card's inputs or data; `all` stands for everybody or everything."""
     line, direction, day = _unless_all(line), _unless_all(direction), day.strip()
     found = read_day(day, _today(context)) if day else None
     if day and found is None:
-        raise BadInput(f"“{day}” is no day.", fix="Write it such as 2026-11-24, or leave it empty.")
+        raise BadInput(tr("“{day}” is no day.", day=day), fix=tr("Write it such as 2026-11-24, or leave it empty."))
     return _Wanted(line, direction if direction in cards.DIRECTIONS else "", found)
 
 
@@ -158,7 +168,7 @@ def _row(call: CallRecord, viewer: Viewer, live: Snapshot, now: float, *, masked
         direction=call.direction,
         result=call.result,
         when=viewer.when(call.at, now),
-        whose=" · ".join(filter(None, (call.ext_key, _holder(call.ext_key, live)))),
+        whose=join_text(" · ", filter(None, (call.ext_key, _holder(call.ext_key, live)))),
         seconds=call.duration_seconds,
     )
 
@@ -169,7 +179,7 @@ def _cells(call: CallRecord, viewer: Viewer, live: Snapshot, *, masked: bool) ->
     seconds = str(call.duration_seconds)
     return (
         viewer.written(call.at),
-        call.direction,
+        tr(call.direction),
         *numbers,
         call.ext_key,
         _holder(call.ext_key, live),
@@ -195,6 +205,6 @@ async def _cpaas(context: Context) -> Cpaas:
 
 
 async def _live(context: Context) -> Snapshot:
-    """Names only: some seconds of age do no harm."""
+    """The live state, which may be some seconds old, as only names are used."""
     services = context.services
     return await services.glances.get(services, services.steady, await context.workspace())

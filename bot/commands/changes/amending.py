@@ -14,13 +14,14 @@ from cards.changes.clicks import AmendInputs, AmendPlan, ChangePlan
 from services.changes.amending import Amendment, amend
 from services.domain.access import Right
 from services.domain.number import bare
+from services.domain.phrases import join_text
 from services.domain.plan import PlanLine
 from services.domain.subject import Subject, SubjectKind
 
 
 @action(ChangePlan, right=Right.CHANGE, fresh="approvals")
 async def change_plan(context: Context, click: ChangePlan) -> Said:
-    """A page of the plan's lines, each with what can be changed."""
+    """Show a page of the plan's lines, each with what can be changed."""
     plan = await context.services.store.plans.get(click.plan, context.tenant_id)
     pages = max(1, -(-plan.lines // cards.LINES_A_PAGE))
     page = min(max(1, click.page), pages)
@@ -44,12 +45,12 @@ async def _lines(context: Context, plan_id: str, page: int) -> Sequence[PlanLine
 
 
 def _shown(line: PlanLine) -> cards.LineToAmend:
-    what = ", ".join(brief_words(line))
+    what = join_text(", ", brief_words(line))
     return cards.LineToAmend(line.no, line.title, what, bare(line.number), line.person_name, cells=bool(line.row))
 
 
 def _said(line: PlanLine, inputs: AmendInputs) -> Amendment:
-    """What is different from what the card showed; a field that was cleared leaves its cell as it was."""
+    """What differs from what the card showed; a cleared field leaves its cell as it was."""
     number, person = inputs.numbers.get(str(line.no), ""), inputs.people.get(str(line.no), "")
     return Amendment(
         inputs.out.get(str(line.no)) == "true",

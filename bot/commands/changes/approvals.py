@@ -38,6 +38,7 @@ from services.changes.renewal import renew
 from services.changes.rights import may_do
 from services.domain.access import Access, Right, may
 from services.domain.errors import BadInput, RoleUnknown
+from services.domain.phrases import tr
 from services.domain.reach import SHARED
 from services.domain.states import PlanState
 from services.domain.subject import Subject, SubjectKind
@@ -56,13 +57,13 @@ from services.store.records import StoredPlan
     private=False,
 )
 async def waiting(context: Context, _rest: str) -> Said:
-    """What waits for a decision, oldest first; in counts where others read along."""
+    """The plans that wait for a decision, oldest first; in shared conversations as counts."""
     return await _list(context, 1) if context.alone else await in_counts(context)
 
 
 @action(PageApprovals, right=Right.READ, fresh="approvals")
 async def page_approvals(context: Context, listed: PageApprovals) -> Said:
-    """Another page of what waits."""
+    """Another page of the waiting plans."""
     return await _list(context, listed.page)
 
 
@@ -76,8 +77,12 @@ async def open_approval(context: Context, inputs: OpenApprovalInputs) -> Said:
 async def make_approvals_file(context: Context) -> Given:
     """Every plan that waits, a row each."""
     rows = [(row.title, row.author, row.asked, row.what) for row in await _rows(context)]
-    heads = ("Plan", "Asked for by", "When", "Lines")
-    return Given("approvals.xlsx", table_file("Approvals", heads, rows), f"{things(len(rows), 'plan')} waiting.")
+    heads = (tr("Plan"), tr("Asked for by"), tr("When"), tr("Lines"))
+    return Given(
+        "approvals.xlsx",
+        table_file(tr("Approvals"), heads, rows),
+        tr("{how_many} waiting.", how_many=things(len(rows), "plan")),
+    )
 
 
 @action(ShowPlan, right=Right.READ, fresh="approvals")
@@ -120,7 +125,7 @@ async def apply_plan(context: Context, click: ApplyPlan) -> Said:
 
 @action(DiscardPlan, right=Right.CHANGE, fresh="approvals")
 async def discard_plan(context: Context, click: DiscardPlan) -> Said:
-    """Drop the plan before anybody was asked."""
+    """Discard the plan before anybody was asked."""
     return await _take_back(context, click)
 
 
@@ -132,7 +137,7 @@ async def withdraw_plan(context: Context, click: WithdrawPlan) -> Said:
 
 @action(PlanAgain, right=Right.CHANGE, fresh="approvals")
 async def plan_again(context: Context, click: PlanAgain) -> Said:
-    """The same request, compared with what is there now, as whoever clicked asks for it."""
+    """Plan the same request against the present state, as a request of whoever clicked."""
     plan = await _plan(context, click.plan)
     subject = await renew(context.services, plan, context.author)
     card = await render(context.services, subject, context.viewer)
@@ -147,23 +152,25 @@ async def _take_back(context: Context, click: PlanAction) -> Answer:
 
 @action(ApprovePlan, DecisionInputs, right=Right.APPROVE, fresh="approvals")
 async def approve_plan(context: Context, click: ApprovePlan, inputs: DecisionInputs) -> Said:
-    """Yes; where a plan changes very much, only with its number typed."""
+    """Approve the plan; one that changes very much only with its number of lines typed."""
     plan = await _plan(context, click.plan)
     drastic = must_type(plan, context.author.object_id, inputs.typed)
     if drastic:
         view = await plan_view(context.services, plan, context.viewer)
-        asked_again = cards.request(view, error=f"Please type {drastic}, the number of lines, to approve this.")
+        asked_again = cards.request(
+            view, error=tr("Please type {drastic}, the number of lines, to approve this.", drastic=drastic)
+        )
         return Answer(card=asked_again, subject=Subject(SubjectKind.PLAN, plan.id))
     return await _decide(context, click, inputs.comment, approved=True)
 
 
 @action(RejectPlan, DecisionInputs, right=Right.APPROVE, fresh="approvals")
 async def reject_plan(context: Context, click: RejectPlan, inputs: DecisionInputs) -> Said:
-    """No, with a reason."""
+    """Reject the plan, with a reason."""
     if not inputs.comment:
         plan = await _plan(context, click.plan)
         view = await plan_view(context.services, plan, context.viewer)
-        asked_again = cards.request(view, error="Please say why in the comment, so that it can be mended.")
+        asked_again = cards.request(view, error=tr("Please say why in the comment, so that it can be mended."))
         return Answer(card=asked_again, subject=Subject(SubjectKind.PLAN, plan.id))
     return await _decide(context, click, inputs.comment, approved=False)
 
@@ -175,19 +182,19 @@ async def _decide(context: Context, click: PlanAction, comment: str, *, approved
 
 
 async def other_admins(context: Context, plan: StoredPlan | None = None) -> list[str]:
-    """The object ids of everybody else who may approve this plan and can be written to; without one, of anything."""
+    """The object ids of all others who may approve this plan, or without a plan anything, and can be written to."""
     asked = await approvers(context, plan)
     if not asked:
         raise BadInput(
-            "There is nobody to ask yet.",
-            "No other admin has opened Switchboard.",
-            "Ask one to install it and say hi; then send the plan again.",
+            tr("There is nobody to ask yet."),
+            tr("No other admin has opened Switchboard."),
+            tr("Ask one to install it and say hi; then send the plan again."),
         )
     return asked
 
 
 async def approvers(context: Context, plan: StoredPlan | None = None) -> list[str]:
-    """The same, nobody included; RoleUnknown where there is nobody but those of whom it can't be asked."""
+    """The object ids of all others who may approve it; RoleUnknown if there is none and a role couldn't be asked."""
     contacts = await context.services.store.contacts.of_tenant(context.tenant_id)
     others = [c.object_id for c in contacts if c.object_id != context.author.object_id]
     roles = context.house.services.roles
@@ -196,7 +203,7 @@ async def approvers(context: Context, plan: StoredPlan | None = None) -> list[st
     unknown = next((other for other, one in zip(others, found, strict=True) if not one.known), "")
     if not asked and unknown:
         why = roles.unknown(context.tenant_id, unknown).why
-        raise RoleUnknown("I couldn't ask Microsoft who may approve.", why, "Send the plan again in a minute.")
+        raise RoleUnknown(tr("I couldn't ask Microsoft who may approve."), why, tr("Send the plan again in a minute."))
     await acquaint(context.services, context.tenant_id, asked)
     return asked
 
@@ -231,8 +238,8 @@ async def _rows(context: Context) -> list[cards.ApprovalRow]:
 
 
 def _dated_row(context: Context, plan: StoredPlan) -> cards.ApprovalRow:
-    """An approved plan that begins by itself later."""
-    begins = f"begins {context.viewer.begins(plan.starts_at)}"
+    """The row of an approved plan that begins by itself later."""
+    begins = tr("begins {begins}", begins=context.viewer.begins(plan.starts_at))
     return cards.ApprovalRow(plan.id, plan.title, plan.author_name, begins, things(plan.busy, "line"), approved=True)
 
 

@@ -1,4 +1,4 @@
-"""From a form or a typed request to a plan: the way every command asks for a change. It declares no command itself."""
+"""Turns a form or a typed request into a plan; every command asks for changes this way. Declares no command itself."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from services.changes import drafts
 from services.changes.start_work import begin
 from services.domain.change import Change
 from services.domain.errors import BadInput
+from services.domain.finding_codes import short_of
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding
 from services.domain.subject import Subject, SubjectKind
 
@@ -33,11 +35,10 @@ async def ask(
 ) -> Answer:
     """The plan for a few changes, in place of what was clicked.
 
-    What is wrong comes back in the `form`, which keeps what was typed; without one it is a refusal. Names that several
-    people have are asked about. `at_once` applies a plan that its author may apply alone, unless others read along:
-    they would see no plan, only what was done. `notes` are shown with it.
-    `refused` is a form that wants to know what each fault is, to offer what mends it. `starts_at` is when it is to
-    begin by itself, 0 for as soon as it is approved.
+    Faults come back in the `form`, which keeps what was typed; without a form they are a refusal. Ambiguous names are
+    asked about. `at_once` applies a plan that its author may apply alone, unless others read along: they would see no
+    plan, only what was done. `notes` are shown with the plan. `refused` is a form that gets the faults themselves, to
+    offer what mends them. `starts_at` is when the plan is to begin by itself, 0 for as soon as it is approved.
     """
     if context.what_if:
         return await _shown_only(context, title, changes, notes)
@@ -50,7 +51,7 @@ async def ask(
             return Answer(card=refused(requested.findings))
         if form is None:
             first = requested.findings[0]
-            raise BadInput(first.message, fix=first.fix)
+            raise BadInput(first.message, fix=first.fix, short=short_of(first))
         return Answer(card=form(said(requested.findings)))
     if requested.questions:
         return await ask_many(context, title, changes, notes, starts_at)
@@ -63,7 +64,7 @@ async def ask(
 async def ask_many(
     context: Context, title: str, changes: Sequence[Change], notes: Sequence[Finding] = (), starts_at: float = 0.0
 ) -> Answer:
-    """A plan for many changes: it is made beside the chat, and the card then shows what came of it."""
+    """A plan for many changes, made in the background; the card is then updated with the result."""
     if context.what_if:
         return await _shown_only(context, title, changes, notes)
     draft_id = await drafts.add_changes(context.services, context.author, title, changes, notes, starts_at)
@@ -72,16 +73,24 @@ async def ask_many(
 
 
 async def _shown_only(context: Context, title: str, changes: Sequence[Change], notes: Sequence[Finding]) -> Answer:
-    """What would be planned, without a button that does it; nothing is kept."""
+    """What would be planned, without a button to do it; nothing is stored."""
     plan, questions = await drafts.preview(context.services, context.author, title, changes, notes)
     if questions:
-        names = " or ".join(one.label for one in questions[0].candidates[:4])
+        names = join_text(" or ", (one.label for one in questions[0].candidates[:4]))
         raise BadInput(
-            f"“{questions[0].written}” can be several people.", f"Do you mean {names}?", "Ask with the address."
+            tr("“{written}” can be several people.", written=questions[0].written),
+            tr("Do you mean {names}?", names=names),
+            tr("Ask with the address."),
         )
     return Answer(card=would_be(plan))
 
 
 def said(findings: Sequence[Finding], most: int = 3) -> str:
-    """What is wrong, as a form shows it."""
-    return " ".join(f"{finding.message} {finding.fix}".strip() for finding in findings[:most])
+    """The faults, as a form shows them."""
+    return join_text(" ", map(_said, findings[:most]))
+
+
+def _said(finding: Finding) -> str:
+    whole = tr("{message} {fix}", message=finding.message, fix=finding.fix).strip()
+    code = short_of(finding)
+    return tr("{whole} ({code})", whole=whole, code=code) if code else whole

@@ -1,4 +1,4 @@
-"""Many lines at once: how it works, the sample, the file itself, questions and faults."""
+"""Many lines at once: instructions, the sample, the file itself, questions and faults."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ from services.changes.start_work import begin
 from services.context import Services
 from services.domain.access import Right
 from services.domain.errors import BadInput
+from services.domain.phrases import tr
 from services.domain.subject import Subject, SubjectKind
 from services.store.records import Draft
 
-_PASTED_NAME = "Pasted rows.csv"
+_PASTED_NAME = tr("Pasted rows.csv")
 
 
 @command(
@@ -48,7 +49,7 @@ _PASTED_NAME = "Pasted rows.csv"
     right=Right.CHANGE,
 )
 async def bulk(context: Context, _rest: str) -> Said:
-    """How to change many lines at once."""
+    """Explain how to change many lines at once."""
     known = (await headings_of(context.services, context.tenant_id)).known
     return cards.how_to([(heading, role.value) for heading, role in known.items()])
 
@@ -62,14 +63,20 @@ async def forget_known_headings(context: Context) -> Said:
 
 @action(FileSent, right=Right.CHANGE)
 async def file_sent(context: Context) -> Said:
-    """Take a sent file in and start reading it; the card then shows what came of it."""
+    """Store a sent file and start reading it; the card is then updated with the result."""
     event = context.turn.event
     if not isinstance(event, SentFile):
         return None
     if context.turn.conversation.scope is not Scope.PERSONAL:
-        raise BadInput("I take files in our own chat only.", "They hold people's numbers.", "Send it to me there.")
+        raise BadInput(
+            tr("I take files in our own chat only."), tr("They hold people's numbers."), tr("Send it to me there.")
+        )
     if event.extra_files:
-        raise BadInput("One file at a time, please.", f"You sent {event.extra_files + 1}.", "Send them one by one.")
+        raise BadInput(
+            tr("One file at a time, please."),
+            tr("You sent {extra_files}.", extra_files=event.extra_files + 1),
+            tr("Send them one by one."),
+        )
     await context.workspace()
     content = await context.house.channel.fetch_file(event, context.services.limits.size)
     draft_id = await drafts.add_file(context.services, context.author, event.name, content)
@@ -79,7 +86,7 @@ async def file_sent(context: Context) -> Said:
 
 @action(PasteTable, right=Right.CHANGE, fresh="bulk")
 async def paste_table(context: Context, table: PasteTable) -> Said:
-    """Take rows that were typed or pasted like a file."""
+    """Read rows that were typed or pasted, like a file."""
     await context.workspace()
     content = table.text.encode()
     draft_id = await drafts.add_file(context.services, context.author, _PASTED_NAME, content)
@@ -89,7 +96,7 @@ async def paste_table(context: Context, table: PasteTable) -> Said:
 
 @action(AnswerDraft, AnswerInputs, right=Right.CHANGE, fresh="bulk")
 async def answer_draft(context: Context, click: AnswerDraft, inputs: AnswerInputs) -> Said:
-    """The answers to who is meant, or to what was asked about the file itself; reading goes on with them."""
+    """Take the answers to who is meant, or to questions about the file itself, and go on reading."""
     draft = await _mine(context, click.draft)
     if drafts.questions_about(draft):
         clicked = {click.question: click.choice} if click.question else {}
@@ -113,36 +120,36 @@ async def give_licences(context: Context, click: GiveLicences) -> Said:
 
 @action(AcceptSuggestions, right=Right.CHANGE, fresh="bulk")
 async def accept_suggestions(context: Context, click: AcceptSuggestions) -> Said:
-    """Mend every cell as was suggested."""
+    """Mend every cell as suggested."""
     return await _continue(context, click.draft, mending.accept_all)
 
 
 @action(OpenMending, right=Right.CHANGE, fresh="bulk")
 async def open_mending(context: Context, click: OpenMending) -> Said:
-    """A page of the faults, each with a field."""
+    """Show a page of the faults, each with a field."""
     draft = await _mine(context, click.draft)
     return cards.mending(draft.name, mending.to_mend(draft), draft.id, click.page)
 
 
 @action(MendDraft, MendInputs, right=Right.CHANGE, fresh="bulk")
 async def mend_draft(context: Context, click: MendDraft, inputs: MendInputs) -> Said:
-    """What was typed for the faults; reading goes on with it."""
+    """Take what was typed for the faults, and go on reading."""
     draft = await _mine(context, click.draft)
     shown = range((click.page - 1) * cards.MAX_TO_MEND, click.page * cards.MAX_TO_MEND)
-    given = {at: inputs.cells.get(str(at), "") for at in shown}  # a client leaves out a field that was cleared
+    given = {at: inputs.cells.get(str(at), "") for at in shown}  # clients leave out cleared fields
     await mending.mend(context.services, draft, given)
     return await _shown(context, draft.id)
 
 
 @action(FileFindings, right=Right.CHANGE, fresh="bulk")
 async def file_findings(context: Context, click: FileFindings) -> Said:
-    """Every finding as a file."""
+    """Give all findings as a file."""
     draft = await _mine(context, click.draft)
     return await offer(context, "findings", draft.id)
 
 
 async def _continue(context: Context, draft_id: str, decide: Callable[[Services, Draft], Awaitable[None]]) -> Said:
-    """Decide something about the person's own draft, and show what becomes of it."""
+    """Apply a decision to the person's own draft, and show the result."""
     draft = await _mine(context, draft_id)
     await decide(context.services, draft)
     return await _shown(context, draft.id)
@@ -151,7 +158,11 @@ async def _continue(context: Context, draft_id: str, decide: Callable[[Services,
 async def _mine(context: Context, draft_id: str) -> Draft:
     draft = await context.services.store.drafts.get(draft_id, context.tenant_id)
     if draft.author != context.author.object_id:
-        raise BadInput("That is somebody else's file.", f"{draft.author_name} sent it.", "Send your own.")
+        raise BadInput(
+            tr("That is somebody else's file."),
+            tr("{author_name} sent it.", author_name=draft.author_name),
+            tr("Send your own."),
+        )
     return draft
 
 

@@ -1,4 +1,4 @@
-"""Approvals where many read along: one plan at a time, in counts, and decided there."""
+"""Approvals in shared conversations: one plan at a time, in counts, decided there."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from cards.changes import counted as cards
 from cards.changes.clicks import ApproveHere, DecisionInputs, NextHere, PlanAction, RejectHere
 from services.changes import approvals
 from services.domain.access import Right
+from services.domain.phrases import tr
 from services.domain.states import PlanState
 from services.domain.subject import Subject, SubjectKind
 from services.store.records import StoredPlan
 
 
 async def in_counts(context: Context, place: int = 0) -> Said:
-    """The plan at this place among those that wait, the oldest first; after the last one the first again."""
+    """The plan at this position among the waiting ones, oldest first, starting over after the last."""
     now = context.services.clock.now()
     waiting = [one for one in await context.services.store.plans.waiting(context.tenant_id) if one.expires_at >= now]
     if not waiting:
@@ -29,7 +30,7 @@ async def in_counts(context: Context, place: int = 0) -> Said:
 
 @action(NextHere, right=Right.READ, fresh="approvals", private=False)
 async def next_here(context: Context, click: NextHere) -> Said:
-    """Another plan that waits."""
+    """Show another waiting plan."""
     return await in_counts(context, click.place)
 
 
@@ -39,7 +40,9 @@ async def approve_here(context: Context, click: ApproveHere, inputs: DecisionInp
     plan = await context.services.store.plans.get(click.plan, context.tenant_id)
     drastic = must_type(plan, context.author.object_id, inputs.typed)
     if drastic:
-        return await _again(context, plan, f"Please type {drastic}, the number of lines, to approve this.")
+        return await _again(
+            context, plan, tr("Please type {drastic}, the number of lines, to approve this.", drastic=drastic)
+        )
     return await _decide(context, plan, click, inputs.comment, approved=True)
 
 
@@ -48,12 +51,12 @@ async def reject_here(context: Context, click: RejectHere, inputs: DecisionInput
     """No, with a reason."""
     plan = await context.services.store.plans.get(click.plan, context.tenant_id)
     if not inputs.comment:
-        return await _again(context, plan, "Please say why in the comment, so that it can be mended.")
+        return await _again(context, plan, tr("Please say why in the comment, so that it can be mended."))
     return await _decide(context, plan, click, inputs.comment, approved=False)
 
 
 def must_type(plan: StoredPlan, object_id: str, typed: str) -> int:
-    """The number that is still to be typed before this person's yes; 0 for none."""
+    """The number that this person has to type before approving; 0 for none."""
     drastic = approvals.weight_of(plan).drastic if plan.state == PlanState.WAITING else 0
     return drastic if drastic and plan.author != object_id and typed != str(drastic) else 0
 

@@ -1,4 +1,4 @@
-"""What can be taken back, stopped or undone: reached by sentences, not by commands of their own."""
+"""What can be withdrawn, stopped or undone; reached by sentences, not by commands of their own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from cards.words import clean
 from cards.workspace import sentences as cards
 from services.domain.access import Right
 from services.domain.errors import BadInput
+from services.domain.phrases import tr
 from services.domain.states import AT_WORK, PlanState
 from services.store.records import Job, StoredPlan
 
@@ -22,32 +23,32 @@ _MAX_OFFERED = 2  # plans, and as many jobs
 
 @action(UndoLastJob, right=Right.CHANGE, fresh="jobs")
 async def undo_last_job(context: Context) -> Said:
-    """The plan that takes back this person's last job."""
+    """The plan that undoes this person's last job."""
     jobs = await context.services.store.ledger.recent(context.tenant_id, most=50)
     last = next((job for job in jobs if job.ended_at and job.author == context.author.object_id), None)
     if last is None:
-        raise BadInput("There is nothing of yours to undo.", fix="Say *jobs* to see what others did.")
+        raise BadInput(tr("There is nothing of yours to undo."), fix=tr("Say *jobs* to see what others did."))
     return await undo_job(context, UndoJob(last.id))
 
 
 @action(ChooseWhatToCancel, right=Right.READ, fresh="jobs")
 async def choose_what_to_cancel(context: Context) -> Said:
-    """What can be taken back: this person's open plans, and jobs at work."""
+    """Show what can be withdrawn or cancelled: this person's open plans, and running jobs."""
     plans, jobs = await _open(context)
-    clicks = [*map(_take_back, plans), *(Click(_named("Cancel", job), CancelJob(job.id)) for job in jobs)]
+    clicks = [*map(_take_back, plans), *(Click(_named(tr("Cancel"), job), CancelJob(job.id)) for job in jobs)]
     if not clicks:
-        return "There is nothing to cancel: no plan of yours is open and no job runs. Nothing was changed."
-    return cards.to_end("Cancel what?", clicks)
+        return tr("There is nothing to cancel: no plan of yours is open and no job runs. Nothing was changed.")
+    return cards.to_end(tr("Cancel what?"), clicks)
 
 
 @action(ChooseWhatToStop, right=Right.READ, fresh="jobs")
 async def choose_what_to_stop(context: Context) -> Said:
-    """What can be stopped: jobs at work first, then plans that aren't decided."""
+    """Show what can be stopped: running jobs first, then undecided plans."""
     plans, jobs = await _open(context)
-    clicks = [*(Click(_named("Pause", job), PauseJob(job.id)) for job in jobs), *map(_take_back, plans)]
+    clicks = [*(Click(_named(tr("Pause"), job), PauseJob(job.id)) for job in jobs), *map(_take_back, plans)]
     if not clicks:
-        return "Nothing runs, and no plan of yours is open. Nothing was changed."
-    return cards.to_end("Stop what?", clicks)
+        return tr("Nothing runs, and no plan of yours is open. Nothing was changed.")
+    return cards.to_end(tr("Stop what?"), clicks)
 
 
 async def _open(context: Context) -> tuple[Sequence[StoredPlan], Sequence[Job]]:
@@ -61,9 +62,9 @@ async def _open(context: Context) -> tuple[Sequence[StoredPlan], Sequence[Job]]:
 
 def _take_back(plan: StoredPlan) -> Click:
     if plan.state in (PlanState.WAITING, PlanState.SCHEDULED):
-        return Click(_named("Withdraw", plan), WithdrawPlan(plan.id))
-    return Click(_named("Discard", plan), DiscardPlan(plan.id))
+        return Click(_named(tr("Withdraw"), plan), WithdrawPlan(plan.id))
+    return Click(_named(tr("Discard"), plan), DiscardPlan(plan.id))
 
 
 def _named(word: str, what: StoredPlan | Job) -> str:
-    return f"{word}: {clean(what.title, 45)}"
+    return tr("{word}: {title}", word=word, title=clean(what.title, 45))

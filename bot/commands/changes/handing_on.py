@@ -1,4 +1,4 @@
-"""Approvers hand plans on and name who stands in for them; authors have approvers reminded and asked again."""
+"""Handing plans on, substitutes for approvers, and authors' reminders to approvers."""
 
 from __future__ import annotations
 
@@ -24,20 +24,21 @@ from services.changes.away import substitutes as away_now
 from services.domain.access import Right
 from services.domain.calls import read_day
 from services.domain.errors import BadInput
+from services.domain.phrases import tr
 from services.domain.subject import Subject, SubjectKind
 from services.store.records import StoredPlan
 
 
 @action(ChooseHeir, right=Right.APPROVE, fresh="approvals")
 async def choose_heir(context: Context, click: ChooseHeir) -> Said:
-    """Who else may approve the plan."""
+    """Show who else may approve the plan."""
     plan = await _plan(context, click)
     return Answer(card=await _heirs(context, plan, click), new_message=True)
 
 
 @action(HandOn, HeirInputs, right=Right.APPROVE, fresh="approvals")
 async def hand_on(context: Context, click: HandOn, inputs: HeirInputs) -> Said:
-    """The plan is somebody else's to decide."""
+    """Hand the plan on to somebody else."""
     plan, who = await _plan(context, click), context.author
     try:
         await asking_again.hand_on(context.services, plan, who.object_id, who.name, inputs.to)
@@ -56,7 +57,7 @@ async def remind_approvers(context: Context, click: RemindApprovers) -> Said:
 
 @action(AskApproversAgain, right=Right.CHANGE, fresh="approvals")
 async def ask_approvers_again(context: Context, click: AskApproversAgain) -> Said:
-    """Ask everybody who may approve the plan by now."""
+    """Ask everybody who may approve the plan at present."""
     plan = await _plan(context, click)
     able = await other_admins(context, plan)
     await asking_again.ask_again(context.services, plan, context.author.object_id, able)
@@ -76,13 +77,13 @@ async def ask_approvers_again(context: Context, click: AskApproversAgain) -> Sai
     private=True,
 )
 async def substitute(context: Context, _rest: str) -> Said:
-    """Who stands in now, with the form."""
+    """Show the current substitute, with the form."""
     return await _substitute(context)
 
 
 @action(NameSubstitute, SubstituteInputs, right=Right.APPROVE, fresh="substitute")
 async def name_substitute(context: Context, inputs: SubstituteInputs) -> Said:
-    """Somebody stands in, and what waits is handed on to them."""
+    """Name a substitute, and hand on to them what waits."""
     day = read_day(inputs.until, context.viewer.day(context.services.clock.now()))
     until = context.viewer.hours_of(day)[1] if day else 0.0
     try:
@@ -94,7 +95,7 @@ async def name_substitute(context: Context, inputs: SubstituteInputs) -> Said:
 
 @action(EndSubstitute, right=Right.APPROVE, fresh="substitute")
 async def end_substitute(context: Context) -> Said:
-    """Whoever was away decides themselves again."""
+    """End the substitution."""
     await substitutes.end_substitute(context.services, context.author)
     return await _substitute(context)
 
@@ -107,7 +108,7 @@ async def _substitute(context: Context, error: str = "") -> Said:
         return cards.substitute(people, error=error)
     names = await context.services.store.contacts.names(context.tenant_id, [away.to])
     until = context.viewer.when(away.until - 1.0, now)
-    return cards.substitute(people, names.get(away.to, "Somebody"), until, error)
+    return cards.substitute(people, names.get(away.to, tr("Somebody")), until, error)
 
 
 async def _heirs(context: Context, plan: StoredPlan, click: PlanAction, error: str = "") -> Card:
@@ -118,7 +119,7 @@ async def _heirs(context: Context, plan: StoredPlan, click: PlanAction, error: s
 
 async def _named(context: Context, people: list[str]) -> dict[str, str]:
     names = await context.services.store.contacts.names(context.tenant_id, people)
-    return {one: names.get(one, f"somebody ({one[:8]})") for one in people}
+    return {one: names.get(one, tr("somebody ({one})", one=one[:8])) for one in people}
 
 
 async def _shown(context: Context, plan: StoredPlan) -> Answer:

@@ -1,4 +1,4 @@
-"""Jobs: what runs, what ran, and undo."""
+"""Jobs: the list, one job, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from services.changes.drafts import Author
 from services.changes.undo import plan_undo
 from services.context import Services
 from services.domain.access import Right
+from services.domain.phrases import join_text, tr
 from services.domain.subject import Subject, SubjectKind
 from services.intake.results import table_file
 from services.store.records import Job
@@ -38,7 +39,7 @@ from services.store.records import Job
 
 @command("jobs", "job", "progress", "what is running", help="Work that runs or ran", group="Changes", private=True)
 async def jobs(context: Context, _rest: str) -> Said:
-    """Those at work first, then the newest."""
+    """The list of jobs: running ones first, then the newest."""
     return await _list(context, 1)
 
 
@@ -64,15 +65,15 @@ async def make_jobs_file(context: Context) -> Given:
             job.title,
             job.author_name,
             viewer.when(job.created_at, now),
-            job.state,
+            tr(job.state.value),
             str(job.total),
             str(done.get(job.id, 0)),
             quoted(job.waiting_for),
         )
         for job in await ledger.recent(context.tenant_id)
     ]
-    heads = ("Job", "By", "When", "State", "Lines", "Done", "Waits for")
-    return Given("jobs.xlsx", table_file("Jobs", heads, rows), f"{things(len(rows), 'job')}.")
+    heads = (tr("Job"), tr("By"), tr("When"), tr("State"), tr("Lines"), tr("Done"), tr("Waits for"))
+    return Given("jobs.xlsx", table_file(tr("Jobs"), heads, rows), tr("{how_many}.", how_many=things(len(rows), "job")))
 
 
 @action(ShowJob, right=Right.READ, fresh="jobs")
@@ -90,7 +91,7 @@ async def _job_apart(context: Context, job_id: str) -> Answer:
 
 @action(UndoJob, right=Right.CHANGE, fresh="jobs")
 async def undo_job(context: Context, click: UndoJob) -> Said:
-    """A plan that takes back what the job did."""
+    """Plan to undo the job."""
     job = await _job(context, click.job)
     author = context.author
     plan = await plan_undo(context.services, job, author.object_id, author.name)
@@ -100,7 +101,7 @@ async def undo_job(context: Context, click: UndoJob) -> Said:
 
 @action(RetryJob, right=Right.CHANGE, fresh="jobs")
 async def retry_job(context: Context, click: RetryJob) -> Said:
-    """A plan of what failed or wasn't done."""
+    """Plan again what failed or wasn't done."""
     job = await _job(context, click.job)
     plan = await control.plan_retry(context.services, job, context.author)
     card = await plan_for(context.services, plan.id, context.viewer)
@@ -109,19 +110,19 @@ async def retry_job(context: Context, click: RetryJob) -> Said:
 
 @action(PauseJob, right=Right.CHANGE, fresh="jobs")
 async def pause_job(context: Context, click: PauseJob) -> Said:
-    """Rest after what is under way."""
+    """Pause the job once the steps under way are done."""
     return await _controlled(context, click.job, control.pause)
 
 
 @action(ResumeJob, right=Right.CHANGE, fresh="jobs")
 async def resume_job(context: Context, click: ResumeJob) -> Said:
-    """Go on."""
+    """Resume the job."""
     return await _controlled(context, click.job, control.resume)
 
 
 @action(CancelJob, right=Right.CHANGE, fresh="jobs")
 async def cancel_job(context: Context, click: CancelJob) -> Said:
-    """End what hasn't begun."""
+    """Cancel what hasn't begun."""
     return await _controlled(context, click.job, control.cancel)
 
 
@@ -142,18 +143,22 @@ async def _list(context: Context, number: int) -> Said:
     return job_list.jobs([await _row(context, job, silent) for job in found], number, pages, total)
 
 
-async def _row(context: Context, job: Job, silent: Collection[str]) -> job_list.JobRow:
+async def _row(context: Context, job: Job, silent: Collection[str]) -> job_list.ListedJob:
     view = await job_view(context.services, job)
-    waits = "" if job.ended_at else " ".join([view.waiting_for, *view.waits])
-    untold = "I couldn't tell anybody that it ended." if job.id in silent else ""
-    more = (f"{view.left} left" if view.left else "", waits, untold)
-    return job_list.JobRow(
+    waits = "" if job.ended_at else join_text(" ", [view.waiting_for, *view.waits])
+    untold = tr("I couldn't tell anybody that it ended.") if job.id in silent else ""
+    more = (tr("{left} left", left=view.left) if view.left else "", waits, untold)
+    return job_list.ListedJob(
         id=job.id,
         title=job.title,
         state=view.state,
-        when=f"{job.author_name}, {context.viewer.when(job.created_at, context.services.clock.now())}",
-        words=f"{view.done:,} of {things(view.lines_total, 'line')}",
-        more=" · ".join(part for part in more if part),
+        when=tr(
+            "{author_name}, {when}",
+            author_name=job.author_name,
+            when=context.viewer.when(job.created_at, context.services.clock.now()),
+        ),
+        words=tr("{done:,} of {how_many}", done=view.done, how_many=things(view.lines_total, "line")),
+        more=join_text(" · ", (part for part in more if part)),
         whole=view.done == view.lines_total,
     )
 

@@ -1,4 +1,4 @@
-"""Licences: what was bought, used and free of each code, and who holds it."""
+"""Licences: the seats bought, used and free of each code, and who holds it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.domain.line import Seats
 from services.domain.people import fold
+from services.domain.phrases import tr
 from services.intake.results import table_file
 from services.inventory.licence_pools import holders, pool_of, pools
 from services.inventory.snapshot import Snapshot
@@ -50,7 +51,7 @@ async def list_holders(context: Context, click: ListHolders, inputs: ListHolders
     """The lines that hold one licence."""
     code = click.code or inputs.code
     if not code:
-        raise BadInput("No licence is chosen.", fix="Choose one, then click *Show who*.")
+        raise BadInput(tr("No licence is chosen."), fix=tr("Choose one, then click *Show who*."))
     live = await context.snapshot()
     return _who(live, _meant(code, live), click.page)
 
@@ -67,21 +68,27 @@ async def make_licences_file(context: Context, code: str) -> Given:
     live = await context.snapshot()
     if code:
         rows = [(h.key, h.label, h.person, str(h.seats)) for h in _holders(live, code)]
-        content = table_file(addons.name_of(code), ("Ext Key", "Directory name", "User", "Seats"), rows)
-        return Given("licence-holders.xlsx", content, f"{len(rows):,} lines with {addons.name_of(code)}.")
+        content = table_file(addons.name_of(code), (tr("Ext Key"), tr("Directory name"), tr("User"), tr("Seats")), rows)
+        return Given(
+            "licence-holders.xlsx",
+            content,
+            tr("{rows:,} lines with {name_of}.", rows=len(rows), name_of=addons.name_of(code)),
+        )
     found = [_row(pool) for pool in pools(live)]
     cells = [(one.name, one.code, one.kind, str(one.total), str(one.used), str(one.free)) for one in found]
-    content = table_file("Licences", ("Licence", "Code", "Kind", "Bought", "Used", "Free"), cells)
-    return Given("licences.xlsx", content, f"{len(cells):,} licences.")
+    content = table_file(
+        tr("Licences"), (tr("Licence"), tr("Code"), tr("Kind"), tr("Bought"), tr("Used"), tr("Free")), cells
+    )
+    return Given("licences.xlsx", content, tr("{cells:,} licences.", cells=len(cells)))
 
 
 def _meant(text: str, live: Snapshot) -> str:
-    """The code these words mean: a known one by code or name, or an unknown one of the organisation as it is."""
+    """The code that these words mean: a known one by code or name, or an unknown one of the organisation by code."""
     codes = {fold(pool.code): pool.code for pool in pools(live)}
     names = {fold(addons.name_of(code)): code for code in codes.values()}
     found = addons.find_code(text) or codes.get(fold(text)) or names.get(fold(text))
     if found is None:
-        raise BadInput(f"I know no licence “{text}”.", fix="Say *licences* to see all.")
+        raise BadInput(tr("I know no licence “{text}”.", text=text), fix=tr("Say *licences* to see all."))
     return found
 
 

@@ -19,6 +19,7 @@ from services.domain.addons import AddonKind
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
+from services.domain.phrases import tr
 from services.inventory.licence_pools import codes_to_give, pool_of
 from services.inventory.snapshot import Snapshot
 
@@ -43,14 +44,14 @@ async def set_addons(context: Context, click: SetAddons, inputs: AddonInputs) ->
         return _form(line, live, had)(str(wrong))
     add, drop = difference(had, wanted)
     change = Change(line.key, addons=add, drop_addons=drop, seen=click.seen)
-    # The form comes back with the requested changes on top of what the line has now: it may have changed meanwhile.
+    # The form comes back with the requested changes applied to the line's present add-ons, which may have changed.
     again = Counter(line.addons)
     again.update({code: wanted[code] - again[code] for code in (*add, *drop)})
-    return await ask(context, f"Add-ons of {line.key}", [change], _form(line, live, again))
+    return await ask(context, tr("Add-ons of {key}", key=line.key), [change], _form(line, live, again))
 
 
 def read_addons(inputs: AddonInputs, had: Mapping[str, int]) -> Counter[str]:
-    """How often each add-on is wanted; BadInput for a count that is none."""
+    """How often each add-on is wanted; raises BadInput for a count that isn't a number."""
     ticked = (*inputs.devices, *inputs.features, *inputs.others)
     wanted = Counter({code: max(1, had.get(code, 0)) for code in ticked})
     wanted.update({code: _count(code, text) - wanted[code] for code, text in inputs.counts.items()})
@@ -60,19 +61,26 @@ def read_addons(inputs: AddonInputs, had: Mapping[str, int]) -> Counter[str]:
 def _count(code: str, text: str) -> int:
     whole = text.strip().removesuffix(".0") or "0"
     if not (whole.isascii() and whole.isdigit() and len(whole) <= 6 and int(whole) <= MAX_COUNT):
-        raise BadInput(f"{addons.name_of(code)}: “{text}” is no number from 0 to {MAX_COUNT}.")
+        raise BadInput(
+            tr(
+                "{name_of}: “{text}” is no number from 0 to {max_count}.",
+                name_of=addons.name_of(code),
+                text=text,
+                max_count=MAX_COUNT,
+            )
+        )
     return int(whole)
 
 
 def difference(had: Counter[str], wanted: Counter[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The add-ons to add and those to drop; to lower a count, the add-on is dropped and added again."""
+    """The add-ons to add and to remove; to lower a count, the add-on is removed and added again."""
     more = [code for code in wanted if wanted[code] > had[code]]
     less = [code for code in had if wanted[code] < had[code]]
     return tuple(code for code in (*more, *less) for _ in range(wanted[code])), tuple(less)
 
 
 def offers(live: Snapshot, line: Line | None, wanted: Mapping[str, int]) -> dict[str, list[Offer]]:
-    """The add-ons a line can be given, by the field of the form they are in."""
+    """The add-ons that a line can get, by the field of the form that they are in."""
     by_kind = codes_to_give(live, line)
     return {name: [_offer(code, live, wanted) for code in by_kind[kind]] for name, kind in FIELDS.items()}
 

@@ -1,4 +1,4 @@
-"""Assign: an extension, there or new, for somebody, with name, add-ons and number in one go."""
+"""Assign: an existing or new extension for somebody, with name, add-ons and number in one go."""
 
 from __future__ import annotations
 
@@ -22,23 +22,32 @@ from services.domain.errors import BadInput
 from services.domain.line import is_key
 from services.domain.number import parse_number
 from services.domain.people import fold
+from services.domain.phrases import tr
 from services.inventory.licence_pools import next_free, pools
 from services.inventory.snapshot import Snapshot
 
 _TYPED = re.compile(r"(?P<key>\S+) to (?P<person>.+?)(?: with (?P<more>.+))?", re.IGNORECASE)
+_PRIVATE = re.compile(
+    r"(?:as )?private(?: number)? (?P<before>.+)|(?P<after>.+?) (?:as )?private(?: number)?", re.IGNORECASE
+)
 _SEPARATOR = re.compile(r",| and ", re.IGNORECASE)
-_EXAMPLE = "Say it like *assign 101 to alice*, or *assign 101 to alice with Call Recording, 6567891230*."
+_EXAMPLE = tr("Say it like *assign 101 to alice*, or *assign 101 to alice with Call Recording, 6567891230*.")
 
 
 @dataclass(frozen=True, slots=True)
 class AssignRequest:
-    """What was typed: `key` is a free extension, `new_key` one that isn't there yet."""
+    """What was typed: `key` is a free extension, `new_key` one to create.
+
+    `more` are further numbers, of which one may be `private`.
+    """
 
     key: str = ""
     new_key: str = ""
     person: str = ""
     label: str = ""
     number: str = ""
+    more: tuple[str, ...] = ()
+    private: str = ""
     addons: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -53,7 +62,7 @@ class AssignRequest:
     private=True,
 )
 async def assign(context: Context, rest: str) -> Said:
-    """The plan for what was typed; without it the form."""
+    """The plan for what was typed; the form when nothing was."""
     live = await context.snapshot()
     if not rest:
         return form_of(live, AssignRequest())("")
@@ -61,7 +70,7 @@ async def assign(context: Context, rest: str) -> Said:
         return form_of(live, _with_key(AssignRequest(), rest, live))("")
     typed = _TYPED.fullmatch(rest)
     if typed is None:
-        raise BadInput("I can't read that.", fix=_EXAMPLE)
+        raise BadInput(tr("I can't read that."), fix=_EXAMPLE)
     request = _with_key(
         _with_more(AssignRequest(person=typed["person"]), typed["more"] or "", live), typed["key"], live
     )
@@ -94,18 +103,30 @@ def _with_key(request: AssignRequest, key: str, live: Snapshot) -> AssignRequest
 
 
 def _with_more(request: AssignRequest, words: str, live: Snapshot) -> AssignRequest:
-    """The request with the add-ons and the number that these words name; BadInput for words that are neither."""
+    """The request with the add-ons and numbers in these words; raises BadInput for words that are neither."""
     codes = []
     for part in filter(None, (text.strip() for text in _SEPARATOR.split(words))):
-        number = parse_number(part, live.country, live.numbers)
+        private = _PRIVATE.fullmatch(part)
+        number = parse_number((private["before"] or private["after"]) if private else part, live.country, live.numbers)
         code = addons.find_code(part) or next((p.code for p in pools(live) if fold(p.code) == fold(part)), None)
-        if isinstance(number, str) and not request.number:
-            request = replace(request, number=number)
+        if isinstance(number, str):
+            request = _with_number(request, number, private=private is not None)
         elif code:
             codes.append(code)
         else:
-            raise BadInput(f"“{part}” is no add-on and no number.", fix="Say *licences* to see all add-ons.")
+            raise BadInput(
+                tr("“{part}” is no add-on and no number.", part=part), fix=tr("Say *licences* to see all add-ons.")
+            )
     return replace(request, addons=Counter(codes))
+
+
+def _with_number(request: AssignRequest, number: str, *, private: bool) -> AssignRequest:
+    """The request with one more number: the first is the primary one, unless it is private; others are further ones."""
+    if private and request.private:
+        raise BadInput(tr("Only one number can be private."), fix=_EXAMPLE)
+    if private:
+        return replace(request, more=(*request.more, number), private=number)
+    return replace(request, more=(*request.more, number)) if request.number else replace(request, number=number)
 
 
 async def _plan(context: Context, live: Snapshot, request: AssignRequest) -> Said:
@@ -118,30 +139,38 @@ async def _plan(context: Context, live: Snapshot, request: AssignRequest) -> Sai
     change = Change(
         request.key or request.new_key,
         number=request.number or None,
+        more_numbers=request.more,
+        private=request.private or None,
         person=request.person,
         label=request.label or None,
         addons=tuple(Counter(request.addons).elements()),
         base="" if request.key else addons.BASE,
     )
-    return await ask(context, f"Assign {change.key} to {name}", [change], form)
+    title = tr("Assign {key} to {name}", key=change.key, name=name)
+    # The form has a field for one number only, and would lose the others.
+    return await ask(context, title, [change], None if request.more else form)
 
 
 def _wrong(live: Snapshot, request: AssignRequest) -> str:
-    """What the form itself can tell is wrong; empty when it is for the plan to judge."""
+    """What is wrong by the form alone; empty when only planning can tell."""
     if not request.person:
-        return "Choose who gets the line."
+        return tr("Choose who gets the line.")
     if request.key and request.new_key:
-        return f"Choose {request.key} or type a new extension, not both."
+        return tr("Choose {key} or type a new extension, not both.", key=request.key)
     if not (request.key or request.new_key):
         free = next_free(live)
-        return f"Choose an extension, or type a new one: {free} is free." if free else "Choose an extension."
+        return (
+            tr("Choose an extension, or type a new one: {free} is free.", free=free)
+            if free
+            else tr("Choose an extension.")
+        )
     if request.key and request.key not in live.lines:
-        return f"Extension {request.key} is gone. Choose another one."
+        return tr("Extension {key} is gone. Choose another one.", key=request.key)
     return ""
 
 
-def form_of(live: Snapshot, request: AssignRequest) -> Form:
-    """The form with what is requested so far."""
+def form_of(live: Snapshot, request: AssignRequest, says: str = "") -> Form:
+    """The form with what is requested so far; `says` is what that would do."""
     everybody = list(people(live))
     chosen = choice_of(everybody, request.person, live)
     held = AssignForm(
@@ -155,5 +184,6 @@ def form_of(live: Snapshot, request: AssignRequest) -> Form:
         person=chosen,
         label=request.label,
         number=request.number,
+        says=says,
     )
     return lambda error: assign_form(held, error)

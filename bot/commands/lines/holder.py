@@ -1,4 +1,4 @@
-"""Whose line it is: given to somebody, to somebody else, or taken away."""
+"""A line's holder: give the line to somebody, to somebody else, or take it away."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
 from services.domain.number import bare, display, parse_number
+from services.domain.phrases import tr
 from services.inventory.find_line import the_line
 from services.inventory.snapshot import Snapshot
 
@@ -25,7 +26,7 @@ _KEEPING = (" keeping settings", " keeping the settings", " keep settings", " wi
 
 @dataclass(frozen=True, slots=True)
 class HolderRequest:
-    """Who is to have the line, what it is called then, and whether it keeps its holder's own settings."""
+    """Who is to have the line, its new name, and whether it keeps its holder's own settings."""
 
     person: str
     label: str
@@ -48,7 +49,7 @@ async def give(context: Context, rest: str) -> Said:
     words, _, who = rest.partition(" to ")
     who, keep = _kept(who.strip())
     if not words:
-        raise BadInput("Which line?", fix="Say it like *give 101 to bob*.")
+        raise BadInput(tr("Which line?"), fix=tr("Say it like *give 101 to bob*."))
     live = await context.snapshot()
     line = the_line(words, live)
     if not who:
@@ -68,13 +69,21 @@ async def give(context: Context, rest: str) -> Said:
 async def unassign(context: Context, rest: str) -> Said:
     """The plan to take the line from its person; its number leaves them in Teams, too."""
     if not rest:
-        raise BadInput("Which line?", fix="Say it like *unassign 101*.")
+        raise BadInput(tr("Which line?"), fix=tr("Say it like *unassign 101*."))
     live = await context.snapshot()
     line = the_line(rest, live)
     number = parse_number(rest, live.country, live.numbers)
     if isinstance(number, str):
-        both = f"Say *unassign {line.key}* for the line, or *unassign number {bare(number)}* for the number in Teams."
-        raise BadInput("The line, or its number in Teams?", f"{display(number)} is on extension {line.key}.", both)
+        both = tr(
+            "Say *unassign {key}* for the line, or *unassign number {bare}* for the number in Teams.",
+            key=line.key,
+            bare=bare(number),
+        )
+        raise BadInput(
+            tr("The line, or its number in Teams?"),
+            tr("{number} is on extension {key}.", number=display(number), key=line.key),
+            both,
+        )
     return await _take(context, line, live, 0)
 
 
@@ -90,7 +99,7 @@ async def give_line(context: Context, click: GiveLine, inputs: HolderInputs) -> 
     """The plan to give the line to the chosen person."""
     live, line = await line_of(context, click.line)
     if not inputs.person:
-        return _form(line, live, "", inputs.label)("Choose who gets the line.")
+        return _form(line, live, "", inputs.label)(tr("Choose who gets the line."))
     request = HolderRequest(inputs.person, inputs.label, inputs.keep, click.seen)
     return await _give(context, line, live, request)
 
@@ -103,7 +112,7 @@ async def unassign_line(context: Context, click: UnassignLine) -> Said:
 
 
 def _kept(words: str) -> tuple[str, bool]:
-    """Who is meant, and whether the line keeps what its holder chose for themselves."""
+    """Who is meant, and whether the line keeps its holder's own settings."""
     end = next((end for end in _KEEPING if words.casefold().endswith(end)), "")
     return words[: len(words) - len(end)].rstrip(" ,"), bool(end)
 
@@ -111,7 +120,7 @@ def _kept(words: str) -> tuple[str, bool]:
 async def _give(context: Context, line: Line, live: Snapshot, request: HolderRequest) -> Said:
     person, old = live.directory.one(request.person), live.directory.get(line.identity_uuid)
     label, name = request.label, person.name if person else request.person
-    # A line that is called like its person gets the next one's name, unless it was given another.
+    # A line that is named after its person gets the next one's name, unless another name was given.
     if label == line.label and old and old.name == label and person:
         label = name
     change = Change(
@@ -123,19 +132,21 @@ async def _give(context: Context, line: Line, live: Snapshot, request: HolderReq
         keep_settings=request.keep,
     )
     form = _form(line, live, request.person, label, keep=request.keep)
-    return await ask(context, f"Give {line.key} to {name}", [change], form)
+    return await ask(context, tr("Give {key} to {name}", key=line.key, name=name), [change], form)
 
 
 async def _take(context: Context, line: Line, live: Snapshot, seen: int) -> Said:
     if not line.identity_uuid:
-        raise BadInput(f"Nobody has extension {line.key}.", fix=f"Say *line {line.key}* to see it.")
+        raise BadInput(
+            tr("Nobody has extension {key}.", key=line.key), fix=tr("Say *line {key}* to see it.", key=line.key)
+        )
     holder = live.directory.get(line.identity_uuid)
-    title = f"Take {line.key} from {holder.name if holder else 'its person'}"
+    title = tr("Take {key} from {name}", key=line.key, name=holder.name if holder else tr("its person"))
     return await ask(context, title, [Change(line.key, person="", seen=seen)], _form(line, live, "", line.label))
 
 
 def _form(line: Line, live: Snapshot, person: str, label: str, *, keep: bool = False) -> Form:
-    # What was typed and means nobody, or several, can't be shown as a choice: the error quotes it.
+    # A name that fits nobody, or several people, can't be preselected: the error quotes it.
     everybody = list(people(live))
     chosen = choice_of(everybody, person, live)
     return lambda error: give_form(now_of(line, live), first(everybody, chosen), chosen, label, error, keep=keep)

@@ -1,4 +1,4 @@
-"""Somebody joins or leaves, said in a sentence: one plan with all that it takes."""
+"""Joiners and leavers: one plan with everything that it takes."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from services.domain.errors import BadInput
 from services.domain.line import Line
 from services.domain.number import display
 from services.domain.people import Person
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding, Severity
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.personal import PERSONAL
@@ -38,26 +39,40 @@ from services.domain.voice_policies import policy_requests_in
 from services.inventory.find_line import lines_meant, the_line
 from services.inventory.licence_pools import next_free
 from services.inventory.snapshot import Snapshot
-from services.planning.joiners import joins, leaves
+from services.planning.joiners import joins, leaves, stay
 
-_LAST_HOUR = 18  # o'clock on somebody's last day, when a working day is over
+_LAST_HOUR = 18  # o'clock on somebody's last day, when the working day ends
 
 
 @action(PersonJoins, right=Right.CHANGE, fresh="assign")
 async def person_joins(context: Context, request: PersonJoins) -> Said:
-    """The plan for somebody's line, with all that they need to call; the form where something is open or wrong."""
+    """The plan for a joiner's line, with all that they need to call; the form where something is open or wrong."""
     live = await context.snapshot_with_rules()
     new = next((one.text for one in request.holders if one.role is not TargetRole.LIKE), "")
-    like = next((the_line(one.text, live) for one in request.holders if one.role is TargetRole.LIKE), None)
+    like = next((_line_to_copy(one.text, live) for one in request.holders if one.role is TargetRole.LIKE), None)
     if not new:
         return join_form(await _join_form(context, live))
     if new and lines_meant(new, live):
         line = the_line(new, live)
-        raise BadInput(f"{whose(line, live)} has a line already.", fix=f"Say *line {line.key}* to see and change it.")
+        raise BadInput(
+            tr("{whose} has a line already.", whose=whose(line, live)),
+            fix=tr("Say *line {key}* to see and change it.", key=line.key),
+        )
     person = live.directory.one(new) if new else None
     if person is None:
         return form_of(live, AssignRequest(new_key=next_free(live), person=new, addons={addons.TEAMS_USER: 1}))("")
     return await _joins(context, live, person, like, request.template)
+
+
+def _line_to_copy(words: str, live: Snapshot) -> Line:
+    """The line that is to be the pattern; BadInput for somebody who has none."""
+    person = live.directory.one(words)
+    if person is not None and not lines_meant(words, live):
+        raise BadInput(
+            tr("{name} has no line yet, so nobody can get one like it.", name=person.name),
+            fix=tr("Name somebody who has a line, or leave “like {name}” out.", name=person.name),
+        )
+    return the_line(words, live)
 
 
 async def _joins(context: Context, live: Snapshot, person: Person, like: Line | None, template: str) -> Said:
@@ -75,9 +90,9 @@ async def _joins(context: Context, live: Snapshot, person: Person, like: Line | 
             label=person.name,
         ),
     )
-    as_whom = f", like {whose(like, live).removeprefix(like.key).strip()}" if like else ""
-    as_what = f", by template {kept.name}" if kept else ""
-    title = f"A line for {person.name}{as_whom}{as_what}"
+    as_whom = tr(", like {strip}", strip=whose(like, live).removeprefix(like.key).strip()) if like else ""
+    as_what = tr(", by template {name}", name=kept.name) if kept else ""
+    title = tr("A line for {name}{as_whom}{as_what}", name=person.name, as_whom=as_whom, as_what=as_what)
     return await ask(context, title, [change], form, notes=_no_number(change))
 
 
@@ -98,15 +113,19 @@ async def someone_joins(context: Context, _rest: str) -> Said:
 
 @action(PlanJoining, JoiningInputs, right=Right.CHANGE, fresh="someone joins")
 async def plan_joining(context: Context, inputs: JoiningInputs) -> Said:
-    """The plan for what the form says."""
+    """Plan what the form says."""
     live = await context.snapshot_with_rules()
     person = live.directory.one(inputs.person) if inputs.person else None
     if person is None:
-        why = f"I know nobody, or several people, by “{inputs.person[:60]}”." if inputs.person else "Choose who joins."
+        why = (
+            tr("I know nobody, or several people, by “{person}”.", person=inputs.person[:60])
+            if inputs.person
+            else tr("Choose who joins.")
+        )
         return join_form(await _join_form(context, live, inputs), why)
     if lines_meant(inputs.person, live):
         line = the_line(inputs.person, live)
-        why = f"{person.name} has extension {line.key} already. Say *line {line.key}* to change it."
+        why = tr("{name} has extension {key} already. Say *line {key}* to change it.", name=person.name, key=line.key)
         return join_form(await _join_form(context, live, inputs), why)
     like = the_line(inputs.like, live) if inputs.like not in ("", NOBODY) else None
     return await _joins(context, live, person, like, "" if inputs.template == NOBODY else inputs.template)
@@ -123,7 +142,7 @@ async def _join_form(context: Context, live: Snapshot, held: JoiningInputs | Non
 
 
 def _settings_like(like: Line | None, live: Snapshot) -> dict[str, JsonValue]:
-    """The settings of a line that aren't its holder's own."""
+    """The line's settings, without those that are its holder's own."""
     held = held_by(live.settings.get(like.key)) if like else {}
     return {path: value for path, value in held.items() if path not in PERSONAL}
 
@@ -131,15 +150,17 @@ def _settings_like(like: Line | None, live: Snapshot) -> dict[str, JsonValue]:
 def _no_number(change: Change) -> list[Finding]:
     if change.number:
         return []
-    why = "No free number fits, so the line gets none: its holder can't be called from outside."
-    return [Finding(Severity.WARNING, "number.none_free", why, "Order numbers from your provider, then say *mend*.")]
+    why = tr("No free number fits, so the line gets none: its holder can't be called from outside.")
+    return [
+        Finding(Severity.WARNING, "number.none_free", why, tr("Order numbers from your provider, then say *mend*."))
+    ]
 
 
 @action(PersonLeaves, right=Right.CHANGE, fresh="lines")
 async def person_leaves(context: Context, request: PersonLeaves) -> Said:
-    """The plan for whoever leaves, now or by itself on the day that was said; the form where nobody was named.
+    """The plan for a leaver, for now or for the day that was said; the form where nobody was named.
 
-    The line keeps its number, covered by whom was named or announced; add-ons and the phone licence go back.
+    The line keeps its number, whose calls go to the person who covers; add-ons and the phone licence are taken back.
     """
     live = await context.snapshot_with_rules()
     if not request.holders:
@@ -159,9 +180,9 @@ async def plan_leaving(context: Context, inputs: LeavingInputs) -> Said:
     try:
         day = date.fromisoformat(inputs.day) if inputs.day else None
     except ValueError:
-        return leave_form(_leave_form(live, inputs), "That is no day: write it like 2026-12-24.")
+        return leave_form(_leave_form(live, inputs), tr("That is no day: write it like 2026-12-24."))
     if not inputs.person:
-        return leave_form(_leave_form(live, inputs), "Choose who leaves.")
+        return leave_form(_leave_form(live, inputs), tr("Choose who leaves."))
     return await _leaves(context, live, inputs.person, "" if inputs.cover == NOBODY else inputs.cover, day)
 
 
@@ -188,33 +209,70 @@ def _leave_form(live: Snapshot, held: LeavingInputs | None = None) -> LeaveForm:
 async def _leaves(context: Context, live: Snapshot, leaver: str, covers: str, day: date | None) -> Said:
     line = the_line(leaver, live)
     if not line.identity_uuid:
-        raise BadInput(f"Nobody has extension {line.key}.", fix=f"Say *line {line.key}* to see it.")
+        raise BadInput(
+            tr("Nobody has extension {key}.", key=line.key), fix=tr("Say *line {key}* to see it.", key=line.key)
+        )
     cover = the_line(covers, live) if covers else None
     if cover is not None and cover.key == line.key:
-        raise BadInput("Nobody can cover for themselves.", fix="Name somebody else.")
+        raise BadInput(tr("Nobody can cover for themselves."), fix=tr("Name somebody else."))
     starts_at = context.viewer.moment(day, _LAST_HOUR) if day else 0.0
     starts_at = starts_at if starts_at > context.services.clock.now() else 0.0
-    title = f"Take {line.key} from {whose(line, live).removeprefix(line.key).strip()}, who leaves"
-    notes = [*_over(day, starts_at), *_uncovered(line, cover, live)]
+    title = tr(
+        "Take {key} from {strip}, who leaves", key=line.key, strip=whose(line, live).removeprefix(line.key).strip()
+    )
+    notes = [*_over(day, starts_at), *_uncovered(line, cover, live), *_kept_licences(line, live)]
     return await ask(context, title, [leaves(line, live, cover)], notes=notes, starts_at=starts_at)
 
 
 def _uncovered(line: Line, cover: Line | None, live: Snapshot) -> list[Finding]:
-    """Where calls to the numbers that stay go."""
+    """The note on who takes calls to the remaining numbers."""
     if not line.numbers:
         return []
-    numbers = ", ".join(map(display, line.numbers))
+    numbers = join_text(", ", map(display, line.numbers))
     if cover is not None:
-        why = f"Calls to {numbers} go to {whose(cover, live)} until somebody else has {line.key}."
+        why = tr(
+            "Calls to {numbers} go to {whose} until somebody else has {key}.",
+            numbers=numbers,
+            whose=whose(cover, live),
+            key=line.key,
+        )
         return [Finding(Severity.INFO, "line.covered", why, key=line.key)]
-    why = f"Callers of {numbers} hear that nobody is there any more, until somebody else has {line.key}."
-    fix = "To have a colleague take them, say who: *alice is leaving, forward to ben*."
+    why = tr(
+        "Callers of {numbers} hear that nobody is there any more, until somebody else has {key}.",
+        numbers=numbers,
+        key=line.key,
+    )
+    fix = tr("To have a colleague take them, say who: *alice is leaving, forward to ben*.")
     return [Finding(Severity.INFO, "line.announced", why, fix, key=line.key)]
 
 
+def _kept_licences(line: Line, live: Snapshot) -> list[Finding]:
+    """The note on licences that the leaver keeps, since a group gives them, and where to change that."""
+    holder = live.directory.get(line.identity_uuid)
+    name, groups = holder.name if holder else "", holder.groups if holder else ()
+    fix = tr("Take {name} out of the group in the Microsoft 365 admin centre.", name=name)
+    return [
+        Finding(
+            Severity.WARNING,
+            "licence.by_group",
+            tr("{name} keeps {licence}: it comes by the group {group}.", name=name, licence=sku.name, group=groups[0])
+            if len(groups) == 1
+            else tr("{name} keeps {licence}: it comes by a group.", name=name, licence=sku.name),
+            fix,
+            key=line.key,
+        )
+        for sku in stay(line, live)
+    ]
+
+
 def _over(day: date | None, starts_at: float) -> list[Finding]:
-    """That a day which was named is over, so that the plan has none."""
+    """The warning that the named day is over, so that the plan begins once it is approved."""
     if day is None or starts_at:
         return []
-    why = f"{day:%A} {day.day} {day:%B}, {_LAST_HOUR}:00 is over: this begins as soon as it is approved."
+    why = tr(
+        "{day:%A} {day_2} {day:%B}, {last_hour}:00 is over: this begins as soon as it is approved.",
+        day=day,
+        day_2=day.day,
+        last_hour=_LAST_HOUR,
+    )
     return [Finding(Severity.WARNING, "plan.at_once", why, key="")]

@@ -17,12 +17,13 @@ from services.domain.addons import teams_code
 from services.domain.errors import BadInput, RemoteError, RemoteRefused, Stale
 from services.domain.line import Line
 from services.domain.number import parse_number
+from services.domain.phrases import tr
 from services.domain.voice_policies import InTeams
 from services.inventory.find_line import lines_meant, the_line
 from services.inventory.readiness import way_ages
 from services.inventory.snapshot import Snapshot
 
-_MAX_READ_SECONDS = 5.0  # for what the card can do without
+_MAX_READ_SECONDS = 5.0  # for what isn't essential to the card
 
 
 @command(
@@ -35,11 +36,11 @@ _MAX_READ_SECONDS = 5.0  # for what the card can do without
     private=True,
 )
 async def line(context: Context, rest: str) -> Said:
-    """The line that these words mean; of several, or for no words, the list to choose from."""
+    """The line that these words mean; if there are several, or no words, the list to choose from."""
     live = await context.snapshot()
     found = lines_meant(rest, live)
     if not rest or len(found) > 1:
-        return page(context, live, rest, 1)
+        return await page(context, live, rest, 1)
     if found:
         return await card_of(context, found[0], live)
     return _without_line(context, rest, live) or await card_of(context, the_line(rest, live), live)
@@ -47,17 +48,17 @@ async def line(context: Context, rest: str) -> Said:
 
 @action(OpenLine, OpenLineInputs, right=Right.READ, fresh="lines")
 async def open_line(context: Context, click: OpenLine, inputs: OpenLineInputs) -> Said:
-    """A line chosen from a list, as a message of its own."""
+    """Show a line chosen from a list, as a message of its own."""
     key = inputs.line or click.line
     if not key:
-        raise BadInput("No line is chosen.", fix="Choose one, then click *Open*.")
+        raise BadInput(tr("No line is chosen."), fix=tr("Choose one, then click *Open*."))
     live, found = await line_of(context, key)
     return Answer(card=await card_of(context, found, live), new_message=True)
 
 
 @action(ShowLine, right=Right.READ, fresh="lines")
 async def show_line(context: Context, click: ShowLine) -> Said:
-    """The line, in place of a form on it."""
+    """Show the line in place of a form."""
     live, found = await line_of(context, click.line)
     return await card_of(context, found, live)
 
@@ -70,7 +71,7 @@ async def card_of(context: Context, found: Line, live: Snapshot) -> Card:
 
 
 async def _in_teams(context: Context, found: Line, live: Snapshot) -> InTeams | None:
-    """What Teams has of whoever calls with the line there; None where that can't be read in a moment."""
+    """What Teams knows about the line's caller; None when that can't be read quickly."""
     holder = live.directory.get(found.identity_uuid) if found.identity_uuid else None
     if teams_code(found.addons) is None or holder is None or not holder.object_id or holder.is_resource:
         return None
@@ -83,21 +84,25 @@ async def _in_teams(context: Context, found: Line, live: Snapshot) -> InTeams | 
 
 
 def choice_of(choices: Iterable[tuple[str, str]], who: str, live: Snapshot) -> str:
-    """The value among a form's choices that stands for the one person `who` means; empty for none."""
+    """The value of the form's choice for the one person that `who` means; empty when there isn't exactly one."""
     person = live.directory.one(who)
     return next((value for value, _ in choices if person is not None and live.directory.one(value) is person), "")
 
 
 async def line_of(context: Context, key: str) -> tuple[Snapshot, Line]:
-    """The line of this extension, with the live state; Stale when it is gone."""
+    """The line of this extension, with the live state; raises Stale when it is gone."""
     live = await context.snapshot()
     if key not in live.lines:
-        raise Stale(f"Extension {key} is gone.", "It was renamed or deleted since.", "Say *lines* to see all.")
+        raise Stale(
+            tr("Extension {key} is gone.", key=key),
+            tr("It was renamed or deleted since."),
+            tr("Say *lines* to see all."),
+        )
     return live, live.lines[key]
 
 
 def _without_line(context: Context, words: str, live: Snapshot) -> Card | None:
-    """Somebody, or a number of ours, without a line; None when the words mean neither."""
+    """The card for a person or number without a line; None when the words mean neither."""
     may = context.may(Right.CHANGE)
     person = live.directory.one(words)
     if person is not None:

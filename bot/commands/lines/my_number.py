@@ -8,6 +8,7 @@ from bot.turn import Card
 from cards.lines import mine as cards
 from services.domain.access import Right
 from services.domain.errors import BadInput
+from services.domain.phrases import tr
 from services.domain.states import WorkspaceState
 from services.inventory.readiness import line_readiness
 from services.inventory.snapshot import Snapshot
@@ -35,14 +36,16 @@ async def my_number(context: Context, _rest: str) -> Said:
 
 
 async def own_lines(context: Context, *, greets: bool = False) -> Card:
-    """The card with this person's own lines; BadInput while their organisation isn't linked, unless it `greets`."""
+    """The card with this person's own lines; raises BadInput while the tenant isn't linked, unless it `greets`."""
     admins = await context.house.admins(context.tenant_id)
     workspace = await context.services.store.workspaces.find(context.tenant_id)
     if workspace is None or workspace.state != WorkspaceState.CONNECTED:
         if greets:
             return cards.my_lines(context.author.name, (), admins, greets=True)
-        raise BadInput("Your organisation hasn't set me up yet.", fix="Ask your Teams admin to say *connect* to me.")
-    services = context.house.services  # whatever their role shows them: their own lines are theirs to see
+        raise BadInput(
+            tr("Your organisation hasn't set me up yet."), fix=tr("Ask your Teams admin to say *connect* to me.")
+        )
+    services = context.house.services  # people may see their own lines, whatever their role
     live = await services.glances.get(services, services.steady, workspace)
     return cards.my_lines(
         context.author.name, _lines(context, live), await context.house.admins(context.tenant_id), greets=greets
@@ -58,6 +61,10 @@ def _lines(context: Context, live: Snapshot) -> list[cards.OwnLine]:
 
 
 def _calls(key: str, live: Snapshot) -> str:
-    """Whether the line can call, in words; what is missing is for the admins to mend."""
+    """Whether the line can call, in words, without details, which are for admins."""
     broken = line_readiness(live.lines[key], live).broken
-    return f"It can't call in Teams yet: {broken.missing}." if broken else "You can call with it in Teams."
+    return (
+        tr("It can't call in Teams yet: {missing}.", missing=broken.missing)
+        if broken
+        else tr("You can call with it in Teams.")
+    )

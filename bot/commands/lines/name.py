@@ -15,6 +15,7 @@ from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
+from services.domain.phrases import join_text, tr
 from services.inventory.find_line import the_line
 from services.inventory.snapshot import Snapshot
 
@@ -30,10 +31,10 @@ _TYPED = re.compile(r"(?P<line>.+?)(?: to (?P<key>\S+))?(?: as (?P<label>.+))?",
     private=True,
 )
 async def rename(context: Context, rest: str) -> Said:
-    """The plan for another extension or name; without either the form."""
+    """The plan for another extension or name; the form when neither was given."""
     typed = _TYPED.fullmatch(rest)
     if typed is None:
-        raise BadInput("Which line?", fix="Say it like *rename 101 to 150* or *rename 101 as Reception*.")
+        raise BadInput(tr("Which line?"), fix=tr("Say it like *rename 101 to 150* or *rename 101 as Reception*."))
     live = await context.snapshot()
     line = the_line(typed["line"], live)
     if not (typed["key"] or typed["label"]):
@@ -43,18 +44,18 @@ async def rename(context: Context, rest: str) -> Said:
 
 @action(EditName, right=Right.CHANGE, fresh="lines")
 async def edit_name(context: Context, click: EditName) -> Said:
-    """The form for extension and name."""
+    """Show the form for extension and name."""
     live, line = await line_of(context, click.line)
     return _form(line, live, line.key, line.label)("")
 
 
 @action(RenameLine, NameInputs, right=Right.CHANGE, fresh="lines")
 async def rename_line(context: Context, click: RenameLine, inputs: NameInputs) -> Said:
-    """The plan for what was typed."""
+    """Plan what was typed."""
     live, line = await line_of(context, click.line)
     key, label = inputs.key, inputs.label
     if not key or not label:
-        missing = "An extension needs its 3 to 5 digits." if not key else "A directory name can't be empty."
+        missing = tr("An extension needs its 3 to 5 digits.") if not key else tr("A directory name can't be empty.")
         return _form(line, live, key, label)(missing)
     return await _rename(context, line, live, key, label, click.seen)
 
@@ -62,8 +63,11 @@ async def rename_line(context: Context, click: RenameLine, inputs: NameInputs) -
 async def _rename(context: Context, line: Line, live: Snapshot, key: str, label: str, seen: int) -> Said:
     new_key = key if key != line.key else ""
     new_label = label if label != line.label else None
-    words = [f"to {new_key}" if new_key else "", f"as {new_label}" if new_label else ""]
-    title = " ".join(filter(None, [f"Rename {line.key}", *words]))
+    words = [
+        tr("to {new_key}", new_key=new_key) if new_key else "",
+        tr("as {new_label}", new_label=new_label) if new_label else "",
+    ]
+    title = join_text(" ", filter(None, [tr("Rename {key}", key=line.key), *words]))
     change = Change(line.key, new_key=new_key, label=new_label, seen=seen)
     return await ask(context, title, [change], _form(line, live, key, label))
 

@@ -1,4 +1,4 @@
-"""A line's numbers: several may be on it, one stands first; free ones are added, and any can be taken off."""
+"""A line's numbers: a line may have several, one of them primary; free ones can be added, and any removed."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Category, Line
 from services.domain.number import parse_number
+from services.domain.phrases import as_sentence, tr
 from services.inventory.snapshot import Snapshot
 
 _SEPARATOR = re.compile(r"[,;\n]")
@@ -29,7 +30,7 @@ _SEPARATOR = re.compile(r"[,;\n]")
 
 @dataclass(frozen=True, slots=True)
 class NumbersRequest:
-    """What the form holds: the numbers it showed, those still ticked, those to add, and the one chosen as first."""
+    """What the form holds: the numbers that it showed, those still ticked, those to add, and the chosen primary one."""
 
     had: tuple[str, ...]
     kept: tuple[str, ...]
@@ -40,20 +41,20 @@ class NumbersRequest:
 
     @property
     def dropped(self) -> tuple[str, ...]:
-        """The numbers to take off."""
+        """The numbers to remove."""
         return tuple(e164 for e164 in self.had if e164 not in self.kept)
 
 
 @action(EditNumbers, right=Right.CHANGE, fresh="lines")
 async def edit_numbers(context: Context, click: EditNumbers) -> Said:
-    """The form with the line's numbers."""
+    """Show the form with the line's numbers."""
     live, line = await line_of(context, click.line)
     return _form(line, live, NumbersRequest(line.numbers, line.numbers, primary=_first(line.numbers)))("")
 
 
 @action(SetNumbers, NumberInputs, right=Right.CHANGE, fresh="lines")
 async def set_numbers(context: Context, click: SetNumbers, inputs: NumberInputs) -> Said:
-    """The plan for the difference between what the form showed and what was typed."""
+    """Plan the difference between what the form showed and what was typed."""
     live, line = await line_of(context, click.line)
     request = _read(click.had, inputs)
     form = _form(line, live, request)
@@ -61,7 +62,7 @@ async def set_numbers(context: Context, click: SetNumbers, inputs: NumberInputs)
         change = change_of(request, line.key, live, click.seen)
     except BadInput as wrong:
         return form(str(wrong))
-    return await ask(context, f"Numbers of {line.key}", [change], form)
+    return await ask(context, tr("Numbers of {key}", key=line.key), [change], form)
 
 
 def _read(had: tuple[str, ...], inputs: NumberInputs) -> NumbersRequest:
@@ -70,7 +71,7 @@ def _read(had: tuple[str, ...], inputs: NumberInputs) -> NumbersRequest:
 
 
 def change_of(request: NumbersRequest, key: str, live: Snapshot, seen: int) -> Change:
-    """The change that fulfils the request; BadInput when what was typed is no number, or the first one is taken off."""
+    """The change for the request; raises BadInput for what isn't a number, or when the primary one is removed."""
     typed = (text for text in (request.add, *_SEPARATOR.split(request.more)) if text.strip())
     added = tuple(dict.fromkeys(_e164(text, live) for text in typed))
     primary = _primary(request, added)
@@ -79,29 +80,40 @@ def change_of(request: NumbersRequest, key: str, live: Snapshot, seen: int) -> C
 
 
 def _primary(request: NumbersRequest, added: Sequence[str]) -> str:
-    """The number that is to stand first, where that changes; when the first one is taken off, the next one follows."""
+    """The new primary number, if that changes; when the primary one is removed, the next one follows."""
     was, chosen = _first(request.had), request.primary
     if chosen == ADDED:
         if not added:
-            raise BadInput("No number is added that could stand first.", fix="Add one, or choose another first number.")
+            raise BadInput(
+                tr("No number is added that could stand first."), fix=tr("Add one, or choose another first number.")
+            )
         return added[0]
     if chosen and chosen != was:
         if chosen in request.dropped:
-            raise BadInput(f"{shown(chosen)} can't stand first and be taken off.", fix="Choose another first number.")
+            raise BadInput(
+                tr("{shown} can't stand first and be taken off.", shown=shown(chosen)),
+                fix=tr("Choose another first number."),
+            )
         return chosen
     return "" if was in request.kept else _first([*request.kept, *added])
 
 
 def _private(request: NumbersRequest, primary: str, added: Sequence[str], line: Line, live: Snapshot) -> str | None:
-    """The number that is to be private in Teams, "" for none; None where that doesn't change."""
+    """The number that becomes private in Teams, "" for none; None when that doesn't change."""
     chosen = _first(added) if request.private == ADDED else request.private
     chosen = "" if chosen == NO_PRIVATE else chosen
     if not request.private or chosen == _private_of(line, live):
         return None
     if chosen and chosen == primary:
-        raise BadInput(f"{shown(chosen)} can't be first and private.", fix="Choose another private number, or none.")
+        raise BadInput(
+            tr("{shown} can't be first and private.", shown=shown(chosen)),
+            fix=tr("Choose another private number, or none."),
+        )
     if chosen in request.dropped:
-        raise BadInput(f"{shown(chosen)} can't be private and be taken off.", fix="Choose another private number.")
+        raise BadInput(
+            tr("{shown} can't be private and be taken off.", shown=shown(chosen)),
+            fix=tr("Choose another private number."),
+        )
     return chosen
 
 
@@ -115,7 +127,10 @@ def _e164(text: str, live: Snapshot) -> str:
     found = parse_number(text, live.country, live.numbers)
     if isinstance(found, str):
         return found
-    raise BadInput(f"“{text.strip()}”: {found.why}.", fix=f"{found.fix[:1].upper()}{found.fix[1:]}.")
+    raise BadInput(
+        tr("“{strip}”: {why}.", strip=text.strip(), why=found.why),
+        fix=as_sentence(found.fix),
+    )
 
 
 def _first(numbers: Sequence[str]) -> str:
@@ -128,7 +143,7 @@ def _form(line: Line, live: Snapshot, request: NumbersRequest) -> Form:
         kept = [e164 for e164, _ in own if e164 not in request.dropped]
         hidden = len(line.numbers) - len(own)
         free = first(free_numbers(live), request.add)
-        # A first number that nobody chose anew is the line's own one, which may have changed meanwhile.
+        # A primary number that wasn't changed in the form is the line's present one, which may have changed meanwhile.
         primary = request.primary if request.primary not in ("", _first(request.had)) else _first(line.numbers)
         person_in_teams = teams_code(line.addons) == TEAMS_USER
         private = request.private or _private_of(line, live) if person_in_teams else None
@@ -139,4 +154,6 @@ def _form(line: Line, live: Snapshot, request: NumbersRequest) -> Form:
 
 
 def _words(e164: str, line: Line, live: Snapshot) -> str:
-    return f"{shown(e164)} · {number_words(live.numbers.get(e164), line, live)[0]}"
+    return tr(
+        "{shown} · {number_words}", shown=shown(e164), number_words=number_words(live.numbers.get(e164), line, live)[0]
+    )

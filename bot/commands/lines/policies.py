@@ -1,4 +1,4 @@
-"""Voice policies of people in Teams: seen, and set for one or several."""
+"""People's voice policies in Teams: shown, and set for one or several people."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from bot.turn import Card
 from bot.views.lines.policies import policies_view, policy_choices
 from cards.lines.clicks import PolicyInputs, SetVoicePolicy
 from cards.lines.policies import policies as policies_card
+from cards.words import first_upper
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput, RemoteError
 from services.domain.line import Line
 from services.domain.people import Person
+from services.domain.phrases import join_text, tr
 from services.domain.voice_policies import (
     KIND_WORDS,
     PolicyRequest,
@@ -32,14 +34,14 @@ from services.inventory.snapshot import Snapshot
 from services.inventory.voice_policies import policies_in_use
 from services.planning.voice_policies import which_policy
 
-_MAX_PEOPLE = 50  # people of one request, each asked for by themselves
-_MAX_AT_ONCE = 10  # planned within the turn
-_MAX_READ_SECONDS = 5.0  # that somebody waits until everybody's policies were looked through
-_KINDS = "|".join(re.escape(words) for words in sorted(KIND_WORDS.values(), key=len, reverse=True))
+_MAX_PEOPLE = 50  # people in one request, each of whom is read separately
+_MAX_AT_ONCE = 10  # people for whom a plan is made within the turn
+_MAX_READ_SECONDS = 5.0  # to wait until everybody's policies were read
+_KINDS = join_text("|", (re.escape(words) for words in sorted(KIND_WORDS.values(), key=len, reverse=True)))
 _TYPED = re.compile(
     rf"(?:the )?(?P<kind>{_KINDS})(?: policy)?(?: to)? (?P<name>.+?) (?:for|of) (?P<who>.+)", re.IGNORECASE
 )
-_HOW = "Say it like *set policy calling AllowCalling for alice, bob*; for the name *global* takes their own away."
+_HOW = tr("Say it like *set policy calling AllowCalling for alice, bob*; for the name *global* takes their own away.")
 
 
 @command(
@@ -53,9 +55,9 @@ _HOW = "Say it like *set policy calling AllowCalling for alice, bob*; for the na
     private=True,
 )
 async def policies(context: Context, rest: str) -> Said:
-    """The voice policies of whoever holds the line that is meant."""
+    """The voice policies of the holder of a line."""
     if not rest:
-        raise BadInput("Whose policies?", fix="Say for example *policies of alice*.")
+        raise BadInput(tr("Whose policies?"), fix=tr("Say for example *policies of alice*."))
     live = await context.snapshot()
     return await _card(context, the_line(rest, live), live)
 
@@ -76,14 +78,18 @@ async def set_policy(context: Context, rest: str) -> Said:
     typed = _TYPED.fullmatch(rest)
     kind = kind_called(typed["kind"]) if typed else None
     if typed is None or kind is None:
-        raise BadInput("Which policy, and for whom?", f"There are: {', '.join(KIND_WORDS.values())}.", _HOW)
+        raise BadInput(
+            tr("Which policy, and for whom?"),
+            tr("There are: {names}.", names=join_text(", ", KIND_WORDS.values())),
+            _HOW,
+        )
     live = await context.snapshot()
     return await _plan(context, live, policy_request(kind, typed["name"]), _lines(typed["who"], live))
 
 
 @action(SetVoicePolicy, PolicyInputs, right=Right.CHANGE, fresh="lines")
 async def set_voice_policy(context: Context, click: SetVoicePolicy, inputs: PolicyInputs) -> Said:
-    """The plan for what the form says; what is wrong comes back in the form."""
+    """Plan what the form says; faults come back in the form."""
     live, line = await line_of(context, click.line)
     try:
         lines = [line, *(_lines(inputs.others, live) if inputs.others else ())]
@@ -93,16 +99,18 @@ async def set_voice_policy(context: Context, click: SetVoicePolicy, inputs: Poli
 
 
 def _wish(inputs: PolicyInputs) -> PolicyRequest:
-    """What the form says: a policy that others have, or a kind and a name; BadInput where it says both, or neither."""
+    """The policy in the form: one that others have, or a kind and a name; raises BadInput for both or neither."""
     kind, seen = kind_called(inputs.kind), wish_seen(inputs.seen)
     if seen is not None and (inputs.name or kind not in (None, seen.kind)):
         raise BadInput(
-            "Which of the two?", "A policy is chosen from the list, and another one is written.", "Leave one."
+            tr("Which of the two?"),
+            tr("A policy is chosen from the list, and another one is written."),
+            tr("Leave one."),
         )
     if seen is not None:
         return seen
     if kind is None:
-        raise BadInput("Which policy?", fix="Choose one that others have, or a kind.")
+        raise BadInput(tr("Which policy?"), fix=tr("Choose one that others have, or a kind."))
     return policy_request(kind, inputs.name or "global")
 
 
@@ -118,14 +126,14 @@ async def _card(
 
 
 async def policies_found(context: Context) -> Sequence[tuple[str, str]]:
-    """What type-ahead offers: each policy that people have, as value and title."""
+    """The choices of type-ahead: each policy that people have, as value and title."""
     return policy_choices(await _seen(context) or ())
 
 
 async def _seen(context: Context) -> Collection[VoicePolicy] | None:
-    """The policies that people have; None where it can't be told in a moment, as any name can be written, too.
+    """The policies that people have; None when that takes too long, as names can be typed as well.
 
-    Who looks again a little later finds them: they are read on meanwhile.
+    Reading goes on in the background, so that they are found a little later.
     """
     services, tenant = context.services, context.tenant_id
     graph = services.clients.graph(tenant)
@@ -144,19 +152,25 @@ def _lines(words: str, live: Snapshot) -> list[Line]:
     names = [name for part in words.split(",") for name in part.split(" and ") if name.strip()]
     found = {line.key: line for line in (the_line(name.strip(), live) for name in names)}
     if len(found) > _MAX_PEOPLE:
-        raise BadInput(f"These are {len(found)} people.", f"I set {_MAX_PEOPLE} at most at once.", "Name fewer.")
+        raise BadInput(
+            tr("These are {found} people.", found=len(found)),
+            tr("I set {max_people} at most at once.", max_people=_MAX_PEOPLE),
+            tr("Name fewer."),
+        )
     return list(found.values())
 
 
 def _holder(line: Line, live: Snapshot) -> Person:
-    """Whoever holds the line; BadInput where Teams has no policies for them."""
+    """The line's holder; raises BadInput when Teams has no policies for them."""
     person = live.directory.get(line.identity_uuid) if line.identity_uuid else None
     if person is None or not person.object_id:
-        why = "Policies are for people of your Microsoft directory."
-        raise BadInput(f"Nobody of your directory holds {line.key}.", why, "Give the line to somebody first.")
+        why = tr("Policies are for people of your Microsoft directory.")
+        raise BadInput(
+            tr("Nobody of your directory holds {key}.", key=line.key), why, tr("Give the line to somebody first.")
+        )
     if person.is_resource:
-        why = "Microsoft Graph tells and sets policies of people only."
-        raise BadInput(f"{person.name} is a resource account.", why, "Use the Teams admin centre.")
+        why = tr("Microsoft Graph tells and sets policies of people only.")
+        raise BadInput(tr("{name} is a resource account.", name=person.name), why, tr("Use the Teams admin centre."))
     return person
 
 
@@ -164,13 +178,18 @@ async def _plan(context: Context, live: Snapshot, request: PolicyRequest, lines:
     lines = list({line.key: line for line in lines}.values())
     people = [_holder(line, live) for line in lines]
     await _need(context, request)
-    title = f"{KIND_WORDS[request.kind].capitalize()} policy {request.name or 'inherited'} for {_who(people)}"
+    title = tr(
+        "{capitalize} policy {name} for {who}",
+        capitalize=first_upper(KIND_WORDS[request.kind]),
+        name=request.name or tr("inherited"),
+        who=_who(people),
+    )
     changes = [Change(line.key, policies=(request,)) for line in lines]
     return await (ask if len(changes) <= _MAX_AT_ONCE else ask_many)(context, title, changes)
 
 
 async def _need(context: Context, request: PolicyRequest) -> None:
-    """BadInput where no policy, or several, are called so."""
+    """Raise BadInput unless exactly one policy has this name."""
     graph = context.services.clients.graph(context.tenant_id)
     found = len(await graph.policies_called(request.kind, request.name)) if request.name else 1
     if found != 1:
@@ -179,4 +198,8 @@ async def _need(context: Context, request: PolicyRequest) -> None:
 
 
 def _who(people: Sequence[Person]) -> str:
-    return people[0].name if len(people) == 1 else f"{people[0].name} and {len(people) - 1} more"
+    return (
+        people[0].name
+        if len(people) == 1
+        else tr("{name} and {people} more", name=people[0].name, people=len(people) - 1)
+    )

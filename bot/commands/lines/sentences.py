@@ -1,4 +1,4 @@
-"""What a sentence wants given, taken away, moved or swapped. Each becomes changes, and a plan like any other."""
+"""What sentences want given, taken away, moved or swapped, turned into changes and a plan like any other."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bot.commands.lines.assign import AssignRequest, form_of
 from bot.commands.settings.settings import whose
 from bot.context import Context
 from bot.registry import Said, action
+from bot.turn import Card
 from cards.elements import say
 from cards.lines.sentence_clicks import (
     GiveThings,
@@ -26,10 +27,11 @@ from cards.words import number as shown
 from cards.words import things
 from cards.workspace.sentences import which
 from services.domain.access import Right
-from services.domain.addons import name_of
+from services.domain.addons import TEAMS_USER, name_of, teams_code
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
+from services.domain.phrases import join_text, tr
 from services.domain.settings.countries import COUNTRIES
 from services.inventory.find_line import lines_meant, the_line
 from services.inventory.groups import lines_of_group
@@ -49,22 +51,35 @@ async def give_things(context: Context, request: GiveThings) -> Said:
         and request.holders[0].kind is TargetKind.PERSON
         and not lines_meant(request.holders[0].text, live)
     ):
-        person = request.holders[0].text
-        held = AssignRequest(
-            new_key=next_free(live),
-            person=person,
-            number=next(iter(numbers), ""),
-            addons=dict.fromkeys(request.codes, 1),
-        )
-        return form_of(live, held)("")
+        return _first_line(live, request.holders[0].text, next(iter(numbers), ""), request.codes)
     lines = _of_the_same(request, live)
     if numbers and len(lines) != 1:
-        raise BadInput("A number goes to one line.", fix="Say whom to give it to, one at a time.")
+        raise BadInput(tr("A number goes to one line."), fix=tr("Say whom to give it to, one at a time."))
     number = next(iter(numbers), None)
     changes = [Change(line.key, number=number, addons=request.codes, seen=line.version) for line in lines]
     return await _asked(
-        context, request, f"Give {_things(request.codes, numbers)} to {_names(request, lines, live)}", changes
+        context,
+        request,
+        tr("Give {things} to {names}", things=_things(request.codes, numbers), names=_names(request, lines, live)),
+        changes,
     )
+
+
+def _first_line(live: Snapshot, person: str, number: str, codes: Sequence[str]) -> Card:
+    """The form for somebody without a line, which says what it gives; with a number comes the add-on to call by."""
+    teams = [] if not number or teams_code(tuple(codes)) else [TEAMS_USER]
+    held = AssignRequest(
+        new_key=next_free(live), person=person, number=number, addons=dict.fromkeys([*teams, *codes], 1)
+    )
+    found = live.directory.one(person)
+    what = _things(list(held.addons), [number] if number else [])
+    says = tr(
+        "{name} has no line yet. Unless you change it, this gives them extension {key} with {what}.",
+        name=found.name if found else person,
+        key=held.new_key,
+        what=what,
+    )
+    return form_of(live, held, says)("")
 
 
 @action(TakeAddons, right=Right.CHANGE, fresh="lines")
@@ -74,78 +89,100 @@ async def take_addons(context: Context, request: TakeAddons) -> Said:
     lines = _of_the_same(request, live)
     changes = [Change(line.key, drop_addons=request.codes, seen=line.version) for line in lines]
     return await _asked(
-        context, request, f"Take {_things(request.codes, ())} from {_names(request, lines, live)}", changes
+        context,
+        request,
+        tr("Take {things} from {names}", things=_things(request.codes, ()), names=_names(request, lines, live)),
+        changes,
     )
 
 
 @action(TakeNumber, right=Right.CHANGE, fresh="lines")
 async def take_number(context: Context, request: TakeNumber) -> Said:
-    """The plan to take a number off a line; the line and its person stay."""
+    """The plan to take a number from a line; the line and its person stay."""
     live = await context.snapshot()
     line = _one(_of_the_same(request, live))
     e164 = _number_of(line, request.numbers)
     change = Change(line.key, drop_numbers=(e164,), seen=line.version)
-    return await ask(context, f"Take {shown(e164)} from {whose(line, live)}", [change])
+    return await ask(context, tr("Take {shown} from {whose}", shown=shown(e164), whose=whose(line, live)), [change])
 
 
 @action(MoveNumber, right=Right.CHANGE, fresh="lines")
 async def move_number(context: Context, request: MoveNumber) -> Said:
-    """The plan to move a number from one line to another; for somebody without a line the question what is meant."""
+    """The plan to move a number from one line to another; a question if the receiver has no line."""
     live = await context.snapshot()
     source, to = _ends(request, live)
     e164 = _number_of(source, request.numbers)
     if to.kind is TargetKind.PERSON and not lines_meant(to.text, live):
         person = live.directory.one(to.text)
         name = person.name if person else to.text
-        why = f"{name} has no line. {shown(e164)} is on {whose(source, live)}."
+        why = tr("{name} has no line. {shown} is on {whose}.", name=name, shown=shown(e164), whose=whose(source, live))
         return which(
-            f"Move the whole line to {name}?", why, [say(f"Move {source.key}", f"give {source.key} to {to.text}")]
+            tr("Move the whole line to {name}?", name=name),
+            why,
+            [say(tr("Move {key}", key=source.key), f"give {source.key} to {to.text}")],
         )
     line = the_line(to.text, live)
     if line.key == source.key:
-        raise BadInput(f"{shown(e164)} is on {whose(line, live)} already.")
+        raise BadInput(tr("{shown} is on {whose} already.", shown=shown(e164), whose=whose(line, live)))
     changes = [
         Change(source.key, drop_numbers=(e164,), seen=source.version),
         Change(line.key, number=e164, primary=e164, seen=line.version),
     ]
-    return await ask(context, f"Move {shown(e164)} from {whose(source, live)} to {whose(line, live)}", changes)
+    return await ask(
+        context,
+        tr(
+            "Move {shown} from {whose} to {whose_2}",
+            shown=shown(e164),
+            whose=whose(source, live),
+            whose_2=whose(line, live),
+        ),
+        changes,
+    )
 
 
 @action(MakePrivate, right=Right.CHANGE, fresh="lines")
 async def make_private(context: Context, request: MakePrivate) -> Said:
-    """The plan by which a number is private in Teams; one that isn't on the line yet comes to it."""
+    """The plan to make a number private in Teams; a number that isn't on the line yet is added."""
     live = await context.snapshot()
     if len(request.holders) != 1 or len(request.numbers) != 1:
-        raise BadInput("Which number, and whose?", fix="Say it like *make 6567891231 alice's private number*.")
+        raise BadInput(tr("Which number, and whose?"), fix=tr("Say it like *make 6567891231 alice's private number*."))
     line, e164 = the_line(request.holders[0].text, live), request.numbers[0]
     if line.numbers[:1] == (e164,):
-        raise BadInput(f"{shown(e164)} stands first on {whose(line, live)}, and a first number can't be private.")
+        raise BadInput(
+            tr(
+                "{shown} stands first on {whose}, and a first number can't be private.",
+                shown=shown(e164),
+                whose=whose(line, live),
+            )
+        )
     more = () if e164 in line.numbers else (e164,)
     change = Change(line.key, more_numbers=more, private=e164, seen=line.version)
-    return await ask(context, f"{shown(e164)} is private on {whose(line, live)}", [change])
+    return await ask(context, tr("{shown} is private on {whose}", shown=shown(e164), whose=whose(line, live)), [change])
 
 
 @action(SwapLines, right=Right.CHANGE, fresh="lines")
 async def swap_lines(context: Context, request: SwapLines) -> Said:
-    """The plan by which two lines change their people, or their numbers where numbers were said."""
+    """The plan to swap the people of two lines, or their numbers if numbers were said."""
     live = await context.snapshot()
     lines = [the_line(one.text, live) for one in request.targets]
     if len({line.key for line in lines}) != 2:
-        raise BadInput("Which two lines?", fix="Say it like *swap 101 and 105*.")
+        raise BadInput(tr("Which two lines?"), fix=tr("Say it like *swap 101 and 105*."))
     first, second = lines
     numbers = request.numbers_only or len(request.numbers) == 2
-    what = "the numbers of " if numbers else ""
-    title = f"Swap {what}{whose(first, live)} and {whose(second, live)}"
+    what = tr("the numbers of ") if numbers else ""
+    title = tr("Swap {what}{whose} and {whose_2}", what=what, whose=whose(first, live), whose_2=whose(second, live))
     return await ask(context, title, _numbers_over(first, second) if numbers else _people_over(first, second, live))
 
 
 def _people_over(first: Line, second: Line, live: Snapshot) -> list[Change]:
-    """Each line with the other one's person; a line that is called like its person is called like the next."""
+    """Each line with the other's person; a line that is named after its person gets the next one's name."""
     found = []
     for line, other in ((first, second), (second, first)):
         here, there = live.directory.get(line.identity_uuid), live.directory.get(other.identity_uuid)
         if there is None:
-            raise BadInput(f"Nobody has extension {other.key}.", fix=f"Say *line {other.key}* to see it.")
+            raise BadInput(
+                tr("Nobody has extension {key}.", key=other.key), fix=tr("Say *line {key}* to see it.", key=other.key)
+            )
         label = there.name if here and here.name == line.label else None
         person = live.directory.handle(there)
         found.append(Change(line.key, person=person, replace=True, label=label, seen=line.version))
@@ -161,7 +198,7 @@ def _numbers_over(first: Line, second: Line) -> list[Change]:
 
 
 def _ends(request: SentenceAction, live: Snapshot) -> tuple[Line, Target]:
-    """Where the number comes from and goes to, by the words before them; BadInput where that isn't clear."""
+    """The lines that the number comes from and goes to, by the prepositions; raises BadInput when that isn't clear."""
     to = [one for one in request.holders if one.role is TargetRole.TO] or [
         one for one in request.holders if one.role not in (TargetRole.OF, TargetRole.FROM)
     ]
@@ -169,22 +206,24 @@ def _ends(request: SentenceAction, live: Snapshot) -> tuple[Line, Target]:
     if request.numbers and not source and len(to) == 1:
         return the_line(request.numbers[0], live), to[0]
     if len(to) != 1 or len(source) != 1:
-        raise BadInput("From whom to whom?", fix="Say it like *move john's number to hallie*.")
+        raise BadInput(tr("From whom to whom?"), fix=tr("Say it like *move john's number to hallie*."))
     return the_line(source[0].text, live), to[0]
 
 
 async def _asked(context: Context, request: SentenceAction, title: str, changes: Sequence[Change]) -> Said:
-    """The plan, made beside the chat where it is for a group."""
+    """The plan, made in the background if it is for a group."""
     return await (ask_many if request.groups else ask)(context, title, changes)
 
 
 def _of_groups(request: SentenceAction, live: Snapshot) -> list[Line]:
-    """The lines of the groups and of whoever is named beside them, but for those who are left out."""
+    """The lines of the groups and of others who are named, without those left out."""
     out = {line.key for one in request.left_out for line in _lines_of(one, live)}
     lines = {line.key: line for one in request.holders for line in _lines_of(one, live) if line.key not in out}
     if not lines:
-        names = " and ".join(one.text for one in request.groups)
-        raise BadInput(f"I know no line of {names}.", fix="Say *lines* to see whose lines there are.")
+        names = join_text(" and ", (one.text for one in request.groups))
+        raise BadInput(
+            tr("I know no line of {names}.", names=names), fix=tr("Say *lines* to see whose lines there are.")
+        )
     return list(lines.values())
 
 
@@ -193,7 +232,7 @@ def _lines_of(one: Target, live: Snapshot) -> Sequence[Line]:
 
 
 def _of_the_same(request: SentenceAction, live: Snapshot) -> list[Line]:
-    """The lines that are named; a person beside a line must be the one who holds it."""
+    """The lines that are named; a person who is named with a line must be its holder."""
     if request.groups:
         return _of_groups(request, live)
     kinds = {one.kind for one in request.holders}
@@ -206,45 +245,59 @@ def _of_the_same(request: SentenceAction, live: Snapshot) -> list[Line]:
     for person in people:
         if person is not None and all(line.identity_uuid != person.identity_uuid for line in lines):
             raise BadInput(
-                f"{person.name} doesn't have extension {lines[0].key}.", fix="Say which of the two you mean."
+                tr("{name} doesn't have extension {key}.", name=person.name, key=lines[0].key),
+                fix=tr("Say which of the two you mean."),
             )
     return lines
 
 
 def _one(lines: Sequence[Line]) -> Line:
     if len(lines) != 1:
-        raise BadInput("One line at a time, please.", fix="Say whose number it is.")
+        raise BadInput(tr("One line at a time, please."), fix=tr("Say whose number it is."))
     return lines[0]
 
 
 def _number_of(line: Line, named: Sequence[str]) -> str:
-    """The number that is meant: the one that was named, else the only one of the line."""
+    """The number that was named, else the line's only one."""
     if named:
         if named[0] not in line.numbers:
-            raise BadInput(f"{shown(named[0])} isn't on extension {line.key}.", fix=f"Say *line {line.key}* to see it.")
+            raise BadInput(
+                tr("{shown} isn't on extension {key}.", shown=shown(named[0]), key=line.key),
+                fix=tr("Say *line {key}* to see it.", key=line.key),
+            )
         return named[0]
     if len(line.numbers) == 1:
         return line.numbers[0]
     if not line.numbers:
-        raise BadInput(f"Extension {line.key} has no number.", fix=f"Say *line {line.key}* to see it.")
-    raise BadInput(f"Extension {line.key} has {len(line.numbers)} numbers.", fix="Say which of them you mean.")
+        raise BadInput(
+            tr("Extension {key} has no number.", key=line.key), fix=tr("Say *line {key}* to see it.", key=line.key)
+        )
+    raise BadInput(
+        tr("Extension {key} has {numbers} numbers.", key=line.key, numbers=len(line.numbers)),
+        fix=tr("Say which of them you mean."),
+    )
 
 
 def _next_number(live: Snapshot, wanted: str) -> str:
     found = sorted(n.e164 for n in live.numbers.values() if not n.ext_key and wanted in ("", n.of_country))
     if not found:
-        raise BadInput("No number is free.", fix="Order numbers from your provider, or take one off a line.")
+        raise BadInput(tr("No number is free."), fix=tr("Order numbers from your provider, or take one off a line."))
     return found[0]
 
 
 def _things(codes: Sequence[str], numbers: Sequence[str]) -> str:
-    return " and ".join([*map(shown, numbers), *map(name_of, codes)])
+    return join_text(" and ", [*map(shown, numbers), *map(name_of, codes)])
 
 
 def _names(request: SentenceAction, lines: Sequence[Line], live: Snapshot) -> str:
-    """Who they are, as a title says it; of a group how many, and who is left out."""
+    """The people as a title names them; for a group the number, and who is left out."""
     if not request.groups:
-        return ", ".join(whose(line, live) for line in lines)
-    group = " and ".join(COUNTRIES.get(one.text, one.text) for one in request.groups)
-    out = ", ".join(whose(line, live) for one in request.left_out for line in _lines_of(one, live))
-    return f"{group}{f' but {out}' if out else ''}: {things(len(lines), 'line')}"
+        return join_text(", ", (whose(line, live) for line in lines))
+    group = join_text(" and ", (COUNTRIES.get(one.text, one.text) for one in request.groups))
+    out = join_text(", ", (whose(line, live) for one in request.left_out for line in _lines_of(one, live)))
+    return tr(
+        "{group}{word}: {how_many}",
+        group=group,
+        word=tr(" but {out}", out=out) if out else "",
+        how_many=things(len(lines), "line"),
+    )

@@ -1,4 +1,4 @@
-"""Assign: a free number in Teams and who is to have it; or every number and the line it belongs to."""
+"""Assign numbers in Teams: a free number to a person, or every number to the line it is on."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from services.domain.findings import NO_PHONE_LICENCE
 from services.domain.line import Line, Number
 from services.domain.number import NumberFault, display, parse_number
 from services.domain.people import Person, fold
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding
 from services.inventory.number_lists import Pairs, owner, pairs, unassigned
 from services.inventory.snapshot import Snapshot
@@ -34,7 +35,7 @@ _SEPARATOR = re.compile(r"(?:^|\s+)(?:to|for|→)\s+", re.IGNORECASE)
 
 
 class _Wrong(Exception):
-    """Why this can't be asked for, what would mend it, and the people that may be meant."""
+    """Why this can't be planned, what would mend it, and the people that may be meant."""
 
     def __init__(self, why: str, mends: Sequence[Click] = (), people: Sequence[Person] = ()) -> None:
         super().__init__(why)
@@ -54,7 +55,7 @@ class _Wrong(Exception):
     private=True,
 )
 async def assign_number(context: Context, rest: str) -> Said:
-    """The form, or the plan when number and person were typed."""
+    """The plan when number and person were typed, else the form."""
     number, person = ([part.strip() for part in _SEPARATOR.split(rest, maxsplit=1)] + ["", ""])[:2]
     live = await context.snapshot()
     if not (number and person):
@@ -64,7 +65,7 @@ async def assign_number(context: Context, rest: str) -> Said:
 
 @action(GiveNumber, AssignNumberInputs, right=Right.CHANGE, fresh="assign number")
 async def give_number(context: Context, click: GiveNumber, inputs: AssignNumberInputs) -> Said:
-    """The plan for what the form says; `locate` gives the person the number's country too."""
+    """Plan what the form says; `locate` also sets the person's country to the number's."""
     return await _plan(context, await context.snapshot(), inputs.number, inputs.person, locate=click.locate)
 
 
@@ -78,7 +79,7 @@ async def give_number(context: Context, click: GiveNumber, inputs: AssignNumberI
     private=True,
 )
 async def assign_all(context: Context, _rest: str) -> Said:
-    """The plan that pairs every uploaded number with the line it belongs to."""
+    """The plan that assigns every uploaded number to the line it is on."""
     live = await context.snapshot()
     free = unassigned(live)
     found = pairs(live, free)
@@ -89,7 +90,7 @@ async def assign_all(context: Context, _rest: str) -> Said:
 
 @action(AssignNumbers, TickedInputs, right=Right.CHANGE, fresh="numbers unassigned")
 async def assign_numbers(context: Context, click: AssignNumbers, inputs: TickedInputs) -> Said:
-    """The same for ticked numbers; one that is on no line is asked about."""
+    """The same for ticked numbers; for one that is on no line it asks who gets it."""
     live = await context.snapshot()
     numbers = chosen(ticked(click.ticked, inputs.ticked), live, "assign")
     if len(numbers) == 1 and not numbers[0].ext_key:
@@ -99,13 +100,13 @@ async def assign_numbers(context: Context, click: AssignNumbers, inputs: TickedI
 
 async def _pair(context: Context, found: Pairs) -> Answer:
     if not found.changes:
-        raise BadInput("There is no number to assign.", _why_none(found), "Say *numbers* to see where each is.")
-    title = f"Assign {things(len(found.changes), 'number')} in Teams"
+        raise BadInput(tr("There is no number to assign."), _why_none(found), tr("Say *numbers* to see where each is."))
+    title = tr("Assign {how_many} in Teams", how_many=things(len(found.changes), "number"))
     return await ask_many(context, title, found.changes, found.left)
 
 
 def _why_none(found: Pairs) -> str:
-    return " ".join(finding.message for finding in found.left[:3]) or "Every number in Teams has somebody."
+    return join_text(" ", (finding.message for finding in found.left[:3])) or tr("Every number in Teams has somebody.")
 
 
 async def _plan(context: Context, live: Snapshot, number: str, who: str, *, locate: bool = False) -> Answer:
@@ -118,7 +119,7 @@ async def _plan(context: Context, live: Snapshot, number: str, who: str, *, loca
     change = Change(line.key, number=found.e164, person=person.key, assign=True, seen=line.version)
     if locate:
         change = replace(change, country=found.of_country)
-    title = f"Assign {display(found.e164)} to {person.name}"
+    title = tr("Assign {e164} to {name}", e164=display(found.e164), name=person.name)
 
     def refused(findings: Sequence[Finding]) -> Card:
         return _form(live, e164, person.key, said(findings), _mends(findings, line))
@@ -128,22 +129,26 @@ async def _plan(context: Context, live: Snapshot, number: str, who: str, *, loca
 
 def _number(written: str, live: Snapshot) -> Number:
     if not written:
-        raise _Wrong("Choose a number.")
+        raise _Wrong(tr("Choose a number."))
     parsed = parse_number(written, live.country, live.numbers)
     if isinstance(parsed, NumberFault):
-        raise _Wrong(f"“{written[:40]}” is no number: {parsed.why}; {parsed.fix}.")
+        raise _Wrong(
+            tr("“{written}” is no number: {why}; {fix}.", written=written[:40], why=parsed.why, fix=parsed.fix)
+        )
     if parsed not in live.numbers:
-        raise _Wrong(f"{display(parsed)} isn't one of your CPaaS numbers. Check the digits.")
+        raise _Wrong(tr("{parsed} isn't one of your CPaaS numbers. Check the digits.", parsed=display(parsed)))
     return live.numbers[parsed]
 
 
 def _line_and_person(number: Number, who: str, live: Snapshot) -> tuple[Line, Person]:
-    """Whom the words mean, and the line of theirs that the number goes to."""
+    """The person that the words mean, and the line of theirs that the number goes to."""
     line = live.lines.get(fold(who))
     if line is not None:
         person = live.directory.get(line.identity_uuid)
         if person is None:
-            raise _Wrong(f"Nobody holds extension {line.key}.", [say("Give it to somebody", f"line {line.key}")])
+            raise _Wrong(
+                tr("Nobody holds extension {key}.", key=line.key), [say(tr("Give it to somebody"), f"line {line.key}")]
+            )
         return _fits(line, number, person, live), person
     person = _person(who, live)
     return _fits(_line_of(person, number, live), number, person, live), person
@@ -154,54 +159,74 @@ def _person(who: str, live: Snapshot) -> Person:
     if len(found) == 1:
         return found[0]
     if found:
-        raise _Wrong(f"{len(found)} people are called {who}. Choose one of them.", people=found)
+        raise _Wrong(
+            tr("{found} people are called {who}. Choose one of them.", found=len(found), who=who), people=found
+        )
     near = live.directory.near(who) if who else ()
-    hint = f" Did you mean {' or '.join(one.label for one in near)}?" if near else ""
-    raise _Wrong(f"Nobody is called “{who[:60]}”.{hint}" if who else "Choose who is to have it.", people=near)
+    hint = tr(" Did you mean {names}?", names=join_text(" or ", (one.label for one in near))) if near else ""
+    raise _Wrong(
+        tr("Nobody is called “{who}”.{hint}", who=who[:60], hint=hint) if who else tr("Choose who is to have it."),
+        people=near,
+    )
 
 
 def _line_of(person: Person, number: Number, live: Snapshot) -> Line:
-    """The person's line for this number: the one it is on, else their only one for Teams, one without number first."""
+    """The person's line for this number: the one it is on, else their only one for Teams, preferably without number."""
     own = [line for line in live.lines.values() if person.identity_uuid and line.identity_uuid == person.identity_uuid]
     on = live.lines.get(number.ext_key)
     if on is not None:
         return on
     if not own:
-        raise _Wrong(f"{person.name} has no line yet. Give them one first.", [say("Give a line", "assign")])
+        raise _Wrong(
+            tr("{name} has no line yet. Give them one first.", name=person.name), [say(tr("Give a line"), "assign")]
+        )
     able = [line for line in own if addons.teams_code(line.addons)] or own
     free = [line for line in able if not line.numbers] or able
     if len(free) > 1:
-        keys = " and ".join(sorted(line.key for line in free))
+        keys = join_text(" and ", sorted(line.key for line in free))
         one = free[0].key
-        raise _Wrong(f"{person.name} has extensions {keys}. Say which: *assign number {number.e164} to {one}*.")
+        raise _Wrong(
+            tr(
+                "{name} has extensions {keys}. Say which: *assign number {e164} to {one}*.",
+                name=person.name,
+                keys=keys,
+                e164=number.e164,
+                one=one,
+            )
+        )
     return free[0]
 
 
 def _fits(line: Line, number: Number, person: Person, live: Snapshot) -> Line:
     if number.ext_key and number.ext_key != line.key:
-        raise _Wrong(_elsewhere(number, live), [say("See that line", f"line {number.ext_key}")])
+        raise _Wrong(_elsewhere(number, live), [say(tr("See that line"), f"line {number.ext_key}")])
     if line.identity_uuid != person.identity_uuid:
-        raise _Wrong(_elsewhere(number, live), [say("See that line", f"line {line.key}")])
+        raise _Wrong(_elsewhere(number, live), [say(tr("See that line"), f"line {line.key}")])
     if not addons.teams_code(line.addons):
-        why = f"Extension {line.key} of {person.name} has no Teams add-on. Give it one first."
-        raise _Wrong(why, [say("See the line", f"line {line.key}")])
+        why = tr("Extension {key} of {name} has no Teams add-on. Give it one first.", key=line.key, name=person.name)
+        raise _Wrong(why, [say(tr("See the line"), f"line {line.key}")])
     return line
 
 
 def _elsewhere(number: Number, live: Snapshot) -> str:
     holder = owner(number, live)
-    whose = f", which {holder.name} holds" if holder else ""
-    return f"{display(number.e164)} is on extension {number.ext_key}{whose}. Take it off that line first."
+    whose = tr(", which {name} holds", name=holder.name) if holder else ""
+    return tr(
+        "{e164} is on extension {ext_key}{whose}. Take it off that line first.",
+        e164=display(number.e164),
+        ext_key=number.ext_key,
+        whose=whose,
+    )
 
 
 def _mends(findings: Sequence[Finding], line: Line) -> list[Click]:
-    """What mends these faults from here."""
+    """The buttons that mend these faults."""
     codes = {finding.code for finding in findings}
     clicks = []
     if "person.usage_location" in codes:
-        clicks.append(Click("Set usage location too", GiveNumber(locate=True)))
+        clicks.append(Click(tr("Set usage location too"), GiveNumber(locate=True)))
     if NO_PHONE_LICENCE in codes:
-        clicks.append(say("Microsoft licences", f"mend licence {line.key}"))
+        clicks.append(say(tr("Microsoft licences"), f"mend licence {line.key}"))
     return clicks
 
 
@@ -218,7 +243,7 @@ def _form(
     mends: Sequence[Click] = (),
     people: Sequence[Person] = (),
 ) -> Card:
-    """The form, with what was typed: a name that means one person is that person."""
+    """The form with what was typed; an unambiguous name selects the person."""
     free, everybody = list(search.unassigned_numbers(live)), list(search.people(live))
     person = choice_of(everybody, who, live)
     ours = live.numbers.get(number)
@@ -240,5 +265,5 @@ def _form(
 
 
 def _button(click: Click) -> Button | None:
-    """What mends the form takes its fields along; what only says something doesn't."""
+    """The button; one that mends the form sends its fields, one that only says something doesn't."""
     return button(click, inputs=not isinstance(click.carried, Say))

@@ -1,4 +1,4 @@
-"""Numbers: where each is on its way into Teams, found, filtered, ticked, and as a file."""
+"""Numbers: the state of each in Teams, searched, filtered, ticked, and as a file."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from services.domain.errors import BadInput
 from services.domain.line import Number
 from services.domain.number_list import as_ranges
 from services.domain.people import fold
+from services.domain.phrases import join_text, tr
 from services.intake.results import table_file
 from services.inventory.ages import ages
 from services.inventory.number_lists import counts, fitting, for_teams, owner, pairs, unassigned, uploadable
@@ -36,14 +37,14 @@ _WORDS = {fold(words): name for name, title in cards.FILTERS.items() for words i
     private=True,
 )
 async def numbers(context: Context, rest: str) -> Said:
-    """The first page of numbers that fit the words after the command: a filter's name, or something to find."""
+    """The first page of numbers that match the words after the command: a filter's name, or a search."""
     wanted = _WORDS.get(fold(rest))
     return await _page(context, wanted or "all", "" if wanted else rest, 1, ())
 
 
 @action(ListNumbers, ListNumbersInputs, right=Right.READ, fresh="numbers")
 async def list_numbers(context: Context, click: ListNumbers, inputs: ListNumbersInputs) -> Said:
-    """Another page, filter or search; what was ticked stays ticked, as long as it is of use under the filter."""
+    """Show another page, filter or search; what was ticked stays ticked if the filter has an action for it."""
     query = click.query if inputs.query is None else inputs.query
     ticks = ticked(click.ticked, inputs.ticked)
     return await _page(context, inputs.filter or click.filter, query, click.page, ticks)
@@ -51,13 +52,13 @@ async def list_numbers(context: Context, click: ListNumbers, inputs: ListNumbers
 
 @action(FileNumbers, right=Right.READ, fresh="numbers")
 async def file_numbers(context: Context, click: FileNumbers) -> Said:
-    """The numbers that fit, as a file."""
-    return await offer(context, "numbers", f"{click.filter} {click.query}")
+    """Give the matching numbers as a file."""
+    return await offer(context, "numbers", tr("{filter} {query}", filter=click.filter, query=click.query))
 
 
 @maker("numbers")
 async def make_numbers_file(context: Context, ident: str) -> Given:
-    """Every number that fits, a row each."""
+    """A file with every matching number."""
     wanted, _, query = ident.partition(" ")
     workspace = await context.workspace()
     live = await read_snapshot(context.services, workspace)
@@ -65,10 +66,10 @@ async def make_numbers_file(context: Context, ident: str) -> Given:
     rows = []
     for n in fitting(live, wanted, query):
         age, person = known.get(n.e164), owner(n, live)
-        why = " ".join(filter(None, (n.error or age_words(n, age, now), whom_to_ask(n, age, workspace.account))))
+        why = join_text(" ", filter(None, (n.error or age_words(n, age, now), whom_to_ask(n, age, workspace.account))))
         rows.append((n.e164, n.ext_key, person.name if person else "", status_of(n, live, age)[0], quoted(why)))
-    heads = ("Number", "Ext Key", "User", "Status", "Reason")
-    return Given("numbers.xlsx", table_file("Numbers", heads, rows), f"{len(rows):,} numbers.")
+    heads = (tr("Number"), tr("Ext Key"), tr("User"), tr("Status"), tr("Reason"))
+    return Given("numbers.xlsx", table_file(tr("Numbers"), heads, rows), tr("{rows:,} numbers.", rows=len(rows)))
 
 
 def ticked(elsewhere: tuple[str, ...], here: tuple[str, ...]) -> tuple[str, ...]:
@@ -77,15 +78,17 @@ def ticked(elsewhere: tuple[str, ...], here: tuple[str, ...]) -> tuple[str, ...]
 
 
 def chosen(e164s: tuple[str, ...], live: Snapshot, what: str) -> list[Number]:
-    """The ticked numbers that are ours; BadInput when none is, saying `what` could be done with them."""
+    """The ticked numbers that are ours; raises BadInput when there are none, with `what` they are needed for."""
     found = [live.numbers[e164] for e164 in e164s if e164 in live.numbers]
     if not found:
-        raise BadInput("No number is ticked.", fix=f"Tick the numbers to {what}, then click the button.")
+        raise BadInput(
+            tr("No number is ticked."), fix=tr("Tick the numbers to {what}, then click the button.", what=what)
+        )
     return found
 
 
 def as_words(numbers: list[Number]) -> str:
-    """The shortest list that names these numbers, as somebody could have typed it."""
+    """The shortest text that lists these numbers, in a form that can be typed."""
     return as_ranges([number.e164 for number in numbers])
 
 
@@ -118,7 +121,7 @@ async def _page(context: Context, wanted: str, query: str, number: int, carried:
 
 
 def _tickable(number: Number, live: Snapshot, wanted: str) -> bool:
-    """Whether anything that this filter's buttons do can be done with the number."""
+    """Whether any of this filter's actions is possible with the number."""
     if wanted in ("uploaded", "assigned", "unassigned"):
         return True
     return wanted != "uploading" and uploadable(number, live)

@@ -1,4 +1,4 @@
-"""Numbers on their way out: unassigned in Teams, and released from the tenant. Both take a second person."""
+"""Removing numbers: unassigned in Teams, and released from the tenant. Both need a second person."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from services.domain.error_codes import CODES
 from services.domain.errors import BadInput
 from services.domain.line import Number
 from services.domain.number import display
+from services.domain.phrases import tr
 from services.domain.plan import Finding
 from services.inventory.number_lists import meant
 
@@ -36,7 +37,7 @@ from services.inventory.number_lists import meant
     private=True,
 )
 async def release(context: Context, rest: str) -> Said:
-    """The plan to take the named numbers out of the tenant; without any, the list of those that can go."""
+    """The plan to release the named numbers from the tenant; without any, the list of those that can be released."""
     if not rest:
         return await numbers(context, "unassigned")
     found, notes = await _meant(context, rest)
@@ -83,12 +84,14 @@ async def _ticked(context: Context, click: NumbersAction, inputs: TickedInputs, 
 
 async def _release(context: Context, found: Sequence[Number], notes: Sequence[Finding]) -> Answer:
     changes = [Change(n.ext_key, number=n.e164, release=True) for n in found]
-    return await _planned(context, f"Release {_what(found)}", changes, notes, _still_assigned(context, found[0]))
+    return await _planned(
+        context, tr("Release {what}", what=_what(found)), changes, notes, _still_assigned(context, found[0])
+    )
 
 
 async def _unassign(context: Context, found: Sequence[Number], notes: Sequence[Finding]) -> Answer:
     changes = [Change(n.ext_key, number=n.e164, unassign=True) for n in found]
-    return await _planned(context, f"Unassign {_what(found)} in Teams", changes, notes)
+    return await _planned(context, tr("Unassign {what} in Teams", what=_what(found)), changes, notes)
 
 
 async def _planned(
@@ -100,12 +103,12 @@ async def _planned(
 
 
 def _still_assigned(context: Context, number: Number) -> Form | None:
-    """The refusal of a number that somebody has, with the button that takes it from them."""
+    """The refusal to release an assigned number, with the button that unassigns it."""
     if not number.target:
         return None
 
     def refused(why: str) -> Card:
-        unassign = say("Unassign it", f"unassign number {number.e164}")
+        unassign = say(tr("Unassign it"), f"unassign number {number.e164}")
         return problem(why, again=unassign, code=CODES[BadInput].code, docs_url=context.services.docs_url)
 
     return refused

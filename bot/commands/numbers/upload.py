@@ -1,4 +1,4 @@
-"""Upload: numbers go into the Microsoft tenant, with what the operator has to know of them."""
+"""Upload: numbers are added to the Microsoft tenant, with the data that the operator needs."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.domain.line import Number, UploadState
 from services.domain.people import fold
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding
 from services.domain.upload import PEOPLE, RESOURCES, USAGE, UploadOptions
 from services.inventory.number_lists import fitting, for_teams, line_of, meant, upload_change, uploadable
@@ -40,26 +41,26 @@ class _Picked:
 
     @property
     def uses(self) -> tuple[tuple[str, str], ...]:
-        """What numbers can be for, of what the operator offers."""
+        """The usages of numbers that the operator offers."""
         return tuple(use for use in _USES if use[0] in self.offered) or _USES
 
     @property
     def title(self) -> str:
-        """What is asked for, in words."""
-        return f"Upload {things(len(self.numbers), 'number')}"
+        """The title of the request."""
+        return tr("Upload {how_many}", how_many=things(len(self.numbers), "number"))
 
     @property
     def to_do(self) -> list[Number]:
-        """Those that aren't in Teams, nor on their way there."""
+        """The numbers that are neither in Teams nor being uploaded."""
         return [n for n in self.numbers if n.upload in (UploadState.NOT_UPLOADED, UploadState.FAILED)]
 
     def use(self, number: Number, options: UploadOptions) -> str:
-        """What the number is for: as its line's add-on says, else as was chosen."""
+        """The number's usage: by its line's add-on, else as chosen."""
         line = line_of(number, self.live)
         return USAGE.get(addons.teams_code(line.addons) or "", "") if line else options.usage
 
 
-_USES = ((PEOPLE, "People"), (RESOURCES, "Resource accounts: auto attendants and call queues"))
+_USES = ((PEOPLE, tr("People")), (RESOURCES, tr("Resource accounts: auto attendants and call queues")))
 _MAX_LIST_CHARACTERS = 3000  # characters of a typed list that a form can carry
 _NOTHING = PlanUpload()
 _ALL = PlanUpload(every=True, filter="not_uploaded")
@@ -79,11 +80,13 @@ _ALL = PlanUpload(every=True, filter="not_uploaded")
 async def upload(context: Context, rest: str) -> Said:
     """The form or the plan for the numbers that were named; without any, the list of those to upload."""
     if not rest:
-        return await list_of_numbers(context, "not uploaded")
+        return await list_of_numbers(context, tr("not uploaded"))
     if fold(rest) == "options":
         return _form(await _picked(context, PlanUpload()), await _places(context), await _usual(context))
     if len(rest) > _MAX_LIST_CHARACTERS:
-        raise BadInput("That list is too long for a message.", fix="Use ranges, or send the numbers in a file: *bulk*.")
+        raise BadInput(
+            tr("That list is too long for a message."), fix=tr("Use ranges, or send the numbers in a file: *bulk*.")
+        )
     return await _begin(context, _ALL if fold(rest) == "all" else PlanUpload(rest))
 
 
@@ -96,13 +99,15 @@ async def upload_numbers(context: Context, click: UploadNumbers, inputs: TickedI
     live = await context.snapshot()
     numbers = [n for n in chosen(ticked(click.ticked, inputs.ticked), live, "upload") if uploadable(n, live)]
     if not numbers:
-        raise BadInput("No number is ticked.", "None of them can be uploaded.", "Say *numbers not uploaded*.")
+        raise BadInput(
+            tr("No number is ticked."), tr("None of them can be uploaded."), tr("Say *numbers not uploaded*.")
+        )
     return replace(await _begin(context, PlanUpload(as_words(numbers))), new_message=True)
 
 
 @action(PlanUpload, UploadInputs, right=Right.CHANGE, fresh="numbers not uploaded")
 async def plan_upload(context: Context, asked: PlanUpload, inputs: UploadInputs) -> Said:
-    """Remember what was chosen, and plan; what is wrong comes back in the form."""
+    """Save what was chosen, and plan; faults come back in the form."""
     picked, places = await _picked(context, asked), await _places(context)
     options = _options(inputs, places, await _usual(context))
     fault = _fault(options, inputs, picked, places)
@@ -115,7 +120,7 @@ async def plan_upload(context: Context, asked: PlanUpload, inputs: UploadInputs)
 
 @action(SaveUploadOptions, UploadInputs, right=Right.CHANGE, fresh="upload options")
 async def save_upload_options(context: Context, inputs: UploadInputs) -> Said:
-    """Remember what was chosen for the uploads to come."""
+    """Save what was chosen, for later uploads."""
     picked, places = await _picked(context, PlanUpload()), await _places(context)
     options = _options(inputs, places, await _usual(context))
     fault = _fault(options, inputs, picked, places)
@@ -126,7 +131,7 @@ async def save_upload_options(context: Context, inputs: UploadInputs) -> Said:
 
 
 async def _picked(context: Context, asked: PlanUpload) -> _Picked:
-    """What a form or a typed list names; it comes back from a card, so it is looked up anew."""
+    """The numbers that a form or a typed list names, looked up again since they come from a card."""
     workspace = await context.workspace()
     live, plans = await asyncio.gather(
         read_snapshot(context.services, workspace),
@@ -137,13 +142,13 @@ async def _picked(context: Context, asked: PlanUpload) -> _Picked:
         fits = fitting(live, asked.filter, asked.query)
         found = [n for n in fits if uploadable(n, live) and for_teams(n, live)]
         if not found:
-            raise BadInput("There is nothing to upload.", "No line with a Teams add-on has such a number.")
+            raise BadInput(tr("There is nothing to upload."), tr("No line with a Teams add-on has such a number."))
         return _Picked(found, [], live, offered)
     return _Picked(*meant(asked.numbers, live), live, offered) if asked.numbers else _Picked([], [], live, offered)
 
 
 async def _usual(context: Context) -> UploadOptions:
-    """What the workspace chose last, or the plainest choice."""
+    """The workspace's last choice, or the simplest one."""
     return await upload_options.chosen(context.services, context.tenant_id) or UploadOptions()
 
 
@@ -152,7 +157,7 @@ async def _places(context: Context) -> tuple[EmergencyLocation, ...]:
 
 
 async def _begin(context: Context, asked: PlanUpload) -> Answer:
-    """Straight to the plan when the workspace chose how to upload; a number that failed is asked about again."""
+    """The plan at once if the workspace has upload options; the form again for numbers that failed."""
     picked = await _picked(context, asked)
     usual = await upload_options.chosen(context.services, context.tenant_id)
     failed = any(n.upload is UploadState.FAILED for n in picked.numbers)
@@ -169,7 +174,7 @@ async def _plan(context: Context, picked: _Picked, options: UploadOptions, form:
 
 
 def _options(inputs: UploadInputs, places: Sequence[EmergencyLocation], usual: UploadOptions) -> UploadOptions:
-    """What was typed into the form; an address that isn't there (any more) counts as the default."""
+    """The options in the form; an address that doesn't exist (any more) counts as the default."""
     usage = inputs.usage
     place = next((place for place in places if place.id == inputs.place), None)
     return UploadOptions(
@@ -182,15 +187,19 @@ def _options(inputs: UploadInputs, places: Sequence[EmergencyLocation], usual: U
 
 
 def _fault(options: UploadOptions, inputs: UploadInputs, picked: _Picked, places: Sequence[EmergencyLocation]) -> str:
-    """What is wrong with the form, in words; empty when nothing is."""
+    """What is wrong in the form, in words; empty when nothing is."""
     if inputs.place != cards.DEFAULT and not options.location:
-        return "This emergency address isn't in your tenant any more. Choose another one."
+        return tr("This emergency address isn't in your tenant any more. Choose another one.")
     away = {n.of_country for n in picked.to_do if options.location and n.of_country != options.country}
     if away and not any(place.default for place in places):
-        return f"This address is in {options.country}, but there are numbers from {', '.join(sorted(away))}."
+        return tr(
+            "This address is in {country}, but there are numbers from {names}.",
+            country=options.country,
+            names=join_text(", ", sorted(away)),
+        )
     needs = [n for n in picked.to_do if picked.use(n, options) == PEOPLE]
     if needs and not (options.location or options.open_address or any(place.default for place in places)):
-        return (
+        return tr(
             "Numbers for people need an emergency address, and your tenant has no default one. "
             "Choose an address, or let your tenant set it."
         )
@@ -204,7 +213,7 @@ def _form(
     asked: PlanUpload = _NOTHING,
     error: str = "",
 ) -> Card:
-    """The form, with what was chosen."""
+    """The form with what was chosen."""
     countries = sorted({n.of_country for n in picked.to_do} - {""})
     near = [place for place in places if not countries or place.country in countries]
     reasons = dict.fromkeys(n.error for n in picked.to_do if n.error)
@@ -219,18 +228,20 @@ def _form(
             place=options.location if any(p.id == options.location for p in near) else cards.DEFAULT,
             open_address=options.open_address,
             need_use=sum(not n.ext_key for n in picked.to_do),
-            reasons=[f"{reason}." for reason in reasons],
+            reasons=[tr("{reason}.", reason=reason) for reason in reasons],
             error=error,
         )
     )
 
 
 def _countries(countries: Sequence[str], live: Snapshot) -> str:
-    covered = ", ".join(sorted(live.countries)) or "no country"
-    numbers_of = f"numbers from {', '.join(countries)}; " if countries else ""
-    return f"{numbers_of}your consent to the operator covers {covered}"
+    covered = join_text(", ", sorted(live.countries)) or tr("no country")
+    numbers_of = tr("numbers from {names}; ", names=join_text(", ", countries)) if countries else ""
+    return tr("{numbers_of}your consent to the operator covers {covered}", numbers_of=numbers_of, covered=covered)
 
 
 def _default(places: Sequence[EmergencyLocation]) -> str:
     usual = next((place.name for place in places if place.default), "")
-    return f"Your tenant's default: {usual}" if usual else "None; your tenant has no default address"
+    return (
+        tr("Your tenant's default: {usual}", usual=usual) if usual else tr("None; your tenant has no default address")
+    )

@@ -1,4 +1,4 @@
-"""The record: who did what to whom, when and why; by person, number, line, job, approver or day."""
+"""The record: who did what to whom, when and why; searched by person, number, line, job, approver or day."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ from services.domain.calls import read_day, read_words
 from services.domain.errors import BadInput, NotConnected, NotFound
 from services.domain.number import parse_number
 from services.domain.people import Person, fold
+from services.domain.phrases import join_text, tr
 from services.domain.record.entries import Recorded
 from services.domain.subject import Subject, SubjectKind
-from services.intake.guard import guarded
+from services.intake.guard import guarded, in_file
 from services.inventory.record_scope import record_scope
 from services.inventory.snapshot import Snapshot
 from services.store.record.exporting import exported
@@ -34,11 +35,11 @@ from services.store.record.search import RecordQuery, RecordScope
 _PER_PAGE = 8
 _MAX_FILE_ENTRIES = 100_000
 _FIELDS = ("line", "number", "person", "job", "plan", "actor", "approver", "day", "until", "what")
-_WORK = re.compile(r"(job|plan) ([a-z0-9]{4,32})", re.IGNORECASE)
+_JOB_OR_PLAN = re.compile(r"(job|plan) ([a-z0-9]{4,32})", re.IGNORECASE)
 _BY = re.compile(r"(?:(.*?) )??(approved by|by) (.+)", re.IGNORECASE)
 _DAYS = re.compile(r"(?:^|\s)(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})$")
-_OWNED = re.compile(r"['’]s? (?:number|line|extension|phone|settings)s?$", re.IGNORECASE)
-_HEADS = ("When (UTC)", "What", "Before", "After", "Asked by", "Approved by", "Why")
+_POSSESSIVE = re.compile(r"['’]s? (?:number|line|extension|phone|settings)s?$", re.IGNORECASE)
+_HEADS = (tr("When (UTC)"), tr("What"), tr("Before"), tr("After"), tr("Asked by"), tr("Approved by"), tr("Why"))
 
 
 @command(
@@ -60,7 +61,7 @@ _HEADS = ("When (UTC)", "What", "Before", "After", "Asked by", "Approved by", "W
     ),
 )
 async def record(context: Context, rest: str) -> Said:
-    """The newest entries that fit the words: whose or what's, which job, by whom, which day."""
+    """The newest entries that match the words: about whom or what, which job, by whom, which day."""
     return await _page(context, await _asked(context, rest))
 
 
@@ -72,34 +73,33 @@ async def list_record(context: Context, click: ListRecord) -> Said:
 
 @action(FileRecord, right=Right.READ, fresh="record")
 async def file_record(context: Context, click: FileRecord) -> Said:
-    """The entries that fit, as a file."""
+    """Give the matching entries as a file."""
     return await offer(context, "record_json" if click.format == "json" else "record_csv", _ident(click))
 
 
 @maker("record_csv")
 async def make_record_csv(context: Context, ident: str) -> Given:
-    """Every entry that fits, a row each, times in UTC."""
+    """A CSV file with every matching entry, times in UTC."""
     query = _query(context, _of(ident))
     scope = await scope_of(context)
     found = await context.services.store.record_search.find(scope, query, 0, _MAX_FILE_ENTRIES)
     rows = await in_words(context.services, scope, found)
     text = StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(_HEADS)
-    writer.writerows([guarded(cell) for cell in _cells(one)] for one in rows)
-    return Given("record.csv", text.getvalue().encode("utf-8-sig"), f"{len(rows):,} entries.")
+    writer.writerows([guarded(in_file(cell)) for cell in line] for line in (_HEADS, *map(_cells, rows)))
+    return Given("record.csv", text.getvalue().encode("utf-8-sig"), tr("{rows:,} entries.", rows=len(rows)))
 
 
 @maker("record_json")
 async def make_record_json(context: Context, ident: str) -> Given:
-    """Every entry that fits with its proof, for `tools/verify_record.py`; names stay sealed."""
+    """Every matching entry with its proof, for `tools/verify_record.py`; names stay sealed."""
     query, now = _query(context, _of(ident)), context.services.clock.now()
     text = await exported(context.services.store, context.tenant_id, now, await scope_of(context), query)
-    return Given("record.jsonl", text.encode(), "The entries with proofs; names in it stay sealed.")
+    return Given("record.jsonl", text.encode(), tr("The entries with proofs; names in it stay sealed."))
 
 
 async def scope_of(context: Context) -> RecordScope:
-    """What the person may see of the record: the one place that decides it for cards and files."""
+    """The part of the record that the person may see; the only place that decides it, for cards and files."""
     if context.access.sees_all:
         return RecordScope(context.tenant_id)
     services = context.services
@@ -122,7 +122,7 @@ async def _page(context: Context, asked: RecordAction) -> Said:
     rows = [_row(context, one) for one in await in_words(services, scope, found)]
     fields = {**_fields(asked), "asked": asked.asked}
     files = FileRecord(**fields), FileRecord(**fields, format="json")
-    title = f"Record: {asked.asked}" if asked.asked else "Record"
+    title = tr("Record: {asked}", asked=asked.asked) if asked.asked else tr("Record")
     listed, now = ListRecord(page=page, **fields), services.clock.now()
     late = await unwitnessed_since(services, context.tenant_id, now)
     since = context.viewer.when(late, now) if late else ""
@@ -130,22 +130,28 @@ async def _page(context: Context, asked: RecordAction) -> Said:
 
 
 def _row(context: Context, one: EntryInWords) -> cards.RecordedRow:
-    agreed = f"approved by {one.approved_by}" if one.approved_by and one.approved_by != one.asked_by else ""
-    asked = f"Asked by {one.asked_by}" if one.before or one.after or one.approved_by else ""
-    who = ", ".join(filter(None, (asked, agreed)))
+    agreed = (
+        tr("approved by {approved_by}", approved_by=one.approved_by)
+        if one.approved_by and one.approved_by != one.asked_by
+        else ""
+    )
+    asked = tr("Asked by {asked_by}", asked_by=one.asked_by) if one.before or one.after or one.approved_by else ""
+    who = join_text(", ", filter(None, (asked, agreed)))
     when = context.viewer.when(one.at, context.services.clock.now())
-    return cards.RecordedRow(one.what, when, who, f"Why: {one.why}" if one.why else "")
+    why = tr("Why: {why}", why=one.why) if one.why else ""
+    return cards.RecordedRow(one.what, when, who, join_text(" ", filter(None, (why, one.damaged))))
 
 
 def _cells(one: EntryInWords) -> tuple[str, ...]:
     at = datetime.fromtimestamp(one.at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return at, one.what, one.before, one.after, one.asked_by, one.approved_by, one.why
+    what = join_text(" ", filter(None, (one.what, one.damaged)))
+    return at, what, one.before, one.after, one.asked_by, one.approved_by, one.why
 
 
 async def _asked(context: Context, rest: str) -> ListRecord:
-    """What the words ask for; BadInput when they name nobody and nothing, or several."""
+    """The filter in the words; raises BadInput when they name nothing known, or several things."""
     asked, whose = _when(rest, context.viewer.day(context.services.clock.now()))
-    if work := _WORK.fullmatch(whose):
+    if work := _JOB_OR_PLAN.fullmatch(whose):
         ident = work[2].casefold()
         return replace(asked, job=ident) if work[1].casefold() == "job" else replace(asked, plan=ident)
     if fold(whose) == "approvals":
@@ -161,20 +167,24 @@ async def _asked(context: Context, rest: str) -> ListRecord:
 
 
 def _when(rest: str, today: date) -> tuple[ListRecord, str]:
-    """The days that the words ask for, and the words without them."""
+    """The days in the words, and the other words."""
     found = _DAYS.search(rest)
     first, last = [read_day(day, today) for day in found.groups()] if found else (None, None)
     if found and first and last:
         whose = rest[: found.start()].strip()
         day, until = first.isoformat(), last.isoformat()
-        return ListRecord(day=day, until=until, asked=" ".join(filter(None, (whose, f"{day} to {until}")))), whose
+        return ListRecord(
+            day=day,
+            until=until,
+            asked=join_text(" ", filter(None, (whose, tr("{day} to {until}", day=day, until=until)))),
+        ), whose
     words = read_words(rest, today)
     day = words.day.isoformat() if words.day else ""
-    return ListRecord(day=day, asked=" ".join(filter(None, (words.whose, day)))), words.whose
+    return ListRecord(day=day, asked=join_text(" ", filter(None, (words.whose, day)))), words.whose
 
 
 def _about(asked: ListRecord, words: str, live: Snapshot) -> ListRecord:
-    bare = _OWNED.sub("", words).strip()
+    bare = _POSSESSIVE.sub("", words).strip()
     if bare in live.lines:
         return replace(asked, line=bare)
     number = parse_number(bare, live.country, live.numbers)
@@ -185,23 +195,35 @@ def _about(asked: ListRecord, words: str, live: Snapshot) -> ListRecord:
 
 
 def _person(words: str, live: Snapshot) -> str:
-    """Who did something. NotFound, since *record by ben* must not end as a request to record Ben's calls."""
+    """Who did something. Raises NotFound, lest *record by ben* be read as a request to record Ben's calls."""
     try:
         found = _someone(words, live).object_id
     except BadInput as unclear:
         raise NotFound(unclear.what, unclear.why, unclear.fix) from unclear
     if found:
         return found
-    raise NotFound(f"“{words}” has no Microsoft account.", "Whoever asks or approves has one.", "Say somebody else.")
+    raise NotFound(
+        tr("“{words}” has no Microsoft account.", words=words),
+        tr("Whoever asks or approves has one."),
+        tr("Say somebody else."),
+    )
 
 
 def _line_of(person: Person, live: Snapshot) -> str:
-    """By what somebody without a Microsoft account is found: the one line that they have."""
+    """The only line of somebody without a Microsoft account, by which their entries are found."""
     keys = [key for key, line in live.lines.items() if line.identity_uuid == person.identity_uuid]
     if len(keys) == 1:
         return keys[0]
-    why = f"They have the lines {', '.join(sorted(keys)[:5])}." if keys else "They have no line, and no account."
-    raise NotFound(f"I can't tell which entries are about {person.label}.", why, "Say an extension or a number.")
+    why = (
+        tr("They have the lines {names}.", names=join_text(", ", sorted(keys)[:5]))
+        if keys
+        else tr("They have no line, and no account.")
+    )
+    raise NotFound(
+        tr("I can't tell which entries are about {label}.", label=person.label),
+        why,
+        tr("Say an extension or a number."),
+    )
 
 
 def _someone(words: str, live: Snapshot) -> Person:
@@ -209,10 +231,13 @@ def _someone(words: str, live: Snapshot) -> Person:
     if len(found) == 1:
         return found[0]
     if found:
-        names = ", ".join(person.label for person in found[:5])
-        raise BadInput(f"“{words}” fits several people: {names}.", fix="Say which one you mean, by user name.")
-    why = "The record is searched by person, number, extension, job or plan."
-    raise BadInput(f"I can't find “{words}”.", why, "Say *record* to see all.")
+        names = join_text(", ", (person.label for person in found[:5]))
+        raise BadInput(
+            tr("“{words}” fits several people: {names}.", words=words, names=names),
+            fix=tr("Say which one you mean, by user name."),
+        )
+    why = tr("The record is searched by person, number, extension, job or plan.")
+    raise BadInput(tr("I can't find “{words}”.", words=words), why, tr("Say *record* to see all."))
 
 
 def _query(context: Context, asked: RecordAction) -> RecordQuery:
@@ -236,6 +261,6 @@ def _of(ident: str) -> RecordAction:
 
 
 async def _live(context: Context) -> Snapshot:
-    """Names only: some seconds of age do no harm."""
+    """The live state, which may be some seconds old, as only names are used."""
     services = context.services
     return await services.glances.get(services, services.steady, await context.workspace())

@@ -1,4 +1,4 @@
-"""Settings for many people: tick them or take them from a file, choose what to set, see the plan."""
+"""Settings for many people: tick them or send a file, choose what to set, see the plan."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ from services.domain.errors import RemoteError
 from services.domain.line import Line
 from services.domain.number import bare, display
 from services.domain.people import fold
+from services.domain.phrases import join_text, tr
 from services.domain.settings.catalogue import FIELDS, effective
 from services.domain.settings.fields import Section
 from services.domain.settings.forms import Typed, read_many
@@ -58,7 +59,7 @@ from services.inventory.voice_policies import policies_by_person
     examples=("settings many sales",),
 )
 async def settings_many(context: Context, rest: str) -> Said:
-    """The first page of lines to tick, of those that fit the words after the command."""
+    """The first page of lines to tick, of those that match the words after the command."""
     return page_card(await context.snapshot_with_rules(), cards.PeoplePage((), query=rest))
 
 
@@ -71,34 +72,34 @@ async def settings_many(context: Context, rest: str) -> Said:
     examples=("settings file", "settings file alice"),
 )
 async def file_said(context: Context, rest: str) -> Said:
-    """The settings of everybody, or of those that fit the words, as a file that can be changed and sent back."""
+    """Give the settings of everybody, or of those that match the words, as a file to change and send back."""
     return await offer(context, "settings", rest)
 
 
 @action(FileSettings, right=Right.READ, fresh="settings file")
 async def file_settings(context: Context, click: FileSettings) -> Said:
-    """The same for the lines that fit."""
+    """Give the settings of the matching lines as a file."""
     return await offer(context, "settings", click.query)
 
 
 @maker("settings")
 async def make_settings_file(context: Context, query: str) -> Given:
-    """A row a line, a column a setting or a kind of voice policy."""
+    """A file with a row per line and a column per setting or kind of voice policy."""
     live, (held, missing) = await asyncio.gather(context.snapshot_with_rules(), _policies(context))
     rows = [_row(line, live, held or {}) for line in fitting(live, query)]
     seen = None if held is None else {one.policy for every in held.values() for one in every}
-    # Thousands of lines take a while: in a thread of their own they hold up nobody's turn.
+    # Thousands of lines take a while to compute; in a thread of its own that doesn't delay other turns.
     content = await asyncio.to_thread(settings_file, rows, rules_of(live.system), live.country, seen)
-    what = f"The settings of {things(len(rows), 'line')}. Change cells, send it back."
-    return Given("settings.xlsx", content, f"{what} {missing}".strip())
+    what = tr("The settings of {how_many}. Change cells, send it back.", how_many=things(len(rows), "line"))
+    return Given("settings.xlsx", content, tr("{what} {missing}", what=what, missing=missing).strip())
 
 
 async def _policies(context: Context) -> tuple[Mapping[str, tuple[HeldPolicy, ...]] | None, str]:
-    """Everybody's voice policies by object id; None, and why, where they can't be read."""
+    """Everybody's voice policies by object id; None, and the reason, when they can't be read."""
     try:
         return await policies_by_person(context.services.clients.graph(context.tenant_id)), ""
     except RemoteError as error:
-        return None, f"Voice policies are left out: {error.why} {error.fix}"
+        return None, tr("Voice policies are left out: {why} {fix}", why=error.why, fix=error.fix)
 
 
 def _row(line: Line, live: Snapshot, held: Mapping[str, tuple[HeldPolicy, ...]]) -> SettingsRow:
@@ -110,24 +111,24 @@ def _row(line: Line, live: Snapshot, held: Mapping[str, tuple[HeldPolicy, ...]])
 
 @action(ListPeople, PeopleInputs, right=Right.CHANGE, fresh="settings many")
 async def list_people(context: Context, click: ListPeople, inputs: PeopleInputs) -> Said:
-    """Another page or search; what was ticked stays ticked."""
+    """Show another page or search; what was ticked stays ticked."""
     return page_card(await context.snapshot_with_rules(), _page(click, inputs, click.section))
 
 
 @action(OpenSectionForMany, PeopleInputs, right=Right.CHANGE, fresh="settings many")
 async def open_section_for_many(context: Context, click: OpenSectionForMany, inputs: PeopleInputs) -> Said:
-    """The form of the chosen section for the ticked lines, or for all that fit."""
+    """Show the form of the chosen section for the ticked lines, or for all that match."""
     live = await context.snapshot_with_rules()
     query = query_of(click, inputs)
     chosen = chosen_lines(click.every, query, ticked(click.ticked, inputs.ticked), live)
     if not chosen:
-        return page_card(live, _page(click, inputs), "Nobody is ticked. Tick the lines first.")
+        return page_card(live, _page(click, inputs), tr("Nobody is ticked. Tick the lines first."))
     return _form(section_of(inputs.section or ""), _whom(click.every, query, chosen, live), live)
 
 
 @action(PlanForMany, SettingsInputs, right=Right.CHANGE, fresh="settings many")
 async def plan_for_many(context: Context, click: PlanForMany, inputs: SettingsInputs) -> Said:
-    """A plan that sets what was chosen for every line; what is wrong comes back in the form."""
+    """Plan what was chosen for every line; faults come back in the form."""
     live = await context.snapshot_with_rules()
     section, chosen = section_of(click.section), chosen_lines(click.every, click.query, click.keys, live)
     whom = _whom(click.every, click.query, chosen, live)
@@ -146,22 +147,22 @@ async def plan_for_many(context: Context, click: PlanForMany, inputs: SettingsIn
 async def ask_for_many(
     context: Context, what: str, changes: Sequence[Change], lines: Sequence[Line], live: Snapshot, form: Any = None
 ) -> Answer:
-    """The plan of one line within the turn, that of several beside the chat."""
+    """The plan, made within the turn for one line and in the background for several."""
     if len(lines) == 1:
-        return await ask(context, f"{what} of {whose(lines[0], live)}", changes, form)
-    return await ask_many(context, f"{what} for {things(len(lines), 'line')}", changes)
+        return await ask(context, tr("{what} of {whose}", what=what, whose=whose(lines[0], live)), changes, form)
+    return await ask_many(context, tr("{what} for {how_many}", what=what, how_many=things(len(lines), "line")), changes)
 
 
 def _error(typed: Typed, chosen: Sequence[Line]) -> str:
     if typed.errors:
-        return " ".join(typed.errors)
+        return join_text(" ", typed.errors)
     if not chosen:
-        return "None of these lines is there any more. Go back and tick others."
-    return "" if typed.values else "Choose at least one setting to change."
+        return tr("None of these lines is there any more. Go back and tick others.")
+    return "" if typed.values else tr("Choose at least one setting to change.")
 
 
 def _own(values: Mapping[str, JsonValue], line: Line, live: Snapshot) -> dict[str, JsonValue]:
-    """The values for one line: a reset counts up from where this line stands."""
+    """The values for one line: a reset counts up from this line's present value."""
     there = live.settings.get(line.key, {})
     return {path: _next(effective(there, path)) if FIELDS[path].final else value for path, value in values.items()}
 
@@ -182,7 +183,7 @@ def page_card(live: Snapshot, asked: cards.PeoplePage, error: str = "") -> Card:
 
 
 def fitting(live: Snapshot, query: str) -> list[Line]:
-    """The lines that hold the query in extension, person, name or number, or are of its group; by extension."""
+    """The lines that match the query by key, person, name or number, or are in the group it names; by extension."""
     group = lines_of_group(query, live)
     words, digits = fold(query), bare("".join(query.split()))
     lines = sorted(live.lines.values(), key=lambda line: (len(line.key), line.key))
@@ -190,12 +191,12 @@ def fitting(live: Snapshot, query: str) -> list[Line]:
 
 
 def query_of(click: PeopleAction, inputs: PeopleInputs) -> str:
-    """What is looked for: as entered, or as on the page that was clicked."""
+    """The search: as entered, or as on the page that was clicked."""
     return click.query if inputs.query is None else inputs.query
 
 
 def chosen_lines(every: bool, query: str, keys: Sequence[str], live: Snapshot) -> list[Line]:
-    """The lines a click is for: those of `keys` that are still there, or with `every` all that fit the query."""
+    """The lines that a click is for: those of `keys` that still exist, or with `every` all that match the query."""
     return fitting(live, query) if every else [live.lines[key] for key in keys if key in live.lines]
 
 
@@ -223,12 +224,12 @@ def _page(click: PeopleAction, inputs: PeopleInputs, section: str = "") -> cards
 def _title(line: Line, live: Snapshot) -> str:
     person = live.directory.get(line.identity_uuid)
     number = display(line.numbers[0]) if line.numbers else ""
-    return " · ".join(filter(None, (line.key, person.label if person else line.label, number)))
+    return join_text(" · ", filter(None, (line.key, person.label if person else line.label, number)))
 
 
 def _text(line: Line, live: Snapshot) -> str:
     person = live.directory.get(line.identity_uuid)
-    return fold(f"{line.key} {line.label} {person.label if person else ''}")
+    return fold(tr("{key} {label} {label_2}", key=line.key, label=line.label, label_2=person.label if person else ""))
 
 
 def _has(line: Line, digits: str) -> bool:
@@ -236,6 +237,6 @@ def _has(line: Line, digits: str) -> bool:
 
 
 def _user(line: Line, live: Snapshot) -> str:
-    """Who has the line, by what tells them from everybody else."""
+    """The line's holder, by what identifies them."""
     person = live.directory.get(line.identity_uuid)
     return live.directory.handle(person) if person else ""

@@ -1,4 +1,4 @@
-"""Settings of one person: all sections, one to look at and change, and the two that are said in words."""
+"""Settings of one person: all sections, one section, and the two settings with commands of their own."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from services.domain.errors import BadInput, Stale
 from services.domain.line import Line
 from services.domain.number import display
 from services.domain.people import fold
+from services.domain.phrases import join_text, tr
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective, find_section
 from services.domain.settings.fields import Field, FieldKind, Section
 from services.domain.settings.forms import Around, marks_of, read_form
@@ -63,7 +64,7 @@ async def settings(context: Context, rest: str) -> Said:
     examples=("status alice", "status 101 away"),
 )
 async def status(context: Context, rest: str) -> Said:
-    """Sets somebody's status by words, shows it without one; without a name, who can call."""
+    """Set somebody's status, or show it when none is given; without a name, show who can call."""
     if not rest:
         return await COMMANDS["ready"].handler(context, "")
     live = await context.snapshot_with_rules()
@@ -85,19 +86,19 @@ async def status(context: Context, rest: str) -> Said:
     examples=("rule alice", "rule 101 none"),
 )
 async def rule(context: Context, rest: str) -> Said:
-    """Give a line the named outbound call rule; without a name, show the rule it has."""
+    """Give a line the named outbound call rule; without a name, show its rule."""
     if not rest:
-        raise BadInput("Whose rule?", fix="Say for example *rule alice Singapore default*.")
+        raise BadInput(tr("Whose rule?"), fix=tr("Say for example *rule alice Singapore default*."))
     live = await context.snapshot_with_rules()
     if lines_meant(rest, live):
         return section_card(context, the_line(rest, live), SECTION_OF[OUTBOUND_RULE], live)
     words = rest.split()
     for at in range(len(words) - 1, 0, -1):
-        if lines_meant(" ".join(words[:at]), live):
-            line = the_line(" ".join(words[:at]), live)
-            value = read(FIELDS[OUTBOUND_RULE], " ".join(words[at:]), rules_of(live.system))
+        if lines_meant(join_text(" ", words[:at]), live):
+            line = the_line(join_text(" ", words[:at]), live)
+            value = read(FIELDS[OUTBOUND_RULE], join_text(" ", words[at:]), rules_of(live.system))
             if isinstance(value, Wrong):
-                raise BadInput(value.why, fix="Say *settings* to see and change the rules.")
+                raise BadInput(value.why, fix=tr("Say *settings* to see and change the rules."))
             return await _say(context, line, OUTBOUND_RULE, value, live)
     the_line(rest, live)  # nobody: says who may be meant
     return None
@@ -105,8 +106,8 @@ async def rule(context: Context, rest: str) -> Said:
 
 async def _say(context: Context, line: Line, path: str, value: Any, live: Snapshot) -> Said:
     if not context.may(Right.CHANGE):
-        return section_card(context, line, SECTION_OF[path], live)
-    title = f"{label_of(path)} of {whose(line, live)}"
+        return section_card(context, line, SECTION_OF[path], live, tr("Nothing was changed: you may only look."))
+    title = tr("{label_of} of {whose}", label_of=label_of(path), whose=whose(line, live))
     return await ask(context, title, [Change(line.key, settings={path: value}, seen=line.version)], at_once=True)
 
 
@@ -129,7 +130,7 @@ async def open_section(context: Context, click: OpenSection, inputs: OpenSection
 
 @action(SaveSection, SettingsInputs, right=Right.CHANGE, fresh="lines")
 async def save_section(context: Context, click: SaveSection, inputs: SettingsInputs) -> Said:
-    """A plan of the fields that were changed, applied at once where they are switches; faults come back in the form."""
+    """Plan the changed fields, and apply them at once if they are switches; faults come back in the form."""
     live = await context.snapshot_with_rules()
     line, section = line_of(click.line, live), section_of(click.section)
     there = live.settings.get(line.key, {})
@@ -139,8 +140,8 @@ async def save_section(context: Context, click: SaveSection, inputs: SettingsInp
         return section_card(context, line, section, live, error, typed.kept)
 
     if typed.errors:
-        return form(" ".join(typed.errors))
-    title = f"{section.title} of {whose(line, live)}"
+        return form(join_text(" ", typed.errors))
+    title = tr("{title} of {whose}", title=section.title, whose=whose(line, live))
     change = Change(line.key, settings=typed.values, seen=click.version)
     switches = all(FIELDS[path].kind is FieldKind.TOGGLE for path in typed.values)
     return await ask(context, title, [change], form, at_once=switches)
@@ -148,10 +149,15 @@ async def save_section(context: Context, click: SaveSection, inputs: SettingsInp
 
 @action(SetSetting, right=Right.CHANGE, fresh="lines")
 async def set_setting(context: Context, click: SetSetting) -> Said:
-    """Sets one field to what the button says: at once, where policy leaves it to its author; a reset is a plan."""
+    """Set one field to the button's value: at once if policy lets the author do that alone; a reset becomes a plan."""
     live = await context.snapshot_with_rules()
     line, one = line_of(click.line, live), field_of(click.path)
-    title = f"{'Reset ' if one.final else ''}{label_of(one.path)} of {whose(line, live)}"
+    title = tr(
+        "{word}{label_of} of {whose}",
+        word=tr("Reset ") if one.final else "",
+        label_of=label_of(one.path),
+        whose=whose(line, live),
+    )
     change = Change(line.key, settings={one.path: click.to}, seen=click.version)
 
     def form(error: str) -> Card:
@@ -161,38 +167,38 @@ async def set_setting(context: Context, click: SetSetting) -> Said:
 
 
 def line_of(key: str, live: Snapshot) -> Line:
-    """The line that a card is about; Stale when it is gone."""
+    """The line that a card is about; raises Stale when it is gone."""
     line = live.lines.get(key)
     if line is None:
-        raise Stale(f"Extension {key} is gone since this card was shown.")
+        raise Stale(tr("Extension {key} is gone since this card was shown.", key=key))
     return line
 
 
 def section_of(name: str) -> Section:
-    """The section of a line by its name; Stale for one there is no more."""
+    """A line's section by its name; raises Stale for one that no longer exists."""
     found = next((section for section in USER if section.name == name), None)
     if found is None:
-        raise Stale("There are no such settings any more.")
+        raise Stale(tr("There are no such settings any more."))
     return found
 
 
 def field_of(path: str) -> Field:
-    """A field of a line's settings by its path; Stale for one there is no more."""
+    """A field of a line's settings by its path; raises Stale for one that no longer exists."""
     found = next((one for section in USER for one in section.fields if one.path == path), None)
     if found is None:
-        raise Stale("There is no such setting any more.")
+        raise Stale(tr("There is no such setting any more."))
     return found
 
 
 def around(live: Snapshot) -> Around:
-    """What values refer to."""
+    """What setting values can refer to."""
     return Around(rules_of(live.system), live.country)
 
 
 def whose(line: Line, live: Snapshot) -> str:
-    """Whose line it is, in a few words: `101 Alice`."""
+    """The line and its holder in a few words: `101 Alice`."""
     person = live.directory.get(line.identity_uuid)
-    return f"{line.key} {person.name if person else line.label}".strip()
+    return tr("{key} {name}", key=line.key, name=person.name if person else line.label).strip()
 
 
 def person_card(context: Context, line: Line, live: Snapshot) -> Card:
@@ -232,21 +238,26 @@ def section_card(
 
 
 def _about(line: Line, live: Snapshot) -> list[tuple[str, str]]:
-    """What the Overview tab tells of the line itself."""
+    """What the Overview tab says about the line itself."""
     person = live.directory.get(line.identity_uuid)
-    numbers = ", ".join(display(number) for number in line.numbers)
-    held = person.label if person else "nobody"
-    return [("Extension", line.key), ("Directory name", line.label), ("Person", held), ("Numbers", numbers)]
+    numbers = join_text(", ", (display(number) for number in line.numbers))
+    held = person.label if person else tr("nobody")
+    return [
+        (tr("Extension"), line.key),
+        (tr("Directory name"), line.label),
+        (tr("Person"), held),
+        (tr("Numbers"), numbers),
+    ]
 
 
 def _meant(words: str, live: Snapshot) -> tuple[Line, Section | None]:
-    """The line that the words mean, and the section that its end names."""
+    """The line that the words mean, and the section named at their end."""
     if lines_meant(words, live):
         return the_line(words, live), None
     parts = words.split()
     for at in range(1, len(parts)):
-        section = find_section(" ".join(parts[at:]), USER)
-        whose = " ".join(parts[:at])
+        section = find_section(join_text(" ", parts[at:]), USER)
+        whose = join_text(" ", parts[:at])
         if section is not None and (lines_meant(whose, live) or live.directory.find(whose)):
             return the_line(whose, live), section
     return the_line(words, live), None

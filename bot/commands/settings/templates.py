@@ -1,4 +1,4 @@
-"""Templates: a person's settings kept under a name, and given to others as a plan."""
+"""Templates: a person's settings saved under a name, and applied to others by a plan."""
 
 from __future__ import annotations
 
@@ -35,12 +35,13 @@ from cards.settings.clicks import (
     SaveTemplateInputs,
     TickForTemplate,
 )
-from cards.words import things
+from cards.words import first_upper, things
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput, RemoteRefused, Stale
 from services.domain.line import Line
 from services.domain.people import fold
+from services.domain.phrases import join_text, tr
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.forms import mark_of
 from services.domain.settings.paths import patch_of, rules_of
@@ -53,7 +54,7 @@ from services.inventory.snapshot import Snapshot
 from services.store.records import Template
 
 _EVERYBODY = frozenset({"all", "everybody", "everyone"})
-# What is everybody's own, or can't be undone, is in no template.
+# Personal settings, and those that can't be undone, aren't part of a template.
 HELD = tuple(one for section in USER for one in section.fields if not (one.personal or one.final))
 
 
@@ -83,10 +84,10 @@ async def templates(context: Context, rest: str) -> Said:
     private=True,
 )
 async def save_said(context: Context, rest: str) -> Said:
-    """Keeps the settings of the line that is named, under the name after the last `as`."""
+    """Save the settings of the named line under the name after the last `as`."""
     who, sep, name = rest.removeprefix("of ").rpartition(" as ")
     if not sep:
-        raise BadInput("Under which name?", fix="Say for example *save settings of alice as Sales*.")
+        raise BadInput(tr("Under which name?"), fix=tr("Say for example *save settings of alice as Sales*."))
     live = await context.snapshot_with_rules()
     return await _save(context, the_line(who, live), name, live)
 
@@ -102,16 +103,16 @@ async def save_said(context: Context, rest: str) -> Said:
     examples=("apply Night shift to 101, 102", "apply Sales to everybody"),
 )
 async def apply_said(context: Context, rest: str) -> Said:
-    """A plan that gives the template before `to` to the people after it, named with commas between."""
+    """Plan to apply the template before `to` to the people after it, who are separated by commas."""
     every = await context.services.store.templates.all(context.tenant_id)
     words = rest.split(" to ")
     for at in range(len(words) - 1, 0, -1):
         found = next((t for t in every if t.folded == fold(" to ".join(words[:at]))), None)
         if found is not None:
-            return await _apply_words(context, found, " to ".join(words[at:]))
+            return await _apply_words(context, found, join_text(" to ", words[at:]))
     if len(words) > 1:
         await context.services.store.templates.get(context.tenant_id, words[0])
-    raise BadInput("Which template, and to whom?", fix="Say for example *apply Sales to bob, carol*.")
+    raise BadInput(tr("Which template, and to whom?"), fix=tr("Say for example *apply Sales to bob, carol*."))
 
 
 @command(
@@ -124,20 +125,20 @@ async def apply_said(context: Context, rest: str) -> Said:
     private=True,
 )
 async def delete_said(context: Context, rest: str) -> Said:
-    """Asks whether the named template is to be forgotten."""
+    """Ask whether to delete the named template."""
     found = await context.services.store.templates.get(context.tenant_id, rest)
     return cards.deletion(found.name)
 
 
 @action(ListTemplates, right=Right.READ, fresh="templates")
 async def list_templates(context: Context, listed: ListTemplates) -> Said:
-    """Another page of templates."""
+    """Show another page of templates."""
     return await _list(context, listed.page)
 
 
 @list_maker("templates", FileTemplates, fresh="templates")
 async def make_templates_file(context: Context) -> Given:
-    """Every template, a row for each setting it holds."""
+    """A file with every template, a row per setting."""
     every = await context.services.store.templates.all(context.tenant_id)
     viewer, now = context.viewer, context.services.clock.now()
     rules = rules_of(await read_system(context))
@@ -155,17 +156,28 @@ async def make_templates_file(context: Context) -> Given:
         if path in FIELDS
     ]
     rows += [
-        (one.name, one.made_by, viewer.when(one.made_at, now), "Voice policies", KIND_WORDS[request.kind], request.name)
+        (
+            one.name,
+            one.made_by,
+            viewer.when(one.made_at, now),
+            tr("Voice policies"),
+            KIND_WORDS[request.kind],
+            request.name,
+        )
         for one in every
         for request in policy_requests_in(one.settings)
     ]
-    heads = ("Template", "Saved by", "When", "Section", "Setting", "Value")
-    return Given("templates.xlsx", table_file("Templates", heads, rows), f"{things(len(every), 'template')}.")
+    heads = (tr("Template"), tr("Saved by"), tr("When"), tr("Section"), tr("Setting"), tr("Value"))
+    return Given(
+        "templates.xlsx",
+        table_file(tr("Templates"), heads, rows),
+        tr("{how_many}.", how_many=things(len(every), "template")),
+    )
 
 
 @action(OpenTemplate, OpenTemplateInputs, right=Right.READ, fresh="templates")
 async def open_template(context: Context, click: OpenTemplate, inputs: OpenTemplateInputs) -> Said:
-    """What a template holds."""
+    """Show what a template holds."""
     chosen = await (
         _template(context, click.template) if inputs.template is None else _chosen(context, inputs.template)
     )
@@ -174,7 +186,7 @@ async def open_template(context: Context, click: OpenTemplate, inputs: OpenTempl
 
 @action(NameTemplate, right=Right.SHARED, fresh="lines")
 async def name_template(context: Context, click: NameTemplate) -> Said:
-    """Asks for the name to keep a line's settings under."""
+    """Ask for the name under which to save a line's settings."""
     live = await context.snapshot_with_rules()
     line = line_of(click.line, live)
     return person_cards.template_name(line.key, whose(line, live))
@@ -182,7 +194,7 @@ async def name_template(context: Context, click: NameTemplate) -> Said:
 
 @action(SaveTemplate, SaveTemplateInputs, right=Right.SHARED, fresh="lines")
 async def save_template(context: Context, click: SaveTemplate, inputs: SaveTemplateInputs) -> Said:
-    """Keeps a line's settings under the name that was typed."""
+    """Save a line's settings under the typed name."""
     live = await context.snapshot_with_rules()
     line, name = line_of(click.line, live), inputs.name
     try:
@@ -193,7 +205,7 @@ async def save_template(context: Context, click: SaveTemplate, inputs: SaveTempl
 
 @action(ChooseTemplate, right=Right.CHANGE, fresh="lines")
 async def choose_template(context: Context, click: ChooseTemplate) -> Said:
-    """Asks which template a line is to get."""
+    """Ask which template a line is to get."""
     live = await context.snapshot_with_rules()
     line = line_of(click.line, live)
     every = await context.services.store.templates.all(context.tenant_id)
@@ -202,7 +214,7 @@ async def choose_template(context: Context, click: ChooseTemplate) -> Said:
 
 @action(GiveTemplate, OpenTemplateInputs, right=Right.CHANGE, fresh="lines")
 async def give_template(context: Context, click: GiveTemplate, inputs: OpenTemplateInputs) -> Said:
-    """A plan that gives the chosen template to one line."""
+    """Plan to apply the chosen template to one line."""
     live = await context.snapshot_with_rules()
     line, found = line_of(click.line, live), await _chosen(context, inputs.template or "")
 
@@ -214,45 +226,48 @@ async def give_template(context: Context, click: GiveTemplate, inputs: OpenTempl
 
 @action(TickForTemplate, right=Right.CHANGE, fresh="templates")
 async def tick_for_template(context: Context, click: TickForTemplate) -> Said:
-    """People to tick for a template."""
+    """Show people to tick for a template."""
     found = await _template(context, click.template)
     return page_card(await context.snapshot_with_rules(), many_cards.PeoplePage((), template=found.name))
 
 
 @action(ApplyTemplate, PeopleInputs, right=Right.CHANGE, fresh="templates")
 async def apply_template(context: Context, click: ApplyTemplate, inputs: PeopleInputs) -> Said:
-    """A plan that gives the template to those ticked, or to all that fit."""
+    """Plan to apply the template to those ticked, or to all that match."""
     live = await context.snapshot_with_rules()
     found, query = await _template(context, click.template), query_of(click, inputs)
     lines = chosen_lines(click.every, query, ticked(click.ticked, inputs.ticked), live)
     if not lines:
         page = many_cards.PeoplePage((), query=query, template=found.name)
-        return page_card(live, page, "Nobody is ticked. Tick the lines first.")
+        return page_card(live, page, tr("Nobody is ticked. Tick the lines first."))
     return await _apply(context, found, lines, live)
 
 
 @action(DeleteTemplate, right=Right.SHARED, fresh="templates")
 async def delete_template(context: Context, click: DeleteTemplate) -> Said:
-    """Asks whether a template is to be forgotten."""
+    """Ask whether to delete a template."""
     return cards.deletion((await _template(context, click.template)).name)
 
 
 @action(ForgetTemplate, right=Right.SHARED, fresh="templates")
 async def forget_template(context: Context, click: ForgetTemplate) -> Said:
-    """Forgets a template; a second click finds it gone already."""
+    """Delete a template; a second click finds it already gone."""
     await context.services.store.templates.delete(context.tenant_id, click.template)
     return await _list(context, 1)
 
 
 def held_by(settings: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
-    """What a template of these settings holds: what is true now of all that others may have too, by path."""
+    """The content of a template made from these settings: the present values that others may have as well, by path."""
     return {one.path: effective(settings, one.path) for one in HELD}
 
 
 async def _save(context: Context, line: Line, name: str, live: Snapshot) -> Card:
-    name = " ".join(name.split())
+    name = join_text(" ", name.split())
     if not name or len(name) > person_cards.MAX_NAME_CHARACTERS:
-        raise BadInput(f"A name has 1 to {person_cards.MAX_NAME_CHARACTERS} letters.", fix="Such as Sales.")
+        raise BadInput(
+            tr("A name has 1 to {max_name_characters} letters.", max_name_characters=person_cards.MAX_NAME_CHARACTERS),
+            fix=tr("Such as Sales."),
+        )
     store = context.services.store.templates
     there = {template.folded for template in await store.all(context.tenant_id)}
     values, policies = held_by(live.settings.get(line.key)), await _policies(context, line, live)
@@ -263,7 +278,7 @@ async def _save(context: Context, line: Line, name: str, live: Snapshot) -> Card
 
 
 async def _policies(context: Context, line: Line, live: Snapshot) -> dict[str, str] | None:
-    """The voice policies that the line's holder was given directly, as a template keeps them; None: not to be read."""
+    """The voice policies that the line's holder has directly, in a template's form; None when they can't be read."""
     holder = live.directory.get(line.identity_uuid) if line.identity_uuid else None
     if holder is None or not holder.object_id or holder.is_resource:
         return {}
@@ -271,7 +286,7 @@ async def _policies(context: Context, line: Line, live: Snapshot) -> dict[str, s
         graph = context.services.clients.graph(context.tenant_id)
         return kept_policies(await graph.policies_of(holder.object_id))
     except RemoteRefused as refused:
-        if refused.status in (403, 404):  # not ours to read, or unknown to Teams
+        if refused.status in (403, 404):  # no permission to read, or unknown to Teams
             return None
         raise
 
@@ -289,7 +304,7 @@ async def _apply(context: Context, found: Template, lines: Sequence[Line], live:
     # A template may be older than the catalogue.
     settings = {path: value for path, value in found.settings.items() if path in FIELDS}
     changes = [Change(line.key, settings=settings, policies=policy_requests_in(found.settings)) for line in lines]
-    return await ask_for_many(context, f"Template {found.name}", changes, lines, live, form)
+    return await ask_for_many(context, tr("Template {name}", name=found.name), changes, lines, live, form)
 
 
 async def _template(context: Context, name: str) -> Template:
@@ -297,18 +312,18 @@ async def _template(context: Context, name: str) -> Template:
 
 
 async def _chosen(context: Context, mark: str) -> Template:
-    """The template whose mark was chosen on a card; Stale when it is gone."""
+    """The template whose fingerprint was chosen on a card; raises Stale when it is gone."""
     every = await context.services.store.templates.all(context.tenant_id)
     found = next((one for one in every if mark_of(one.name) == mark), None)
     if found is None:
-        raise Stale("That template is gone since this card was shown.")
+        raise Stale(tr("That template is gone since this card was shown."))
     return found
 
 
 async def _list(context: Context, number: int) -> Card:
     viewer, now = context.viewer, context.services.clock.now()
     every = await context.services.store.templates.all(context.tenant_id)
-    rows = [cards.TemplateRow(t.name, t.made_by, viewer.when(t.made_at, now)) for t in every]
+    rows = [cards.ListedTemplate(t.name, t.made_by, viewer.when(t.made_at, now)) for t in every]
     page = page_of(rows, number, cards.MAX_ROWS)
     return cards.templates(page.rows, page.number, page.pages, len(rows))
 
@@ -322,7 +337,7 @@ async def _one(context: Context, found: Template) -> Card:
         when=context.viewer.when(found.made_at, now),
         settings=patch_of(found.settings),
         count=len(found.settings) - len(requests),
-        policies=[(KIND_WORDS[request.kind].capitalize(), request.name) for request in requests],
+        policies=[(first_upper(KIND_WORDS[request.kind]), request.name) for request in requests],
         rules=rules_of(live.system),
         may_change=context.may(Right.CHANGE),
     )

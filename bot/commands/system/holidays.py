@@ -1,4 +1,4 @@
-"""Public holidays of the organisation: looked at, added one by one or many at once, taken out."""
+"""Public holidays of the organisation: listed, added singly or many at once, and removed."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from cards.system.clicks import (
 from cards.words import things
 from services.domain.access import Right
 from services.domain.errors import BadInput
+from services.domain.phrases import tr
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.paths import HOLIDAYS
 from services.domain.settings.records import Record, fingerprint, name_of, records_at, records_of
@@ -45,7 +46,7 @@ _PER_PAGE = 12
     examples=("holidays", "holidays 2026-12-25 Christmas"),
 )
 async def holidays(context: Context, rest: str) -> Said:
-    """The list; with a date and a name, a plan to add that day."""
+    """Show the list; with a date and a name, plan to add that day."""
     records = await _records(context)
     if rest and context.may(Right.SHARED):
         day, _, name = rest.replace(";", " ").partition(" ")
@@ -61,30 +62,30 @@ async def list_holidays(context: Context, click: ListHolidays) -> Said:
 
 @action(AddHoliday, HolidayInputs, right=Right.SHARED, fresh="holidays")
 async def add_holiday(context: Context, click: AddHoliday, inputs: HolidayInputs) -> Said:
-    """A plan to add one day."""
+    """Plan to add one day."""
     return await _add(context, await list_shown(context, HOLIDAYS, click.mark), inputs, click.page)
 
 
 @action(RemoveHolidays, HolidayInputs, right=Right.SHARED, fresh="holidays")
 async def remove_holidays(context: Context, click: RemoveHolidays, inputs: HolidayInputs) -> Said:
-    """A plan without the ticked days."""
+    """Plan to remove the ticked days."""
     records = await list_shown(context, HOLIDAYS, click.mark)
     gone = [record for record in records if record.get("date") in inputs.ticked]
     if not gone:
-        raise BadInput("No day is ticked.", fix="Tick the days to remove, then click *Remove ticked*.")
-    title = f"Remove {_named(gone)}"
+        raise BadInput(tr("No day is ticked."), fix=tr("Tick the days to remove, then click *Remove ticked*."))
+    title = tr("Remove {named}", named=_named(gone))
     return await ask_list(context, title, HOLIDAYS, [record for record in records if record not in gone], None)
 
 
 @action(AddManyHolidays, right=Right.SHARED, fresh="holidays")
 async def add_many_holidays(context: Context) -> Said:
-    """A form for several lines."""
+    """Show the form for several holidays."""
     return cards.many(fingerprint(await _records(context)))
 
 
 @action(ImportHolidays, ImportHolidaysInputs, right=Right.SHARED, fresh="holidays")
 async def import_holidays(context: Context, click: ImportHolidays, inputs: ImportHolidaysInputs) -> Said:
-    """A plan to add every line's day; a line that can't be read is named."""
+    """Plan to add the day of every line; a line that can't be read is named."""
     records, typed = await list_shown(context, HOLIDAYS, click.mark), inputs.lines
     found = read(FIELDS[HOLIDAYS], typed)
 
@@ -95,15 +96,19 @@ async def import_holidays(context: Context, click: ImportHolidays, inputs: Impor
         return form(found.why)
     new = [record for record in records_of(found) if record not in records]
     if not new:
-        return form("Write at least one new day.")
-    return await ask_list(context, f"Add {_named(new)}", HOLIDAYS, _sorted([*records, *new]), form)
+        return form(tr("Write at least one new day."))
+    return await ask_list(context, tr("Add {named}", named=_named(new)), HOLIDAYS, _sorted([*records, *new]), form)
 
 
 @list_maker("holidays", FileHolidays, fresh="holidays")
 async def make_holidays_file(context: Context) -> Given:
-    """Every holiday, a row each."""
+    """A file with every holiday."""
     rows = [(str(record.get("date")), name_of(record)) for record in _sorted(await _records(context))]
-    return Given("holidays.xlsx", table_file("Holidays", ("Date", "Name"), rows), f"{len(rows):,} holidays.")
+    return Given(
+        "holidays.xlsx",
+        table_file(tr("Holidays"), (tr("Date"), tr("Name")), rows),
+        tr("{rows:,} holidays.", rows=len(rows)),
+    )
 
 
 async def _add(context: Context, records: list[Record], inputs: HolidayInputs, page: int = 1) -> Said:
@@ -112,7 +117,7 @@ async def _add(context: Context, records: list[Record], inputs: HolidayInputs, p
     def form(error: str) -> Card:
         return _card(context, records, page, error, inputs)
 
-    return await ask_list(context, f"Add {_named([new])}", HOLIDAYS, _sorted([*records, new]), form)
+    return await ask_list(context, tr("Add {named}", named=_named([new])), HOLIDAYS, _sorted([*records, new]), form)
 
 
 def _card(
@@ -134,13 +139,15 @@ def _sorted(records: Sequence[Record]) -> list[Record]:
 
 
 def _day(text: str) -> str:
-    """The day as people read it: `Fri 25 Dec 2026`; what is no day as it is."""
+    """The day as people read it: `Fri 25 Dec 2026`; anything else unchanged."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{day:%a} {day.day} {day:%b %Y}"
+    return tr("{day:%a} {day_2} {day:%b %Y}", day=day, day_2=day.day)
 
 
 def _named(records: Sequence[Record]) -> str:
-    return f"holiday {name_of(records[0])}" if len(records) == 1 else things(len(records), "holiday")
+    return (
+        tr("holiday {name_of}", name_of=name_of(records[0])) if len(records) == 1 else things(len(records), "holiday")
+    )

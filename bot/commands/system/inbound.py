@@ -1,4 +1,4 @@
-"""Inbound and outbound call rules: listed, opened, added, changed and taken out."""
+"""Inbound call rules: listed, opened, added, changed and deleted."""
 
 from __future__ import annotations
 
@@ -32,12 +32,13 @@ from cards.system.clicks import (
     SaveInboundRule,
 )
 from services.domain.access import Right
+from services.domain.phrases import tr
 from services.domain.settings.paths import INBOUND_RULES
 from services.domain.settings.records import Record, read_record, records_at
 from services.domain.settings.system import INBOUND_RULES_SECTION
 from services.domain.settings.values import Wrong
 
-_RULES = RuleList(INBOUND_RULES, "inbound call rule", cards.INBOUND)
+_RULES = RuleList(INBOUND_RULES, tr("inbound call rule"), cards.INBOUND)
 
 
 @command(
@@ -65,20 +66,20 @@ async def list_inbound_rules(context: Context, listed: ListInboundRules) -> Said
 
 @action(OpenInboundRule, OpenRuleInputs, right=Right.READ, fresh="inbound rules")
 async def open_inbound_rule(context: Context, click: OpenInboundRule, inputs: OpenRuleInputs) -> Said:
-    """One rule as a form."""
+    """Show one rule as a form."""
     records = await list_shown(context, INBOUND_RULES, click.mark)
     return cards.record(_form(context, records, place_of(records, inputs.which)))
 
 
 @action(NewInboundRule, right=Right.SHARED, fresh="inbound rules")
 async def new_inbound_rule(context: Context) -> Said:
-    """An empty form."""
+    """Show an empty form."""
     return cards.record(_form(context, await _records(context), None))
 
 
 @action(SaveInboundRule, RuleInputs, right=Right.SHARED, fresh="inbound rules")
 async def save_inbound_rule(context: Context, click: SaveInboundRule, inputs: RuleInputs) -> Said:
-    """A plan with the rule as it was typed; what is wrong comes back in the form."""
+    """Plan the rule as it was typed; faults come back in the form."""
     records = await list_shown(context, INBOUND_RULES, click.mark)
     no = place_in(records, click.which)
     found = read_record(_RULES.field.parts, inputs.fields, (await context.workspace()).country)
@@ -94,19 +95,19 @@ async def save_inbound_rule(context: Context, click: SaveInboundRule, inputs: Ru
 
 @action(DeleteInboundRule, right=Right.SHARED, fresh="inbound rules")
 async def delete_inbound_rule(context: Context, click: DeleteInboundRule) -> Said:
-    """A plan without the rule."""
+    """Plan to delete the rule."""
     records = await list_shown(context, INBOUND_RULES, click.mark)
     return await ask_deleting(context, _RULES, records, place_of(records, click.which))
 
 
 @list_maker("inbound", FileInboundRules, fresh="inbound rules")
 async def make_inbound_rules_file(context: Context) -> Given:
-    """Every inbound call rule, a row each."""
+    """A file with every inbound call rule."""
     return rules_file(_RULES.field, "inbound-rules.xlsx", await _records(context))
 
 
 def _list(context: Context, records: Sequence[Record], number: int) -> Card:
-    more = say("All settings", "system settings")
+    more = say(tr("All settings"), "system settings")
     return cards.records(list_page(context, _RULES, records, number, INBOUND_RULES_SECTION.help, more))
 
 

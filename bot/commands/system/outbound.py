@@ -1,4 +1,4 @@
-"""Outbound call rules: which countries people may call and how they dial; a rule that people have can't go."""
+"""Outbound call rules: which countries people may call and how they dial; a rule in use can't be deleted."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ from cards.system.clicks import (
 )
 from cards.system.outbound import InUse, in_use, outbound_form
 from services.domain.access import Right
+from services.domain.phrases import join_text, tr
 from services.domain.settings.countries import country_name, find_country
 from services.domain.settings.dial_plans import DEFAULTS
 from services.domain.settings.paths import OUTBOUND_RULES
@@ -46,7 +47,7 @@ from services.domain.settings.values import Wrong, read, typed
 from services.inventory.snapshot import Snapshot
 from services.planning.checks_system import holders_of, named
 
-_RULES = RuleList(OUTBOUND_RULES, "outbound call rule", cards.OUTBOUND)
+_RULES = RuleList(OUTBOUND_RULES, tr("outbound call rule"), cards.OUTBOUND)
 _PLANS = next(part for part in _RULES.field.parts if part.path == "dialPlans")
 _IN_FORM = tuple(part for part in _RULES.field.parts if part.path in ("name", "countries"))
 
@@ -75,20 +76,20 @@ async def list_outbound_rules(context: Context, listed: ListOutboundRules) -> Sa
 
 @action(OpenOutboundRule, OpenRuleInputs, right=Right.READ, fresh="outbound rules")
 async def open_outbound_rule(context: Context, click: OpenOutboundRule, inputs: OpenRuleInputs) -> Said:
-    """One rule as a form."""
+    """Show one rule as a form."""
     live, records = await _shown(context, click.mark)
     return _form(context, live, place_of(records, inputs.which))
 
 
 @action(NewOutboundRule, right=Right.SHARED, fresh="outbound rules")
 async def new_outbound_rule(context: Context) -> Said:
-    """An empty form."""
+    """Show an empty form."""
     return _form(context, await context.snapshot_with_rules(), None)
 
 
 @action(ImportDialPlans, OutboundRuleInputs, right=Right.SHARED, fresh="outbound rules")
 async def import_dial_plans(context: Context, click: ImportDialPlans, inputs: OutboundRuleInputs) -> Said:
-    """The form with a country's usual dial plans put in; nothing is written."""
+    """Show the form with a country's usual dial plans added; nothing is written."""
     live, records = await _shown(context, click.mark)
     written = [line for line in inputs.dial_plans.splitlines() if line.strip()]
     usual: list[JsonValue] = [*DEFAULTS.get(inputs.country, ())]
@@ -103,7 +104,7 @@ async def import_dial_plans(context: Context, click: ImportDialPlans, inputs: Ou
 
 @action(SaveOutboundRule, OutboundRuleInputs, right=Right.SHARED, fresh="outbound rules")
 async def save_outbound_rule(context: Context, click: SaveOutboundRule, inputs: OutboundRuleInputs) -> Said:
-    """A plan with the rule as it was typed; what is wrong comes back in the form."""
+    """Plan the rule as it was typed; faults come back in the form."""
     live, records = await _shown(context, click.mark)
     no = place_in(records, click.which)
     fields = {**inputs.fields, **_countries(inputs)}
@@ -119,7 +120,7 @@ async def save_outbound_rule(context: Context, click: SaveOutboundRule, inputs: 
 
 @action(DeleteOutboundRule, right=Right.SHARED, fresh="outbound rules")
 async def delete_outbound_rule(context: Context, click: DeleteOutboundRule) -> Said:
-    """A plan without the rule, or who would be left without one."""
+    """Plan to delete the rule, or show who would be left without one."""
     live, records = await _shown(context, click.mark)
     no = place_of(records, click.which)
     gone = records[no]
@@ -136,14 +137,14 @@ async def delete_outbound_rule(context: Context, click: DeleteOutboundRule) -> S
 
 @list_maker("outbound", FileOutboundRules, fresh="outbound rules")
 async def make_outbound_rules_file(context: Context) -> Given:
-    """Every outbound call rule, a row each."""
+    """A file with every outbound call rule."""
     live = await context.snapshot_with_rules()
     return rules_file(_RULES.field, "outbound-rules.xlsx", records_at(live.system, OUTBOUND_RULES))
 
 
 def _list(context: Context, live: Snapshot, number: int) -> Card:
     records = records_at(live.system, OUTBOUND_RULES)
-    more = say("Who has which", "who has rule")
+    more = say(tr("Who has which"), "who has rule")
     page = list_page(context, _RULES, records, number, OUTBOUND_RULES_SECTION.help, more)
     rows = [
         replace(row, details=(*row.details, _people(len(holders_of(key_of(records[row.no]), live)))))
@@ -153,7 +154,13 @@ def _list(context: Context, live: Snapshot, number: int) -> Card:
 
 
 def _people(holders: int) -> str:
-    return "Nobody goes by it" if not holders else f"{holders:,} go by it" if holders > 1 else "1 goes by it"
+    return (
+        tr("Nobody goes by it")
+        if not holders
+        else tr("{holders:,} go by it", holders=holders)
+        if holders > 1
+        else tr("1 goes by it")
+    )
 
 
 def _form(
@@ -169,16 +176,16 @@ def _form(
         form,
         parts=_IN_FORM if form.may_change else _RULES.field.parts[1:],
         kept=given,
-        about="" if no is None else f"{_people(len(holders_of(key_of(there), live)))}.",
+        about="" if no is None else tr("{people}.", people=_people(len(holders_of(key_of(there), live)))),
     )
     plans = given.get("dialPlans", typed(_PLANS, there.get("dialPlans")))
-    named = ", ".join(line.partition(";")[0].strip() for line in plans.splitlines())
+    named = join_text(", ", (line.partition(";")[0].strip() for line in plans.splitlines()))
     imports = [(code, country_name(code)) for code in DEFAULTS]
     return outbound_form(form, named, plans, imports, error)
 
 
 def _read(records: Sequence[Record], no: int | None, fields: Mapping[str, str], country: str) -> Record | Wrong:
-    """The rule that was typed; a new one gets an id of its own, and what a form doesn't show stays."""
+    """The rule that was typed; a new one gets an id, and what the form doesn't show stays."""
     found = read_record(_IN_FORM, fields, country)
     plans = read(_PLANS, fields.get("dialPlans", ""))
     if isinstance(found, Wrong):
@@ -195,13 +202,13 @@ def _blank(country: str) -> Record:
 
 
 def _written(code: str) -> str:
-    """The country as the field takes it: by its name, unless that holds a comma, which parts entries."""
+    """The country as the field accepts it: its name, or its code if the name contains a comma, the separator."""
     name = country_name(code)
     return code if "," in name else name
 
 
 def _countries(inputs: OutboundRuleInputs, *codes: str) -> dict[str, str]:
-    """The field of countries with these and the one that was chosen beside it, which is then empty."""
+    """The field's text with these countries and the one chosen in the field beside it, which is then emptied."""
     written = inputs.countries
     for code in (*codes, find_country(inputs.more)):
         there = code in {find_country(part.strip()) for part in re.split(r"[,;\n]", written)}
@@ -210,7 +217,7 @@ def _countries(inputs: OutboundRuleInputs, *codes: str) -> dict[str, str]:
 
 
 async def _shown(context: Context, mark: str) -> tuple[Snapshot, list[Record]]:
-    """The live state, Stale when the list isn't the one any more that the card showed."""
+    """The live state; raises Stale when the list has changed since the card was made."""
     live = await context.snapshot_with_rules()
     records = records_at(live.system, OUTBOUND_RULES)
     need_same(records, mark)

@@ -1,4 +1,4 @@
-"""Who has which outbound call rule; tick some, or take all that are shown, and give them another one."""
+"""Who has which outbound call rule; the ticked lines, or all that are shown, can be given another one."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
 from services.domain.people import fold
+from services.domain.phrases import join_text, tr
 from services.domain.settings.paths import OUTBOUND_RULE, rules_of
 from services.intake.results import table_file
 from services.inventory.snapshot import Snapshot
@@ -40,7 +41,7 @@ _PER_PAGE = 10
     examples=("who has rule", "who has rule Singapore default", "people without a rule"),
 )
 async def who_has(context: Context, rest: str) -> Said:
-    """Everybody with their rule, or those of the rule that is named."""
+    """Everybody with their rule, or the holders of the named rule."""
     live = await context.snapshot_with_rules()
     return _page(context, live, _named(rest, live) if rest else cards.ALL, 1, ())
 
@@ -56,20 +57,20 @@ async def who_has(context: Context, rest: str) -> Said:
     private=True,
 )
 async def without(context: Context, _rest: str) -> Said:
-    """Everybody who has a line and no outbound call rule."""
+    """Everybody who has a line but no outbound call rule."""
     return _page(context, await context.snapshot_with_rules(), cards.NONE, 1, ())
 
 
 @action(ListRuleHolders, RuleHolderInputs, right=Right.READ, fresh="who has rule")
 async def list_rule_holders(context: Context, click: ListRuleHolders, inputs: RuleHolderInputs) -> Said:
-    """Another page or filter; what was ticked stays ticked."""
+    """Show another page or filter; what was ticked stays ticked."""
     wanted, ticks = inputs.filter or click.filter, ticked(click.ticked, inputs.ticked)
     return _page(context, await context.snapshot_with_rules(), wanted, click.page, ticks)
 
 
 @action(ChangeRule, RuleHolderInputs, right=Right.CHANGE, fresh="who has rule")
 async def change_rule(context: Context, click: ChangeRule, inputs: RuleHolderInputs) -> Said:
-    """A plan that gives the ticked lines, or all that are shown, the chosen rule."""
+    """Plan to give the ticked lines, or all that are shown, the chosen rule."""
     live = await context.snapshot_with_rules()
     keys = ticked(click.ticked, inputs.ticked)
     if click.every:
@@ -77,49 +78,52 @@ async def change_rule(context: Context, click: ChangeRule, inputs: RuleHolderInp
     else:
         chosen = [line for line in fitting(live, cards.ALL) if line.key in keys]
     if not chosen:
-        raise BadInput("Nobody is ticked.", fix="Tick whose rule to change, then click *Change rule*.")
+        raise BadInput(tr("Nobody is ticked."), fix=tr("Tick whose rule to change, then click *Change rule*."))
     return await _give(context, live, chosen, inputs.rule)
 
 
 @action(ReplaceRule, RuleHolderInputs, right=Right.CHANGE, fresh="outbound rules")
 async def replace_rule(context: Context, click: ReplaceRule, inputs: RuleHolderInputs) -> Said:
-    """A plan that gives everybody who goes by one rule another one."""
+    """Plan to give another rule to everybody who has this one."""
     live = await context.snapshot_with_rules()
     chosen = holders_of(click.filter, live)
     if not chosen:
-        raise BadInput("Nobody goes by this rule any more.", fix="It can be deleted now.")
+        raise BadInput(tr("Nobody goes by this rule any more."), fix=tr("It can be deleted now."))
     return await _give(context, live, chosen, inputs.rule)
 
 
 @action(FileRuleHolders, right=Right.READ, fresh="who has rule")
 async def file_rule_holders(context: Context, click: FileRuleHolders) -> Said:
-    """Everybody that is shown with their rule, as a file."""
+    """Give everybody that is shown with their rule, as a file."""
     return await offer(context, "rules", click.filter)
 
 
 @maker("rules")
 async def make_rule_holders_file(context: Context, wanted: str) -> Given:
-    """Everybody that fits with their rule, a row each."""
+    """A file with everybody that matches and their rule."""
     live = await context.snapshot_with_rules()
     names = rules_of(live.system)
     rows = [(one.key, who(one, live), _rule(one, live, names)) for one in fitting(live, wanted)]
-    content = table_file("Rules", ("Ext Key", "User", "Outbound call rule"), rows)
-    return Given("who-has-which-rule.xlsx", content, f"{len(rows):,} lines.")
+    content = table_file(tr("Rules"), (tr("Ext Key"), tr("User"), tr("Outbound call rule")), rows)
+    return Given("who-has-which-rule.xlsx", content, tr("{rows:,} lines.", rows=len(rows)))
 
 
 async def _give(context: Context, live: Snapshot, chosen: list[Line], rule: str) -> Said:
-    """One line's plan is made at once, that of several beside the chat."""
+    """The plan, made within the turn for one line and in the background for several."""
     names = rules_of(live.system)
     if rule not in names:
-        raise BadInput("Choose the rule to give them.", f"There are: {', '.join(names.values()) or 'none yet'}.")
+        raise BadInput(
+            tr("Choose the rule to give them."),
+            tr("There are: {names}.", names=join_text(", ", names.values()) or tr("none yet")),
+        )
     whom = who(chosen[0], live) if len(chosen) == 1 else things(len(chosen), "line")
-    title = f"Outbound call rule {names[rule]} for {whom}"
+    title = tr("Outbound call rule {names} for {whom}", names=names[rule], whom=whom)
     changes = [Change(line.key, settings={OUTBOUND_RULE: rule}, seen=line.version) for line in chosen]
     return await (ask(context, title, changes) if len(changes) == 1 else ask_many(context, title, changes))
 
 
 def fitting(live: Snapshot, wanted: str) -> list[Line]:
-    """The lines of a filter, by extension: those that somebody has or that have a rule."""
+    """The lines of a filter that have a holder or a rule, by extension."""
     found = (line for line in live.lines.values() if line.identity_uuid or live.rule_of(line.key))
     ordered = sorted(found, key=lambda line: (len(line.key), line.key))
     if wanted == cards.ALL:
@@ -147,21 +151,27 @@ def _page(context: Context, live: Snapshot, wanted: str, number: int, chosen: tu
 
 
 def _filters(counts: Counter[str], names: Mapping[str, str]) -> list[tuple[str, str]]:
-    known = [(rule, f"{name} ({count(counts[rule])})") for rule, name in names.items()]
-    gone = [(rule, f"{rule} ({count(n)})") for rule, n in counts.items() if rule and rule not in names]
-    without = (cards.NONE, f"Without a rule ({count(counts[''])})")
-    return [(cards.ALL, f"Everybody ({count(counts.total())})"), without, *known, *gone]
+    known = [(rule, tr("{name} ({counts})", name=name, counts=count(counts[rule]))) for rule, name in names.items()]
+    gone = [
+        (rule, tr("{rule} ({n})", rule=rule, n=count(n))) for rule, n in counts.items() if rule and rule not in names
+    ]
+    without = (cards.NONE, tr("Without a rule ({counts})", counts=count(counts[""])))
+    return [(cards.ALL, tr("Everybody ({total})", total=count(counts.total()))), without, *known, *gone]
 
 
 def _named(words: str, live: Snapshot) -> str:
-    """The id of the rule that is meant; BadInput for none."""
+    """The id of the rule that is meant; raises BadInput for none."""
     names, wanted = rules_of(live.system), fold(words)
     found = [rule for rule, name in names.items() if wanted in (fold(rule), fold(name))]
     near = found or [rule for rule, name in names.items() if fold(name).startswith(wanted)]
     if len(near) == 1:
         return near[0]
-    there = ", ".join(names.values()) or "none yet"
-    raise BadInput(f"There is no outbound call rule “{words}”.", f"There are: {there}.", "Say *who has rule* for all.")
+    there = join_text(", ", names.values()) or tr("none yet")
+    raise BadInput(
+        tr("There is no outbound call rule “{words}”.", words=words),
+        tr("There are: {there}.", there=there),
+        tr("Say *who has rule* for all."),
+    )
 
 
 def _rule(line: Line, live: Snapshot, names: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
-"""What the lists of inbound and of outbound call rules share: page, form, file, and the plans that change them.
+"""What the lists of inbound and outbound call rules share: page, form, file, and the plans that change them.
 
-It declares no command itself.
+Declares no command itself.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bot.views.pages import page_of
 from cards.elements import Click
 from cards.system import records as cards
 from services.domain.access import Right
+from services.domain.phrases import tr
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.compare import summary
 from services.domain.settings.fields import Field
@@ -31,7 +32,7 @@ _PER_PAGE = 8
 
 @dataclass(frozen=True, slots=True)
 class RuleList:
-    """One of the two lists: where it stands in the settings, what one of its rules is called, and its buttons."""
+    """One of the two lists: its path in the settings, the word for one of its rules, and its buttons."""
 
     path: str
     one: str
@@ -44,16 +45,16 @@ class RuleList:
 
 
 def place_in(records: Sequence[Record], which: int | None) -> int | None:
-    """Which rule of the list is meant, None for a new one; Stale for a place it doesn't have."""
+    """The position of a rule, None for a new one; raises Stale for one that doesn't exist."""
     return None if which is None else place_of(records, which)
 
 
 def rule_form(
     context: Context, rules: RuleList, records: Sequence[Record], no: int | None, blank: Record
 ) -> cards.RecordForm:
-    """The form of one rule, or of a new one that begins as `blank`."""
+    """The form of one rule, or of a new one that starts as `blank`."""
     return cards.RecordForm(
-        title=f"New {rules.one}" if no is None else rules.one.capitalize(),
+        title=tr("New {one}", one=rules.one) if no is None else rules.one.capitalize(),
         actions=rules.actions,
         mark=fingerprint(records),
         parts=rules.field.parts,
@@ -66,8 +67,10 @@ def rule_form(
 async def ask_saving(
     context: Context, rules: RuleList, records: Sequence[Record], no: int | None, saved: Record, form: Form
 ) -> Answer:
-    """The plan that puts this rule in that place, or at the end of the list."""
-    title = f"{'Add' if no is None else 'Change'} {rules.one} {name_of(saved)}"
+    """The plan that puts this rule at its position, or at the end of the list."""
+    title = tr(
+        "{word} {one} {name_of}", word=tr("Add") if no is None else tr("Change"), one=rules.one, name_of=name_of(saved)
+    )
     after = [*records, saved] if no is None else [*records[:no], saved, *records[no + 1 :]]
     return await ask_list(context, title, rules.path, after, form)
 
@@ -75,13 +78,13 @@ async def ask_saving(
 async def ask_deleting(
     context: Context, rules: RuleList, records: Sequence[Record], no: int, form: Form | None = None
 ) -> Answer:
-    """The plan for the list without the rule in that place."""
-    title = f"Delete {rules.one} {name_of(records[no])}"
+    """The plan that removes the rule at this position."""
+    title = tr("Delete {one} {name_of}", one=rules.one, name_of=name_of(records[no]))
     return await ask_list(context, title, rules.path, [*records[:no], *records[no + 1 :]], form)
 
 
 def _rows_of(field: Field, records: Sequence[Record], start: int) -> list[cards.RecordRow]:
-    """Rows for some records of the list, the first of which stands at `start`."""
+    """The rows of some records, the first of which is at position `start`."""
     return [cards.RecordRow(start + at, name_of(one), (summary(field, one),)) for at, one in enumerate(records)]
 
 
@@ -94,7 +97,7 @@ def list_page(
         title=rules.field.label,
         help=help,
         actions=rules.actions,
-        one="rule",
+        one=tr("rule"),
         mark=fingerprint(records),
         rows=_rows_of(rules.field, page.rows, (page.number - 1) * _PER_PAGE),
         page=page.number,
@@ -106,10 +109,10 @@ def list_page(
 
 
 def rules_file(field: Field, name: str, records: Sequence[Record]) -> Given:
-    """A list of rules as a file: a row a rule, a column a part."""
+    """A list of rules as a file, with a row per rule and a column per field."""
     rows = [tuple(_cell(part, one.get(part.path)) for part in field.parts) for one in records]
     content = table_file(field.label, [part.label for part in field.parts], rows)
-    return Given(name, content, f"{len(rows):,} rules.")
+    return Given(name, content, tr("{rows:,} rules.", rows=len(rows)))
 
 
 def _cell(part: Field, value: JsonValue) -> str:

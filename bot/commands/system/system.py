@@ -1,4 +1,4 @@
-"""The organisation's own settings: the four sections with how they stand, general settings and admin tools."""
+"""The organisation's own settings: the four sections with their state, general settings and admin tools."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from cards.words import things
 from services.domain.access import Right
 from services.domain.change import SYSTEM, Change
 from services.domain.errors import BadInput, Stale
+from services.domain.phrases import join_text, tr
 from services.domain.record.entries import Recorded
 from services.domain.settings.catalogue import FIELDS, effective, find_section
 from services.domain.settings.fields import FieldKind, Section
@@ -39,12 +40,12 @@ from services.domain.settings.system import SYSTEM as SECTIONS
 from services.domain.subject import Subject, SubjectKind
 from services.remote.cpaas_records import Settings
 
-_LIST_COMMANDS: Mapping[str, str] = {INBOUND_RULES: "inbound rules", OUTBOUND_RULES: "outbound rules"}
+_LIST_COMMANDS: Mapping[str, str] = {INBOUND_RULES: tr("inbound rules"), OUTBOUND_RULES: tr("outbound rules")}
 
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """What the forms are drawn from: the settings, what values refer to, and the first lines to choose from."""
+    """What the forms need: the settings, what values refer to, and the first lines to choose from."""
 
     there: Settings
     around: Around
@@ -67,8 +68,12 @@ async def system(context: Context, rest: str) -> Said:
     """All sections, or the one that is named."""
     section = find_section(rest, SECTIONS) if rest else None
     if rest and section is None:
-        titles = ", ".join(one.title for one in SECTIONS)
-        raise BadInput(f"There is no section “{rest}”.", f"There are: {titles}.", "For a person say *settings alice*.")
+        titles = join_text(", ", (one.title for one in SECTIONS))
+        raise BadInput(
+            tr("There is no section “{rest}”.", rest=rest),
+            tr("There are: {titles}.", titles=titles),
+            tr("For a person say *settings alice*."),
+        )
     return await _section(context, section) if section else await _overview(context)
 
 
@@ -81,7 +86,7 @@ async def system(context: Context, rest: str) -> Said:
     private=True,
 )
 async def general(context: Context, _rest: str) -> Said:
-    """The general settings as a form."""
+    """Show the general settings as a form."""
     return await _section(context, GENERAL)
 
 
@@ -94,7 +99,7 @@ async def general(context: Context, _rest: str) -> Said:
     private=True,
 )
 async def admin_tools(context: Context, _rest: str) -> Said:
-    """Devices, encryption, and where SIP credentials are reset."""
+    """Show devices, encryption, and where SIP credentials are reset."""
     return await _section(context, ADMIN_TOOLS)
 
 
@@ -106,7 +111,7 @@ async def open_system_section(context: Context, click: OpenSystemSection) -> Sai
 
 @action(SaveSystemSection, SystemInputs, right=Right.SHARED, fresh="system settings")
 async def save_system_section(context: Context, click: SaveSystemSection, inputs: SystemInputs) -> Said:
-    """A plan of the fields that were changed; what is wrong comes back in the form."""
+    """Plan the changed fields; faults come back in the form."""
     section, loaded = _named(click.section), await _load(context)
     typed = read_form(_form(section), inputs.fields, loaded.there, click.seen, loaded.around)
 
@@ -114,23 +119,23 @@ async def save_system_section(context: Context, click: SaveSystemSection, inputs
         return _card(context, section, loaded, error, typed.kept)
 
     if typed.errors:
-        return form(" ".join(typed.errors))
+        return form(join_text(" ", typed.errors))
     return await ask(context, section.title, [Change(SYSTEM, settings=typed.values)], form)
 
 
 @action(SwitchSystem, right=Right.SHARED, fresh="admin tools")
 async def switch_system(context: Context, click: SwitchSystem) -> Said:
-    """Switches one thing on at once; off takes a second person."""
+    """Switch one thing on at once; switching off needs a second person."""
     path, on = click.path, click.to
     if path not in FIELDS or FIELDS[path] not in ADMIN_TOOLS.fields or FIELDS[path].kind is not FieldKind.TOGGLE:
-        raise Stale("There is no such switch any more.")
-    title = f"Turn {'on' if on else 'off'}: {FIELDS[path].label}"
+        raise Stale(tr("There is no such switch any more."))
+    title = tr("Turn {word}: {label}", word=tr("on") if on else tr("off"), label=FIELDS[path].label)
     return await ask(context, title, [Change(SYSTEM, settings={path: on})], at_once=True)
 
 
 @action(SwitchBusinessPhones, right=Right.SHARED, fresh="system settings")
 async def switch_business_phones(context: Context, click: SwitchBusinessPhones) -> Said:
-    """What plans do from now on; nothing is written to Microsoft by it."""
+    """Choose whether plans write business phones from now on; this itself writes nothing to Microsoft."""
     tenant_id = (await context.workspace()).tenant_id
     entry = context.entry(Recorded.WORKSPACE_PHONES, Subject(SubjectKind.WORKSPACE, tenant_id), {"on": click.to})
     await context.services.store.workspaces.set_business_phones(tenant_id, entry, on=click.to)
@@ -139,15 +144,15 @@ async def switch_business_phones(context: Context, click: SwitchBusinessPhones) 
 
 @action(FindPerson, right=Right.READ, fresh="system settings")
 async def find_person(context: Context) -> Said:
-    """A field to find the person whose settings are wanted."""
+    """Show a field to find the person whose settings are wanted."""
     return cards.whose((await _load(context)).people)
 
 
 @action(OpenPerson, OpenPersonInputs, right=Right.READ, fresh="system settings")
 async def open_person(context: Context, inputs: OpenPersonInputs) -> Said:
-    """The settings of the line that was chosen."""
+    """Show the settings of the chosen line."""
     if not inputs.person:
-        raise BadInput("Nobody is chosen.", fix="Choose somebody, then click *Open*.")
+        raise BadInput(tr("Nobody is chosen."), fix=tr("Choose somebody, then click *Open*."))
     return await COMMANDS["settings"].handler(context, inputs.person)
 
 
@@ -187,7 +192,7 @@ def _form(section: Section) -> Section:
 def _named(name: str) -> Section:
     found = next((one for one in SECTIONS if one.name == name), None)
     if found is None:
-        raise Stale("There are no such settings any more.")
+        raise Stale(tr("There are no such settings any more."))
     return found
 
 

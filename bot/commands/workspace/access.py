@@ -1,4 +1,4 @@
-"""Access: who has which role, given and taken on the road."""
+"""Access: who has which role; roles are given and taken by plans."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from services.domain.country import iso
 from services.domain.errors import BadInput
 from services.domain.grants import Grant, Grantee
 from services.domain.people import fold
+from services.domain.phrases import join_text, tr
 from services.domain.reach import EVERYWHERE, Reach, ReachKind, ranges_of
 from services.domain.settings.countries import find_country
 from services.domain.subject import Subject, SubjectKind
@@ -33,13 +34,13 @@ from services.store.records import StoredPlan
     group="Start",
 )
 async def access(context: Context, _rest: str) -> Said:
-    """Who has what, with the form for owners."""
+    """Who has which role, with the form for owners."""
     return await _card(context, cards.AccessForm())
 
 
 @action(GiveAccess, GiveAccessInputs, right=Right.RULES, fresh="access")
 async def give_access(context: Context, inputs: GiveAccessInputs) -> Said:
-    """A plan that gives a role; somebody else has to approve it."""
+    """Plan to give a role; somebody else has to approve it."""
     try:
         new = await _wanted(context, inputs)
         plan = await plan_grant(context.services, context.author, new, _giver(context))
@@ -51,11 +52,11 @@ async def give_access(context: Context, inputs: GiveAccessInputs) -> Said:
 
 @action(TakeAccess, TakeAccessInputs, right=Right.RULES, fresh="access")
 async def take_access(context: Context, inputs: TakeAccessInputs) -> Said:
-    """A plan that takes a role away."""
+    """Plan to take a role away."""
     grants = await context.services.roles.grants(context.tenant_id)
     chosen = next((one for one in grants if _mark(one) == inputs.grant), None)
     if chosen is None:
-        raise BadInput("Please choose what to take away.", fix="Say *access*.")
+        raise BadInput(tr("Please choose what to take away."), fix=tr("Say *access*."))
     return await _planned(context, await plan_taking(context.services, context.author, chosen))
 
 
@@ -76,7 +77,7 @@ def _giver(context: Context) -> Grant:
 
 
 def _mark(grant: Grant) -> str:
-    """A short mark of a grant, the same as long as it is the same."""
+    """A short fingerprint of a grant."""
     told = (grant.grantee, grant.object_id, grant.role, grant.reach.kind, *grant.reach.what)
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:12]
 
@@ -85,31 +86,33 @@ async def _wanted(context: Context, inputs: GiveAccessInputs) -> Grant:
     role = next((one for one in GIVEN if one.value == inputs.role), None)
     kind = next((one for one in ReachKind if one.value == inputs.kind), None)
     if role is None or kind is None:
-        raise BadInput("Please choose a role and what it is for.")
+        raise BadInput(tr("Please choose a role and what it is for."))
     grantee, object_id, name = await _whom(context, inputs.who.strip())
     return Grant(grantee, object_id, name, role, await _reach(context, kind, _typed(kind, inputs)))
 
 
 def _typed(kind: ReachKind, inputs: GiveAccessInputs) -> str:
-    """What was typed for this kind; several countries, or one where nothing is found while typing, are written."""
+    """What was entered for this kind of reach; several countries are typed, and so is one without type-ahead."""
     chosen = inputs.country if kind is ReachKind.COUNTRY else ""
     return (chosen or inputs.what).strip()
 
 
 async def _whom(context: Context, typed: str) -> tuple[Grantee, str, str]:
-    """The one person or group that this names; a tie or nobody is a BadInput."""
+    """The one person or group with this name; raises BadInput for several or none."""
     if not typed:
-        raise BadInput("Please say to whom.")
+        raise BadInput(tr("Please say to whom."))
     graph = context.services.clients.graph(context.tenant_id)
     people = [one for one in await graph.users_called(typed) if fold(typed) in _names(one) and not one.guest]
     groups = await graph.groups_called(typed)
     if len(people) + len(groups) > 1:
-        raise BadInput(f"Several are called “{typed}”.", fix="Type the person's address.")
+        raise BadInput(tr("Several are called “{typed}”.", typed=typed), fix=tr("Type the person's address."))
     if groups:
         return Grantee.GROUP, groups[0].id, groups[0].display_name
     if people:
         return Grantee.PERSON, people[0].id, people[0].display_name or people[0].user_principal_name
-    raise BadInput(f"There is nobody and no group called “{typed}”.", fix="Type a whole name or address.")
+    raise BadInput(
+        tr("There is nobody and no group called “{typed}”.", typed=typed), fix=tr("Type a whole name or address.")
+    )
 
 
 def _names(user: GraphUser) -> set[str]:
@@ -123,14 +126,14 @@ async def _reach(context: Context, kind: ReachKind, typed: str) -> Reach:
         case ReachKind.LINES:
             ranges = ranges_of(typed)
             if not ranges:
-                raise BadInput("Please say which extensions.", fix="Write them such as 2000-2999, 3100.")
+                raise BadInput(tr("Please say which extensions."), fix=tr("Write them such as 2000-2999, 3100."))
             return Reach(kind, ranges)
         case ReachKind.COUNTRY:
-            whole = find_country(typed)  # a name may hold a comma
+            whole = find_country(typed)  # a name may contain a comma
             parts = [whole] if whole else [part for part in typed.split(",") if part.strip()]
             codes = tuple(dict.fromkeys(find_country(iso(part)) for part in parts))
             if not codes or not all(codes):
-                raise BadInput("Please say which country.", fix="Write its name or two letters, such as SG.")
+                raise BadInput(tr("Please say which country."), fix=tr("Write its name or two letters, such as SG."))
             return Reach(kind, codes)
         case ReachKind.UNIT:
             graph = context.services.clients.graph(context.tenant_id)
@@ -141,9 +144,9 @@ async def _reach(context: Context, kind: ReachKind, typed: str) -> Reach:
 
 
 def _named(kind: ReachKind, typed: str, known: list[tuple[str, str]]) -> Reach:
-    """The one that is called so; BadInput with the names there are."""
+    """The one with this name; raises BadInput with the existing names."""
     found = [(ident, name) for ident, name in known if fold(typed) in (fold(name), fold(ident))]
     if len(found) != 1:
-        names = ", ".join(name for _, name in known[:6]) or "none"
-        raise BadInput(f"Please say which {kind.value}.", f"There are: {names}.")
+        names = join_text(", ", (name for _, name in known[:6])) or tr("none")
+        raise BadInput(tr("Please say which {value}.", value=tr(kind.value)), tr("There are: {names}.", names=names))
     return Reach(kind, (found[0][0],), found[0][1])

@@ -1,4 +1,4 @@
-"""Connect and disconnect: what is in place at Microsoft and the operator, and the way back."""
+"""Connect and disconnect: what is in place at Microsoft and the operator, and unlinking."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cards.workspace.clicks import ConfirmDisconnect
 from services.changes.tenant_link import plan_unlink
 from services.domain.access import Right, Role
 from services.domain.errors import LinkLost, RemoteError
+from services.domain.phrases import tr
 from services.domain.states import WorkspaceState
 from services.domain.subject import NO_SUBJECT, Subject, SubjectKind
 from services.store.workspaces import Workspace
@@ -29,12 +30,12 @@ from services.store.workspaces import Workspace
     right=Right.NONE,
 )
 async def connect(context: Context, _rest: str) -> Said:
-    """The checklist, or what is linked already, or how far the linking is."""
+    """The checklist, or the existing link, or the progress of linking."""
     found = await context.services.store.workspaces.find(context.tenant_id)
     if found is None:
         return await checklist(context)
     if found.state == WorkspaceState.CONNECTED and (lost := await _lost(context, found)):
-        return await checklist(context, error=f"{lost.what} {lost.why}")
+        return await checklist(context, error=tr("{what} {why}", what=lost.what, why=lost.why))
     card = await workspace_card(context.services, context.tenant_id, context.viewer)
     return Answer(
         card=card,
@@ -53,7 +54,7 @@ async def connect(context: Context, _rest: str) -> Said:
     right=Right.CONNECT,
 )
 async def new_key(context: Context, _rest: str) -> Said:
-    """The form for the key, also when the tenant is linked already."""
+    """Show the form for the key, even if the tenant is already linked."""
     if await context.services.store.workspaces.find(context.tenant_id) is None:
         await context.workspace()
     return await checklist(context)
@@ -65,21 +66,21 @@ async def disconnect(context: Context, _rest: str) -> Said:
     workspace = await context.workspace()
     return cards.disconnect_confirm(
         connection(workspace, context.viewer, context.services.clock.now()),
-        goes=("The link between the two systems", "The stored key of the organisation"),
-        stays=("Extensions, numbers and assignments", "The record of what was done"),
+        goes=(tr("The link between the two systems"), tr("The stored key of the organisation")),
+        stays=(tr("Extensions, numbers and assignments"), tr("The record of what was done")),
     )
 
 
 @action(ConfirmDisconnect, right=Right.CONNECT, fresh="disconnect")
 async def confirm_disconnect(context: Context) -> Said:
-    """A plan to unlink; a second person has to agree."""
+    """Plan to unlink; a second person has to approve."""
     plan = await plan_unlink(context.services, context.author)
     card = await plan_for(context.services, plan.id, context.viewer)
     return Answer(card=card, subject=Subject(SubjectKind.PLAN, plan.id))
 
 
 async def _lost(context: Context, workspace: Workspace) -> LinkLost | None:
-    """That the link is gone at the CPaaS, for those who may connect anew; None when it stands or can't be looked at."""
+    """The card for a link that the CPaaS no longer has, for those who may link; None if it has or can't be asked."""
     if not context.may(Right.CONNECT):
         return None
     try:
@@ -92,9 +93,9 @@ async def _lost(context: Context, workspace: Workspace) -> LinkLost | None:
 
 
 async def checklist(context: Context, error: str = "", *, typed: bool = False) -> Answer:
-    """What is in place. The role comes first: who may not connect has nothing else asked for them.
+    """What is in place. The role is checked first, as nothing else is for those who may not connect.
 
-    `typed`: a key stands in a message of the chat.
+    `typed`: a message of the chat contains a key.
     """
     services, viewer = context.services, context.viewer
     if context.may(Right.CONNECT):

@@ -14,15 +14,16 @@ from cards.workspace import help as cards
 from cards.workspace.clicks import AppInstalled, AppRemoved, HelpAbout, HelpInputs
 from services.domain.access import WRITES, Right, Role
 from services.domain.people import fold
+from services.domain.phrases import tr
 from services.domain.settings.catalogue import SECTIONS, find_section
 from services.domain.settings.system import SYSTEM
 from services.domain.settings.user import USER
 from services.domain.subject import NO_SUBJECT, Subject, SubjectKind
 
-GROUPS = ("Lines", "Numbers", "Changes", "Settings", "Start")  # in the order of the tiles
-_PLAN = "It shows a plan first. Nothing is written before you or a second admin say so."
-_ALONE = "Say it in our own chat: here others would see people and their numbers."
-_ROLE = "It takes a Teams administrator role in your Microsoft directory."
+GROUPS = (tr("Lines"), tr("Numbers"), tr("Changes"), tr("Settings"), tr("Start"))  # in the order of the tiles
+_PLAN = tr("It shows a plan first, unless it is free, can be taken back and is about a single line.")
+_PERSONAL_CHAT_ONLY = tr("Say it in our own chat: here others would see people and their numbers.")
+_ROLE = tr("It takes a Teams administrator role in your Microsoft directory.")
 
 
 @command(
@@ -36,8 +37,8 @@ _ROLE = "It takes a Teams administrator role in your Microsoft directory."
     private=False,
 )
 async def hi(context: Context, _rest: str) -> Said:
-    """A hello back, with what may come next; for somebody without a role their own line."""
-    if context.role is Role.NOBODY and context.turn.conversation.scope is Scope.PERSONAL:
+    """Greet, with what may come next; somebody without a role sees their own line."""
+    if context.role is Role.NOBODY and context.alone:
         return await own_lines(context, greets=True)
     return cards.greeting(context.turn.who.name, alone=context.alone)
 
@@ -54,7 +55,7 @@ async def hi(context: Context, _rest: str) -> Said:
     examples=("help assign", "help settings", "help call recording"),
 )
 async def show_help(context: Context, rest: str) -> Said:
-    """Everything this person may say, by group; with words, more about what they name."""
+    """Everything that this person may say, by group; with words, more about what they name."""
     if not rest:
         groups = _groups(context)
         works = context.alone and context.may(Right.CHANGE)
@@ -64,20 +65,22 @@ async def show_help(context: Context, rest: str) -> Said:
 
 @action(HelpAbout, HelpInputs, right=Right.NONE, fresh="help", private=False)
 async def help_about(context: Context, click: HelpAbout, inputs: HelpInputs) -> Said:
-    """More about a group, a command or a section of settings."""
+    """Explain a group, a command or a section of settings."""
     kind, _, name = (click.topic or _marks(context).get(inputs.topic, inputs.topic)).partition(":")
     match kind:
         case "group":
             found = next((one for one in _groups(context) if one.title == name), None)
             return cards.group_card(found) if found else await show_help(context, "")
         case "section":
-            return await show_help(context, f"settings {SECTIONS[name].title if name in SECTIONS else ''}")
+            return await show_help(
+                context, tr("settings {title}", title=SECTIONS[name].title if name in SECTIONS else "")
+            )
         case _:
             return await show_help(context, name)
 
 
 def _of_words(context: Context, words: str) -> Said:
-    """A group, a command, the settings or one section of them; other words get a guess."""
+    """The help on a group, a command, the settings or one of their sections; other words get a guess."""
     wanted = fold(words)
     if wanted == "settings":
         return cards.sections(USER, SYSTEM)
@@ -98,11 +101,11 @@ def _command(context: Context, one: Command) -> Said:
     writes = one.right in WRITES
     note = (_PLAN if writes else "") if may else _ROLE
     if may and not _offered(context, one):
-        note = _ALONE
+        note = _PERSONAL_CHAT_ONLY
     others = [words for words in one.words if words not in (fold(one.name), fold(one.usage))]
     examples = [words for words in one.examples if words != one.usage]
-    run = say(f"Run “{one.name}”", one.name, "positive") if _offered(context, one) else None
-    return cards.about(cards.About(one.name, one.usage, f"{one.help}.", examples, others, note, run))
+    run = say(tr("Run “{name}”", name=one.name), one.name, "positive") if _offered(context, one) else None
+    return cards.about(cards.About(one.name, one.usage, tr("{help}.", help=tr(one.help)), examples, others, note, run))
 
 
 def _offered(context: Context, one: Command) -> bool:
@@ -113,23 +116,24 @@ def _offered(context: Context, one: Command) -> bool:
 def _groups(context: Context) -> list[cards.Group]:
     mine = [c for c in COMMANDS.values() if _offered(context, c)]
     groups = [
-        cards.Group(title, [cards.HelpEntry(c.usage, c.help) for c in mine if c.group == title]) for title in GROUPS
+        cards.Group(tr(title), [cards.HelpEntry(c.usage, tr(c.help)) for c in mine if c.group == title])
+        for title in GROUPS
     ]
     return [group for group in groups if group.entries]
 
 
 def topics(context: Context, groups: Sequence[cards.Group] = ()) -> list[str]:
-    """What can be heard more about, in words; `groups` are those that this person is told of."""
+    """The topics of help, in words; `groups` are those that this person sees."""
     whole = [_all_of(one.title) for one in groups or _groups(context)]
     return [*whole, *sorted(one.name for one in COMMANDS.values() if _offered(context, one))]
 
 
 def _all_of(title: str) -> str:
-    return f"All of {title}"
+    return tr("All of {title}", title=title)
 
 
 def _marks(context: Context) -> dict[str, str]:
-    """What each topic's words stand for: a group or a section of settings; a command stands for itself."""
+    """The topics by their words: groups and sections of settings; a command stands for itself."""
     sections = {one.title: f"section:{one.name}" for one in (*USER, *SYSTEM)}
     groups = {_all_of(one.title): f"group:{one.title}" for one in _groups(context)}
     commands = {name: f"command:{name}" for name in COMMANDS}
@@ -146,32 +150,32 @@ def _marks(context: Context) -> dict[str, str]:
     private=False,
 )
 async def whoami(context: Context, _rest: str) -> Said:
-    """Who the person is to Switchboard, and why."""
+    """What Switchboard knows about the person, and from where."""
     found = await context.services.store.workspaces.find(context.tenant_id)
-    rights = [right.value for right in Right if right is not Right.NONE and context.may(right)]
-    name = found.name if found else "not connected"
+    rights = [tr(right.value) for right in Right if right is not Right.NONE and context.may(right)]
+    name = found.name if found else tr("not connected")
     who = context.turn.who
-    role = "not known: I couldn't ask Microsoft" if context.role is Role.UNKNOWN else context.role.value
+    role = tr("not known: I couldn't ask Microsoft") if context.role is Role.UNKNOWN else context.role.value
     return cards.whoami(who.name, who.object_id, role, rights, name, who.tenant_id, context.ref)
 
 
 @action(AppInstalled, right=Right.NONE, private=False)
 async def app_installed(context: Context) -> Said:
-    """The welcome, once per install; where others read along, a few words for all."""
+    """Send the welcome, once per installation; in shared conversations a short introduction."""
     who, contacts = context.turn.who, context.services.store.contacts
     if context.turn.conversation.scope is not Scope.PERSONAL:
         return await _introduced(context)
     if not await contacts.claim_welcome(who.tenant_id, who.object_id):
         return None
     card = await welcome_for(context.services, context.tenant_id, who.name, context.access)
-    # Where it says how to connect, that is over one day.
+    # A welcome that says how to connect is outdated once that is done.
     unlinked = await context.services.store.workspaces.find(context.tenant_id) is None
     shows = Subject(SubjectKind.WELCOME, context.tenant_id) if unlinked else NO_SUBJECT
     return Answer(card=card, subject=shows)
 
 
 async def _introduced(context: Context) -> Said:
-    """Who the bot is, once: Teams reports its arrival twice."""
+    """The introduction, only once, although Teams reports the bot's arrival twice."""
     conversation, now = context.turn.conversation, context.services.clock.now()
     if not await context.services.store.seen.first(f"introduced:{conversation.conversation_id}", now):
         return None
@@ -180,7 +184,7 @@ async def _introduced(context: Context) -> Said:
 
 @action(AppRemoved, right=Right.NONE, private=False)
 async def app_removed(context: Context) -> Said:
-    """Nobody is written to who took the bot out."""
+    """Stop writing to somebody who removed the bot."""
     who = context.turn.who
     if context.turn.conversation.scope is Scope.PERSONAL:
         await context.services.store.contacts.removed(who.tenant_id, who.object_id)

@@ -1,4 +1,4 @@
-"""From a key to a link: what it opens is shown first, and linked once the person says so."""
+"""From a key to a link: the organisation is shown first, and linked once the person confirms."""
 
 from __future__ import annotations
 
@@ -17,29 +17,30 @@ from services.changes.tenant_link import link, read_again
 from services.domain.access import ADMIN_ROLES, Right, Role
 from services.domain.errors import BadInput, Stale
 from services.domain.notice_kind import NoticeKind
+from services.domain.phrases import join_text, tr
 from services.domain.subject import Subject, SubjectKind
 from services.inventory.link_offers import LinkOffer
 
 _MAX_AT_ONCE = 20  # principals that hold a role, looked up together
 _MAX_NAMED = 3
-_PORTAL = "Revoke it in the CPaaS portal and make another one: whoever read it there can use it."
+_PORTAL = tr("Revoke it in the CPaaS portal and make another one: whoever read it there can use it.")
 
 
 @action(ConnectWithKey, ConnectInputs, right=Right.CONNECT, fresh="connect")
 async def connect_with_key(context: Context, inputs: ConnectInputs) -> Said:
-    """Show what the key opens; nothing is kept yet."""
+    """Show which organisation the key opens; nothing is stored yet."""
     if not inputs.key:
-        return await checklist(context, error="The key is missing. Paste the organisation's API key.")
+        return await checklist(context, error=tr("The key is missing. Paste the organisation's API key."))
     return await _offer(context, inputs.key)
 
 
 @action(TypeKey, right=Right.NONE, fresh="connect", private=False)
 async def type_key(context: Context, click: TypeKey) -> Said:
-    """Take a key that was typed into the chat as if it came by the field; where others read along it isn't used."""
+    """Accept a key that was typed into the chat as if into the field; where others read along it isn't used."""
     if not context.alone:
-        return cards.key_not_taken("Everybody here can read it.", _PORTAL)
+        return cards.key_not_taken(tr("Everybody here can read it."), _PORTAL)
     if not context.may(Right.CONNECT):
-        return cards.key_not_taken("Connecting takes a Teams administrator role.", cards.DELETE_MESSAGE)
+        return cards.key_not_taken(tr("Connecting takes a Teams administrator role."), cards.DELETE_MESSAGE)
     return await _offer(context, click.key, typed=True)
 
 
@@ -49,7 +50,11 @@ async def confirm_link(context: Context, click: ConfirmLink, inputs: LinkInputs)
     services, author = context.services, context.author
     offer = services.offers.find(click.offer, context.tenant_id, author.object_id)
     if offer is None:
-        raise Stale("I don't have this key any more.", "I keep one for a quarter of an hour only.", "Enter it again.")
+        raise Stale(
+            tr("I don't have this key any more."),
+            tr("I keep one for a quarter of an hour only."),
+            tr("Enter it again."),
+        )
     try:
         confirmed = await read_again(services, author, offer)
     except BadInput as fault:
@@ -70,23 +75,28 @@ async def confirm_link(context: Context, click: ConfirmLink, inputs: LinkInputs)
 
 
 async def _approvers(context: Context) -> list[str]:
-    """The other administrators who are asked to agree; none where the tenant has no other one."""
+    """The other administrators who are asked to approve; none if the tenant has no other."""
     try:
         return await other_admins(context)
     except BadInput as nobody:
         names = await _administrators(context)
         if not names:
             return []
-        why = f"Linking takes a second administrator, and {' or '.join(names)} hasn't opened Switchboard."
-        raise BadInput("There is nobody to ask yet.", why, "Ask one to install it and say hi; then link.") from nobody
+        why = tr(
+            "Linking takes a second administrator, and {names} hasn't opened Switchboard.",
+            names=join_text(" or ", names),
+        )
+        raise BadInput(
+            tr("There is nobody to ask yet."), why, tr("Ask one to install it and say hi; then link.")
+        ) from nobody
 
 
 async def _administrators(context: Context) -> list[str]:
-    """The names of other people to whom the directory gives an administrator's role."""
+    """The names of other people with an administrator's role in the directory."""
     graph = context.services.clients.graph(context.tenant_id)
     held = await asyncio.gather(*(graph.holders(role) for role in sorted(ADMIN_ROLES)))
     others, names = sorted(frozenset().union(*held) - {context.author.object_id}), list[str]()
-    # A program or group holds roles, too: nobody is left out for standing behind many of them.
+    # Programs and groups hold roles, too: people after many of them must still be found.
     for at in range(0, len(others), _MAX_AT_ONCE):
         found = await asyncio.gather(*(graph.find_user(other) for other in others[at : at + _MAX_AT_ONCE]))
         names += [one.display_name for one in found if one is not None and one.enabled]
@@ -101,7 +111,7 @@ async def _offer(context: Context, key: str, *, typed: bool = False) -> Said:
     except BadInput as fault:
         await _alarm(context)
         return await checklist(context, error=str(fault), typed=typed)
-    # About the same as the checklist whose place it takes.
+    # The same subject as the checklist that it replaces.
     return Answer(card=offered_card(offer, typed=typed), subject=Subject(SubjectKind.CHECKLIST, context.tenant_id))
 
 
@@ -122,7 +132,7 @@ def offered_card(offer: LinkOffer, *, typed: bool = False, error: str = "") -> C
 
 
 async def _alarm(context: Context) -> None:
-    """Tell the tenant's other administrators after a few wrong keys."""
+    """Alert the tenant's other administrators after a few wrong keys."""
     services, tenant_id = context.services, context.tenant_id
     if not services.tries.alarms(tenant_id):
         return

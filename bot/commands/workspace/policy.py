@@ -1,4 +1,4 @@
-"""The policy of the workspace: shown to everybody who reads, changed on the road by owners."""
+"""The policy of the workspace: shown to all readers, changed by owners with a plan."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from services.changes.needs import policy_of
 from services.changes.own_rules import plan_policy
 from services.domain.access import Right
 from services.domain.errors import BadInput
+from services.domain.phrases import tr
 from services.domain.policy import (
     MAX_APPROVALS,
     AuthorGone,
@@ -45,39 +46,44 @@ async def policy(context: Context, _rest: str) -> Said:
 
 @action(AddPolicyRule, PolicyRuleInputs, right=Right.RULES, fresh="policy")
 async def add_policy_rule(context: Context, inputs: PolicyRuleInputs) -> Said:
-    """A plan that adds a rule."""
+    """Plan to add a rule."""
     try:
         rule = await _rule(context, inputs)
     except BadInput as fault:
         return await _card(context, str(fault))
     there = await policy_of(context.services, context.tenant_id)
     if len(there.rules) >= _MAX_RULES:
-        return await _card(context, f"There are {_MAX_RULES} rules already. Remove one first.")
-    return await _planned(context, there, replace(there, rules=(*there.rules, rule)), f"Policy: {rule_words(rule)}")
+        return await _card(context, tr("There are {max_rules} rules already. Remove one first.", max_rules=_MAX_RULES))
+    return await _planned(
+        context,
+        there,
+        replace(there, rules=(*there.rules, rule)),
+        tr("Policy: {rule_words}", rule_words=rule_words(rule)),
+    )
 
 
 @action(RemovePolicyRule, RemoveRuleInputs, right=Right.RULES, fresh="policy")
 async def remove_policy_rule(context: Context, inputs: RemoveRuleInputs) -> Said:
-    """A plan that takes a rule out."""
+    """Plan to remove a rule."""
     there = await policy_of(context.services, context.tenant_id)
     left = tuple(rule for rule in there.rules if rule_words(rule) != inputs.rule)
     if len(left) == len(there.rules):
-        return await _card(context, "Please choose the rule to remove.")
-    return await _planned(context, there, replace(there, rules=left), f"Policy: no more “{inputs.rule}”")
+        return await _card(context, tr("Please choose the rule to remove."))
+    return await _planned(context, there, replace(there, rules=left), tr("Policy: no more “{rule}”", rule=inputs.rule))
 
 
 @action(SetPolicyLimits, PolicyLimitsInputs, right=Right.RULES, fresh="policy")
 async def set_policy_limits(context: Context, inputs: PolicyLimitsInputs) -> Said:
-    """A plan that sets the limits."""
+    """Plan to set the limits."""
     there = await policy_of(context.services, context.tenant_id)
     gone = next((one for one in AuthorGone if one.value == inputs.gone), there.author_gone)
     singles = inputs.singles.strip()
     if not singles.isascii() or not singles.isdigit() or len(singles) > 6 or int(singles) > _MAX_SINGLES:
-        return await _card(context, f"Please write a number from 0 to {_MAX_SINGLES:,}.")
+        return await _card(context, tr("Please write a number from 0 to {max_singles:,}.", max_singles=_MAX_SINGLES))
     after = replace(there, singles=int(singles), author_gone=gone)
     if after == there:
-        return await _card(context, "It is so already.")
-    return await _planned(context, there, after, "Policy: other limits")
+        return await _card(context, tr("It is so already."))
+    return await _planned(context, there, after, tr("Policy: other limits"))
 
 
 async def _planned(context: Context, before: Policy, after: Policy, title: str) -> Answer:
@@ -96,21 +102,25 @@ async def _rule(context: Context, inputs: PolicyRuleInputs) -> PolicyRule:
     kind = next((one for one in ChangeKind if one.value == inputs.kind), None)
     over, marks = inputs.over.strip() or "0", inputs.marks.split(",")
     if inputs.count not in map(str, range(1, MAX_APPROVALS + 1)):
-        raise BadInput("Please say how many approvals it takes.")
+        raise BadInput(tr("Please say how many approvals it takes."))
     if not over.isascii() or not over.isdigit() or len(over) > 6:
-        raise BadInput("Please write the lines as a number.")
+        raise BadInput(tr("Please write the lines as a number."))
     if bool(inputs.begin) != bool(inputs.end):
-        raise BadInput("Please give both times, or none.")
+        raise BadInput(tr("Please give both times, or none."))
     hours = Hours(inputs.begin, inputs.end, context.turn.who.time_zone or "UTC") if inputs.begin else None
     group, name = await _group(context, inputs.group.strip())
     return PolicyRule(int(inputs.count), kind, int(over), "loses" in marks, "costs" in marks, None, hours, group, name)
 
 
 async def _group(context: Context, typed: str) -> tuple[str, str]:
-    """The one group of this name; nothing where none is typed."""
+    """The one group with this name; empty when none was typed."""
     if not typed:
         return "", ""
     found = await context.services.clients.graph(context.tenant_id).groups_called(typed)
     if len(found) != 1:
-        raise BadInput(f"There is no group “{typed}”." if not found else f"Several groups are called “{typed}”.")
+        raise BadInput(
+            tr("There is no group “{typed}”.", typed=typed)
+            if not found
+            else tr("Several groups are called “{typed}”.", typed=typed)
+        )
     return found[0].id, found[0].display_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from bot.language.inflection import forms_of, past_of
+from bot.language.inflection import forms_of, participle_of, past_of
 from bot.language.lexicon import asking, doing, people, talk, things
 
 
@@ -24,6 +24,16 @@ CONCEPTS: Mapping[str, frozenset[str]] = _phrases()
 PAST: Mapping[str, str] = {
     past_of(verb): verb for verbs in doing.ACTS.values() for verb in verbs.split("|") if past_of(verb) != verb
 } | {"left": "leaves", "got": "gets", "gives": "give"}
+# What is had done: “have recording switched off”; and verbs in two words, which the thing may stand between.
+DONE: Mapping[str, str] = {
+    participle_of(verb): concept for concept in ("GIVE", "TAKE") for verb in doing.ACTS[concept].split("|")
+} | {"gone": "TAKE"}
+APART: Mapping[tuple[str, str], str] = {
+    (verb.split()[0], verb.split()[1]): concept
+    for concept in ("GIVE", "TAKE")
+    for verb in f"{doing.ACTS[concept]}|{doing.IN_TWO[concept]}".split("|")
+    if len(verb.split()) == 2 and verb.split()[1] in ("on", "off", "out", "up", "down")
+}
 SOFT = frozenset(
     {"WHAT", "HOW", "WHERE", "DOES", "SHOW", "AND", "IT", "HAS", "NEXT", "AS", "HOW_MANY", "ABOUT", "LIST"}
 )

@@ -18,6 +18,7 @@ WORDS: Mapping[str, str] = {
     "HOW_MANY": "how many|how much|count",
     "HOW": "how|how's|how is|hows|how are",
     "WHEN": "when|since when|how long",
+    "SINCE_WHEN": "since when|for how long",
     "HOW_LONG": "how long|for how long",
     "WHERE": "where|where's|where is",
     "HOW_TO": (
@@ -25,15 +26,25 @@ WORDS: Mapping[str, str] = {
         "|how do you|what's the way to|explain how to|tell me how to|show me how to|teach me to"
     ),
     "DOES": (
+        "exists|exist|does there exist|exists already|exists there|is it correct that|is it true that|"
+        "is it right that|is it the case that|is it so that|am i right that"
+        "|am i correct that|am i right in thinking that|do you happen to know|"
         "do we need to|do i need to|need to|is|does|do|did|are|was|were|has|have|had|am|isn't|doesn't|is there"
         "|are there|can|could|may|will|would|should|shall|may i|can i|could i|should i|shall i|can we|should we"
         "|must i|do i have to|does it|do we|did you|will it"
+        "|has anyone|has anybody|has someone|has somebody|have we|have they"
     ),
     "SHOW": (
+        "can't find|cant find|cannot find|can't locate|i forgot|forgot|don't remember|can't remember|i don't know|"
+        "i can't remember|shown|gimme|gimmie|lemme see|dig up|dig out|show us|where can i see|where do i see|"
+        "how can i see"
+        "|where do i find"
+        "|run me through|walk me through|remind me|"
         "show|list|display|see|view|open|find|look up|lookup|look at|tell|tell me|tell me about|give me|get me"
         "|show me|let me see|i want to see|i'd like to see|i would like to see|bring up|pull up|search|search for"
         "|print|fetch|show us|let me know|i need to see|i need to know|do you know|info on|details of|details on"
-        "|information on|information about|info about|details about|i want to know|check on|can i see|may i see"
+        "|information on|information about|info about|details about|i want to know"
+        "|want to know|need to know|wanna know|check on|can i see|may i see"
         "|could i see|give us|find out|what do you know about|look for|lookup of"
     ),
     "ABOUT": "what about|how about|and what about|and how about",
@@ -48,23 +59,46 @@ WORDS: Mapping[str, str] = {
         "|are not|have not|has not|isnt able|lack|lacks|lacking|neither"
     ),
     "EXCEPT": (
+        "with the exception of|the exception being|save for|barring|but for|not counting|without counting|"
         "except for|all but|aside from|leaving out|not including|except|excluding|but not|apart from"
         "|other than|besides|instead of|but|rather than"
     ),
     "OR": "or|either",
     "CALL": (
-        "call|cal|calling|phone|ring|dial|make calls|make a call|make phone calls|call out|call anyone|call anybody"
+        "get through to|get through|call|cal|calling|phone|ring|dial|make calls|make a call|make phone calls|"
+        "call out|call anyone"
+        "|call anybody"
         "|take calls|receive calls|get calls|use the phone|make any calls|make outgoing calls|reach anyone"
-        "|making calls|be called|be reached|use teams calling|make or take calls|place calls|use their phone"
+        "|making calls|be called|be reached"
+        "|reachable|be reachable|use teams calling|make or take calls|place calls|use their phone"
         "|use his phone|use her phone|call anyone at all|call people|phone anyone|calls in or out"
     ),
     "WORK": (
+        "all set|"
         "able to|be able to|live|enabled for calling|work|works|working|ready|able|okay|in order|fine"
         "|up and running|functional"
         "|functioning|set up properly|ok|operational|good to go"
     ),
     "BROKEN": (
-        "can't reach|cannot reach|can not reach|broken|broke|problem|problems|issue|issues|trouble|wrong"
+        "blocked|held up|delayed|hung up on|"
+        "nobody can reach|no one can reach|nobody reaches|no one reaches|can't get hold of|cannot get hold of"
+        "|can't get through to|cannot get through to|not reachable|isn't reachable|is not reachable|unreachable"
+        "|nobody gets through to|no one gets through to|nobody can get through to|no one can get through to"
+        "|get cut off|gets cut off|getting cut off|got cut off|be cut off|keep dropping|keeps cutting out|cut out"
+        "|call drops|calls drop|calls are dropping|calls dropping|drops calls|dropping calls|choppy|crackles|crackling"
+        "|crackly|static|echo|echoes|echoing|muffled|distorted|robotic|garbled|breaking up|breaks up|stutters"
+        "|no ring tone|doesn't ring|does not ring|don't ring|never rings|won't ring|not ring|not ringing|no ringing"
+        "|engaged tone|busy signal|busy tone|rings out|gets no calls|no calls come in|no calls coming in"
+        "|no inbound calls|no incoming calls|no outbound calls|no outgoing calls|getting disconnected"
+        "|gets disconnected|get disconnected|got disconnected|keeps disconnecting|disconnects|nothing's working"
+        "|not success|not successful|unsuccessful calls|goes dead|went dead"
+        "|not receiving calls|doesn't get calls|does not get calls|not getting calls|not getting any calls"
+        "|kaputt|kaput|spoilt|spoiled|cmi|cannot make it|playing up|acting up|messed up|screwed up|dies|died|bust"
+        "|busted|"
+        "gets an error|gets errors|error message|gets an error message|getting an error|getting errors|sees an error"
+        "|hears an error|hears a busy tone|always busy|cuts out|keeps dropping|nothing works|nothing is working"
+        "|nothing's working|nothing worked"
+        "|can't reach|cannot reach|can not reach|broken|broke|problem|problems|issue|issues|trouble|wrong"
         "|down|dead|out of order|fails|failing|defect|fault"
         "|faulty|doesn't work|does not work|not working|isn't working|not work|no dial tone|no phone service"
         "|no service|the matter|what's up with|whats up with|what is up with|is up with|keeps|stops|prevents"
@@ -75,7 +109,9 @@ WORDS: Mapping[str, str] = {
     ),
     "CHECK": "check|check if|check whether|test|diagnose|troubleshoot|debug|verify|examine|inspect|see if|see whether",
     "NEXT_STEP": (
-        "anything left to do|left to do|still to do|to do list|todo|what's left|good to go live|ready to go live"
+        "where were we|what is the state of things|how is everything"
+        "|where did we leave off|anything left to do|left to do|still to do|to do list|todo|what's left"
+        "|good to go live|ready to go live"
         "|can we go live|can we launch|go live|going live|are we live|are we there yet|are we ready|are we set"
         "|all set|are we all set|are we good|good to launch|what's outstanding|what is outstanding|how are we doing"
         "|how are we looking|how do things look|where are we|where do we stand|where are we at|what remains"
@@ -101,9 +137,10 @@ WORDS: Mapping[str, str] = {
         "provided|provided that|as long as|unless|until|once|only if|only when|in the event|whenever|assuming that"
         "|after|before|while|if|in case|when"
     ),
-    "BEFORE": "before|previously|formerly|earlier|before that|used to have|used to be on|previous|former",
+    "BEFORE": "old|prior|ex|before|previously|formerly|earlier|before that|used to have|used to be on|previous|former",
     "SAID": (
-        "say|says|said|saying|tell|tells|told|ask|asks|asked|asking|write|writes|wrote|written|mention|mentioned|claims"
+        "complain|complains|complained|complaining|moans|reports|reported|reporting|states that|say|says"
+        "|said|saying|tell|tells|told|ask|asks|asked|asking|write|writes|wrote|written|mention|mentioned|claims"
         "|claimed|suggest|suggests|suggested|propose|proposes|proposed|think|thinks|thought|believes|believed|heard"
         "|reads|emailed|texted|messaged|according|announced|recommends|recommended|insists|insisted|promised|requested"
         "|wonders|wondered|wished|hopes|hoped|told me|asked me|asked us|told us|wants to know|idea|rumour|rumor|joke"
@@ -117,6 +154,12 @@ WORDS: Mapping[str, str] = {
     ),
     # Only shown
     "WHAT_IF": (
+        "would anyone notice if|would anybody notice if|would it matter if|does it matter if|is it a problem if"
+        "|would it hurt if|what's the harm if|does anything break if|would anything break if|is anything lost if"
+        "|who would be affected if|what would we lose by|is it safe if|"
+        "what would happen were we to|what would happen were i to|what would happen when|what does it mean if"
+        "|what would it mean if|what would be the effect if|what effect would it have if|what breaks if"
+        "|what would break if|who is affected if|what would be affected if|"
         "what happens|what would happen|what then|what will happen|what changes|what happens if"
         "|what would happen if|what if|suppose|supposing|what would change if|imagine|what happens when"
         "|show me what happens if|simulate|what will happen if|assuming|dry run|what'd happen if|preview|try out"

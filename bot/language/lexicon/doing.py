@@ -7,19 +7,40 @@ from collections.abc import Mapping
 # Inflected: “give” is also “giving”, “be given” and “gets given” (`inflection.py`).
 ACTS: Mapping[str, str] = {
     "GIVE": (
-        "give|grant|add|assign|hand|provide|allocate|equip|supply|issue|award|put|enable|activate|attach|include"
+        "could do with|can do with|would like|would love|would love to have|is in need of|in need of|is short of"
+        "|is to get|is to have|are to get|are to have|is entitled to|are entitled to|is due to get|now belongs to"
+        "|will belong to|is to belong to|will have|will be getting|is supposed to have|are supposed to have"
+        "|is supposed to get|deserves|should receive|shall receive|must receive"
+        "|is to receive|should own|shall own|give|allot|grant|add|assign|hand|provide|allocate|equip|supply|issue"
+        "|award|bung|prepare|provision|put|enable|activate|attach|include"
         "|turn on|switch on|sort|start|begin|hook up|hook|kit out|stick|pop|install|arrange|organise|organize"
+        "|furnish|outfit|roll out|open up|unlock|license|enrol|enroll|subscribe|opt in|register for|sign up"
+        "|make available to|fire up|plug in"
         "|bolt on|tack on|throw in|sign up for|entitle|fit out|set up with"
     ),
     "TAKE": (
-        "remove|take|take off|take away|take out|take back|free up|revoke|drop|strip|detach|withdraw|pull|disable"
+        "can go|may go|might as well go|can be gone|should go away|has to go|have to go|must go|needs to go"
+        "|should be gone|must be gone|shall go|can do without|could do without|has no use for|have no use for"
+        "|no use for|has no need for|has no need of"
+        "|have no need of|is finished with|should be without|shall lose|should lose|must lose|loses|is to lose"
+        "|not require|does not require|no longer use"
+        "|deallocate|de-allocate|decommission|deallocate|de-allocate|decommission|remove|take|take off|take away"
+        "|take out|take back|free up|revoke|drop|strip|detach|withdraw"
+        "|pull|disable"
         "|deactivate|turn off|switch off|get rid of|get rid|cut|unlicense|clear|clear off|kick|kick off|ditch|kill"
         "|scrap|bin|axe|yank|pull off|chuck|shut off|reclaim|claw back|strip off|unhook|discontinue|cease|knock off"
-        "|remove from"
+        "|remove from|uninstall|deprovision|de-provision|unsubscribe|unlicence|unequip|unregister|deregister|disallow"
+        "|deauthorise|deauthorize|retract|rescind|repossess|confiscate|deprive|relieve|dispense with|part with|peel off"
+        "|take down|opt out|remove off|collect back|get back|undo the assignment"
     ),
-    "UNASSIGN": "unassign|unmap|decouple|make available|free up|unallocate|deassign|de-assign|detach the line",
+    "UNASSIGN": (
+        "should be freed|must be freed|freed|be freed up|should be freed up|unassign|unmap|decouple|make available"
+        "|free up|unallocate|deassign|de-assign|detach the line"
+    ),
     "MOVE": (
-        "move|transfer|reassign|pass|shift|port|hand over|migrate|relocate|re-assign|hand|reallocate|re-allocate"
+        "can go to|may go to|needs to go to|have to go to|may go over to|can go over to|must go over to"
+        "|should go over to|should end up with|inherit|inherits|move|transfer|reassign|pass|shift|port|hand over"
+        "|migrate|relocate|re-assign|hand|reallocate|re-allocate"
         "|hand on|pass on|pass over|give over|bring over|shift over|switch over|move over|sign over"
         "|reroute the number"
     ),
@@ -31,12 +52,22 @@ ACTS: Mapping[str, str] = {
         "fix|mend|repair|heal|sort out|sort|solve|resolve|fix up|straighten out|patch up|bring back|make right"
         "|put right|remedy"
     ),
-    "FORWARD": "forward|divert|redirect|reroute|route|bounce",
+    "FORWARD": (
+        "go through to|goes through to|be put through to|put through to|ring on|rings on|ring out at"
+        "|roll over to|rolls over to|roll to|rolls to|overflow to|be answered by|should be answered by"
+        "|be picked up by|spill over to|flow to|carry over to|forward|divert|redirect|reroute|route|bounce"
+    ),
     "RECORD": "record|tape",
+}
+# Verbs in two words that are said of an add-on only with it between them.
+IN_TWO: Mapping[str, str] = {
+    "GIVE": "flip on|put on|slap on|stick on|open up|sort out|set up|roll out",
+    "TAKE": "flip off|put off|phase out|wind down|shut down|close down|take down|get off|rip out|roll back",
 }
 WORDS: Mapping[str, str] = {
     # Doing
     "GIVE": (
+        "should be available to|shall be available to|must be available to|be available to|be made available to|"
         "shall belong to|should belong to|must belong to|has to belong to|belongs now to|shall be for|should be for"
         "|is meant for|will sit at|should sit at|is to sit at|would like to have|want|wants|require"
         "|requires|could use|should be on|should be getting|needs to get|is due|need to have"
@@ -59,12 +90,24 @@ WORDS: Mapping[str, str] = {
         "|now goes to|go to|go over|should go|goes over"
     ),
     "ASSIGN": "assign|pair",
+    "RELEASE": (
+        "back to the operator|back to the provider|back to the carrier|back to the telco"
+        "|back to our operator|back to our provider|back to our carrier"
+    ),
     "RELEASED": "released|did you release|did you remove|have you released|removed|deleted|gone|uploaded already",
     "DELETE": "clear|drop all|drop everything|reset|factory reset",
     "MEND": "get going|get working|get back up|make it work",
     "MAKE": "make|get|have|let",
+    "WANTED": "needed|required|necessary|wanted|desired|called for|in demand|useful|of use|of any use",
+    "SHOWN": (
+        "appear|appears|appear as|appears as|show as|shows as|show up as|shows up as"
+        "|shown as|displayed as|listed as|marked as|flagged as"
+    ),
     "PRIVATE": "private",
-    "BECOME": "should be|must be|shall be|has to be|is to be|ought to be|becomes|become|shall become|",
+    "BECOME": (
+        "should become|must become|will become|is to become|turns into|should turn into|should be|must be|shall be"
+        "|has to be|is to be|ought to be|becomes|become|shall become|"
+    ),
     "NO_ANSWER": (
         "misses|that she misses|that he misses|when busy|if busy|when he's busy|when she's busy"
         "|if she's busy|if he's busy|when they're busy|when not pick up"
@@ -82,6 +125,10 @@ WORDS: Mapping[str, str] = {
         "|before voicemail|before voicemail kicks in|before it goes to voicemail|when engaged|if engaged"
     ),
     "END": "end|ends|lift|finish",
+    "ANSWERABLE": (
+        "responsible for|in charge of|responsible|in charge|takes care of|looks after|handles|will handle"
+        "|will look after|is doing"
+    ),
     "INSTEAD": "instead of me|instead|in my place|for me|on my behalf|as my deputy|deputy|as my substitute|substitute",
     "STOP_RECORD": "stop recording|stop to record|quit recording|end recording|cease recording|stop taping",
     "NO_RECORD": (
@@ -94,17 +141,21 @@ WORDS: Mapping[str, str] = {
         "|has the right to|have the right to|the right to|right to|permission to|permitted to|authorised to|entitled to"
     ),
     "CREATE": "create|make|add|new|build|provision|set up|i need|we need|need",
-    "NEW": "new|additional|more|fresh|further|second|another",
+    "NEW": "2nd|extra|one more|new|additional|more|fresh|further|second|another",
     "RENAME": (
         "should be called|shall be called|must be called|should be named|be named|is called now|retitle"
         "|label|be renamed|be called|rename|relabel|call|name"
     ),
     "AS": "as|to|into",
-    "CHANGE": "change|edit|modify|alter|adjust|update|configure|set",
-    "SET": "set|put|make|mark|change|turn|switch|update",
-    "FORWARD": "should go to|must go to|shall go to|have to go to|are to go to|ought to go to|should ring at"
+    "CHANGE": (
+        "be changed|must be changed|has to be changed|should be changed|needs to be changed"
+        "|to be changed|change|edit|modify|alter|adjust|update|configure|set"
+    ),
+    "SET": "set|put|make|make it|make that|mark|change|turn|switch|update",
+    "FORWARD": "through to|should go to|must go to|shall go to|have to go to|are to go to|ought to go to|should ring at"
     "|should be sent to|have to ring at|forwards|forwarded|diverted|redirected|rerouted|go straight to|go to"
-    "|forwarding to",
+    "|forwarding to|land at|land on|land with|land in|end up at|end up with|end up on|arrive at|ring at|ring through to"
+    "|come through to|come out at|landing at|ending up with|ending up at",
     "MOBILE": "mobile|cell|cellphone|mobile phone|cell phone|home phone|handy",
     "APPLY": "apply",
     "RECORD": "have recorded|should be recorded",
@@ -159,12 +210,20 @@ WORDS: Mapping[str, str] = {
         "given|gave|gave away|took|took away|removed|deleted|erased|moved|renamed|swapped|released|unassigned|added"
         "|set up|transferred|disconnected|connected|linked|assigned|created|lost|lose|was given|were given|granted"
         "|revoked|turned off|switched off|turned on|switched on|disabled|enabled|undid|cancelled|canceled|stopped"
-        "|paused|requested|asked for"
+        "|paused|requested|asked for|ask for|request"
     ),
     "APPROVED": "approved|signed off|said yes to|agreed to|okayed|authorised|authorized|signed|has approved",
+    "DID_ANYONE": (
+        "did anyone|did anybody|did someone|did somebody|has anyone|has anybody|has someone"
+        "|has somebody|did we|did they|have we|have they|who was it that|was it you who"
+    ),
     "BY": "by|made by|done by",
     "SINCE": "since|starting",
-    "HAPPENED": "happened|happened to|happened with|happen to|happen with|was done to|was done with|went on with",
+    "HAPPENED": (
+        "did we do to|we do to|did they do to|have we done to|did you do to"
+        "|did we do with|did you do with|happened|happened to|happened with|happen to|happen with|was done to"
+        "|was done with|went on with"
+    ),
     "HISTORY": "history|change history|changes|change log|log|trail|changes to|changes of",
     "THE_RECORD": (
         "who did that|who did this|who did it|the record|audit log|audit trail|audit|the log|records|log of changes"

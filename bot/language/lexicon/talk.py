@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+_TONGUES = (
+    "english", "german", "french", "spanish", "italian", "dutch", "vietnamese", "thai", "indonesian", "chinese",
+    "mandarin", "malay", "tamil", "japanese", "korean", "portuguese", "hindi", "bahasa", "another language",
+    "a different language", "my language",
+)  # fmt: skip
+_SPEAK = (
+    "speak", "speak in", "talk in", "talk to me in", "speak to me in", "answer in", "answer me in", "reply in",
+    "write in", "write to me in", "switch to", "change to", "do you speak", "can you speak", "in", "i want",
+    "i speak", "i prefer", "i only speak", "i'd prefer", "set my language to", "change my language to",
+    "change the language to", "switch the language to",
+    "translate to", "translate into", "translate yourself to", "translate yourself into", "use", "be in",
+)  # fmt: skip
 WORDS: Mapping[str, str] = {
+    "LANGUAGE": "|".join(
+        ["change language", "change the language", "switch language", "change my language", "other language"]
+        + [f"{speak} {tongue}{more}" for speak in _SPEAK for tongue in _TONGUES for more in ("", " with me", " to me")]
+    ),
     "UNDO": (
         "back the way it was|the way it was|back to how it was|back to what it was|to how it was"
         "|undo what|roll it all back|put things back|rollback that|take it all back|go back|unwind|reinstate"
@@ -13,9 +29,16 @@ WORDS: Mapping[str, str] = {
         "|change it back|back as it was|restore|roll that back|put that back|put everything back"
     ),
     "CANCEL": (
-        "bin that|bin it|drop that|withdraw it|withdraw my request|withdraw that|kill it|kill that|dismiss|cancel"
+        "leave everything as it is|leave it as it is|leave it as is|leave things as they are|keep it as it is"
+        "|keep everything as it is|leave it at that|leave it like that|leave it be|leave everything as is"
+        "|leave all as it is|bin that|bin it|drop that|withdraw it|withdraw my request|withdraw that|kill it"
+        "|kill that|dismiss|cancel"
         "|abort|nevermind|never mind|forget it|forget that|forget about it|scrap that|scrap it|withdraw my plan"
         "|discard|call it off|withdraw the plan|discard the plan|withdraw plan|scratch that|drop it|leave it"
+    ),
+    "CANCEL_PLAN": (
+        "withdraw the plan|withdraw plan|withdraw my plan|withdraw my request|withdraw the request|discard the plan"
+        "|discard my plan|cancel my request|cancel the request|take back my request|pull my request|pull the request"
     ),
     "STOP": (
         "hold|stop|halt|pause|wait|hold on|wait a moment|wait a second|freeze|hold it|stop everything|stop that"
@@ -38,6 +61,7 @@ WORDS: Mapping[str, str] = {
         "|hello there|good day|yo|how are you|how's it going"
     ),
     "HELP": (
+        "what all can you do|what can u do|"
         "are you an ai|are you ai|are you chatgpt|is this ai|are you a person|are you a machine|is anybody there"
         "|explain|what do you offer|your features|human please|help|what can you do|what can i say|what can i do"
         "|commands|how does this work|how do you work|what do you do|i need help|help me|i don't understand"

@@ -12,7 +12,7 @@ WORDS: Mapping[str, str] = {
     ),
     "LINE": "line|lines|extension|extensions|ext|exts|extn|desk",
     "LICENCE": "licence|licences|license|licenses|seat|seats|subscription|subscriptions|licensing",
-    "ADDON": "add-on|add-ons|addon|addons|add on|add ons|feature|features|device licence",
+    "ADDON": "facility|functionality|add-on|add-ons|addon|addons|add on|add ons|feature|features|device licence",
     "PHONE_LICENCE": (
         "phone licence|phone license|teams phone licence|teams phone license|teams phone|microsoft licence"
         "|microsoft license|teams phone standard|phone system licence|phone system license|e5|ms licence|ms license"
@@ -30,8 +30,9 @@ WORDS: Mapping[str, str] = {
     "JOB": (
         "taking so long|take so long|taking forever|taking ages|nothing happens|nothing is happening"
         "|nothing happening|hanging|hung|frozen|it's hanging|taking this long|not moving|stalled|in the queue|queue"
-        "|queued|job|jobs|history|stuck|what did i do|work log|task|tasks|upload job"
+        "|queued|job|jobs|history|import|stuck|what did i do|work log|task|tasks|upload job"
     ),
+    "JOB_LIST": "jobs|tasks|history|work log|queue|in the queue|what did i do",
     "RUNNING": (
         "doing|going on|status|state|at the moment|moving|how far is the|coming along|you are doing"
         "|what you are doing|what you're doing|what are you doing|what are you up to|getting on|moving along"
@@ -46,6 +47,7 @@ WORDS: Mapping[str, str] = {
     "LAST": "last|latest|recent|newest|most recent|previous|earlier",
     "PLAN": "plan|plans|request|requests|proposal|proposals",
     "APPROVE": (
+        "deciding|decides|approving|approves|signing off|signs off|sign off on|to approve|be approving|be deciding|"
         "my ok|my okay|my yes|my go-ahead|my sign-off"
         "|my approval|requires approval|requires my approval|needs approval|needs my approval|to sign|my decision"
         "|approve|approval|approvals|decide|decision|decisions|sign off|authorise|authorize"
@@ -63,17 +65,24 @@ WORDS: Mapping[str, str] = {
         "|rang|dialled|dialed"
     ),
     "RULE": (
-        "rule|outbound rule|outbound call rule|calling rule|outbound rules|call rule|dialling rule|outgoing rule"
+        "calling plan|call plan|dialling plan|dialing plan|calling permission|calling permissions|rule|"
+        "outbound rule|outbound call rule|calling rule|outbound rules|call rule|dialling rule|outgoing rule"
         "|outbound calling rule|outgoing call rule"
     ),
     "RULES": "dial plan|dial plans|outbound call rules|outgoing rules|dialling rules|dialing rules|rules",
     "INBOUND_RULES": "inbound rules|inbound rule|inbound call rules|incoming rules|incoming call rules",
     "COUNTRIES": "countries|country|which countries|abroad",
     "HOLIDAY": (
+        "we're shut|we are shut|is shut|are shut|shut|office shut|office is shut|"
         "are we closed|we closed|is it closed|office hours on|closed|close the office|office closed"
         "|office is closed|we are closed|we're closed|day off|shut the office|closed on|closing the office"
         "|bank hols|company holiday|days off|shut down the office|public holidays|holidays|public holiday|holiday"
         "|bank holidays|bank holiday"
+    ),
+    "OPENS": (
+        "opens|close|closes|closing|we open|we close|we're open|we are open|office is open|knock off"
+        "|work until|work till|shut at|shuts at|finish at|finishes at|close early|closes early|closing early"
+        "|early closing|half day|half-day"
     ),
     "TEMPLATE": "templates|template|settings templates",
     "FILE": (
@@ -81,14 +90,24 @@ WORDS: Mapping[str, str] = {
         "|file|spreadsheet|excel|csv|xlsx|excel file|excel sheet|sheet|list in excel|csv file|bulk file|in excel"
         "|a list|my list|workbook|import"
     ),
-    "SEND": "upload|send|import|attach|upload my|hand in|paste|submit a file|have",
+    "SEND": "upload|send|sending|being sent|be sent|sends|import|attach|upload my|hand in|paste|submit a file|have",
     "TEAMS": (
         "teams|microsoft teams|ms teams|in teams|to teams|into teams|out of teams|off teams|the teams admin center"
     ),
-    "OUT_OF_TEAMS": "out of teams|off teams|from teams|out of the tenant|from the tenant|out of my tenant",
+    "OUT_OF_TEAMS": (
+        "to the operator|to the provider|to the carrier|to the telco|to our operator|to our provider|to our carrier"
+        "|out of teams|off teams"
+        "|from teams|out of the tenant|from the tenant|out of my tenant"
+    ),
     "STATUS": "status|availability|presence",
-    "VALUE": "busy|away|available|offline|do not disturb|dnd|be right back|online|out of office",
-    "COMPANY": "the building|building|the company|company|the firm|the team|the business|our team",
+    "VALUE": (
+        "ooo|out of the office|unavailable|not available|in a meeting|at lunch|out for lunch|do-not-disturb|busy|away"
+        "|available|offline|do not disturb|dnd|be right back|online|out of office"
+    ),
+    "COMPANY": (
+        "the office|our office|my office|office|our offices|the offices|all offices|the shop|the building|building"
+        "|the company|company|the firm|the team|the business|our team"
+    ),
     "KEY": "key|api key|new key|new api key|token",
     "API_KEY": (
         "new key|new api key|a new api key|another api key|another key|change the key|replace the key"
@@ -145,7 +164,8 @@ WORDS: Mapping[str, str] = {
         "|ending in|ending with|ends in|ends with|last digits|last four digits|finishing in|that ends with"
     ),
     "HAS": (
-        "has|have|got|uses|use|holds|own|owns|hold|on|with|carries|using|belong|belongs|belong to|belongs to|having"
+        "goes by|go by|follows|falls under|is under|are under|has|have|got|uses|use|holds|own|owns|hold|on|with"
+        "|carries|using|belong|belongs|belong to|belongs to|having"
         "|called|use the|been given|assigned to"
     ),
 }

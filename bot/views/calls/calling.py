@@ -1,4 +1,4 @@
-"""Who of a job's lines can call now: what its closing card says first, with the button that mends what is missing."""
+"""Which of a job's lines can call now, for the top of its closing card, with the button that mends what is missing."""
 
 from __future__ import annotations
 
@@ -7,27 +7,29 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.views.calls.ready import mend_click
+from bot.views.calls.ready import lacking, mend_click, named, waiting_for
 from bot.views.viewer import Viewer
-from cards.changes.jobs import Calling
+from cards.changes.calling import Calling, Lack
 from cards.elements import Click
 from cards.words import first_upper
 from services.context import Services
 from services.domain.error_codes import for_log
 from services.domain.errors import SwitchboardError
+from services.domain.phrases import told, tr
 from services.domain.plan import PlanLine
 from services.domain.steps import StepKind
-from services.inventory.readiness import MISSING, Readiness, by_reason, by_wait, line_readiness, way_ages
+from services.inventory.readiness import Readiness, by_reason, by_wait, line_readiness, way_ages
+from services.inventory.readiness_words import MISSING
 from services.inventory.snapshot import Snapshot, read_snapshot
 from services.store.records import Job
 
 log = structlog.get_logger()
 
-_LOOK_SECONDS = 20.0  # the end of a job isn't told later than this because a system is slow
+_LOOK_SECONDS = 20.0  # for which the message about a job's end waits at most
 
 
 async def calling_of(services: Services, job: Job, viewer: Viewer) -> Calling | None:
-    """Who of the people that were given a number can call; None for a job that gave none, or an unlinked tenant."""
+    """How many of those who were given a number can call; None for a job that gave none, or an unlinked tenant."""
     keys = await lines_of(services, job)
     workspace = await services.store.workspaces.find(job.tenant_id) if keys else None
     if workspace is None or workspace.state != "connected":
@@ -45,7 +47,7 @@ async def calling_of(services: Services, job: Job, viewer: Viewer) -> Calling | 
 
 
 async def lines_of(services: Services, job: Job) -> frozenset[str]:
-    """The extensions that the job gave a number in Teams, as they are called now."""
+    """The present keys of the extensions to which the job gave a number in Teams."""
     done = {entry.no for entry in await services.store.ledger.entries(job.id) if entry.outcome == "done"}
     lines = await services.store.plans.lines(job.plan_id)
     return frozenset(_key(line) for line in lines if line.no in done and _assigns(line))
@@ -60,10 +62,13 @@ def _key(line: PlanLine) -> str:
     return renamed[-1] if renamed else line.key
 
 
-def _reasons(chains: Sequence[Readiness]) -> list[tuple[str, int]]:
-    """Why the others can't, with how many."""
-    lacks = [(first_upper(MISSING[link]), n) for link, n in by_reason(chains).items()]
-    return lacks + [(f"Waiting: {link.value.lower()}", n) for link, n in by_wait(chains).items()]
+def _reasons(chains: Sequence[Readiness]) -> list[Lack]:
+    """Why the others can't, with how many and who."""
+    lacks = [Lack(first_upper(MISSING[link]), n, named(lacking(chains, link))) for link, n in by_reason(chains).items()]
+    return lacks + [
+        Lack(tr("Waiting: {lower}", lower=told(tr(link.value)).lower()), n, named(waiting_for(chains, link)))
+        for link, n in by_wait(chains).items()
+    ]
 
 
 def _mend(chains: Sequence[Readiness], live: Snapshot, job: Job) -> Click | None:

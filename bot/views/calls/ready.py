@@ -1,14 +1,15 @@
-"""How a line stands on its way to calls, in words: since when it waits, and whom to contact when that is too long."""
+"""A line's readiness in words: since when it waits, and whom to contact when that is too long."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cards.calls.clicks import RepairLink
 from cards.elements import Click, say
 from cards.words import duration, first_upper, things
 from services.domain.line import Line, UploadState
 from services.domain.number import display
+from services.domain.phrases import join_text, tr
 from services.domain.settings.paths import rules_of
 from services.inventory.line_states import line_state
 from services.inventory.readiness import Check, Readiness
@@ -30,8 +31,28 @@ NAMES: Mapping[RequirementKind, str] = {
 }
 
 
+_MAX_NAMED = 3
+
+
+def named(lines: Sequence[Readiness]) -> str:
+    """The first of these lines by extension and person, and how many more there are."""
+    shown = [tr("{key} {person}", key=one.line.key, person=one.person).strip() for one in lines[:_MAX_NAMED]]
+    more = [tr("and {lines:,} more", lines=len(lines) - _MAX_NAMED)] if len(lines) > _MAX_NAMED else []
+    return join_text(", ", [*shown, *more])
+
+
+def lacking(lines: Sequence[Readiness], link: RequirementKind) -> list[Readiness]:
+    """Those of the lines that need this link repaired."""
+    return [one for one in lines if any(check.link is link for check in one.to_mend)]
+
+
+def waiting_for(lines: Sequence[Readiness], link: RequirementKind) -> list[Readiness]:
+    """Those of the lines that wait for this link."""
+    return [one for one in lines if (check := one.check(link)) is not None and check.waiting]
+
+
 def words_of(check: Check, chain: Readiness, live: Snapshot, now: float) -> str:
-    """A link in words: for what is under way since when, and whom to contact when that is too long."""
+    """A requirement in words, with since when it is under way, and whom to contact when that is too long."""
     if check.link is RequirementKind.RULE and check.holds:
         return rules_of(live.system).get(check.detail, check.detail)
     if check.waiting:
@@ -40,45 +61,51 @@ def words_of(check: Check, chain: Readiness, live: Snapshot, now: float) -> str:
 
 
 def stuck_words(chain: Readiness) -> str:
-    """Whom to contact about what takes longer than is normal, and what to quote; empty when nothing does."""
-    return " ".join(filter(None, (_contact(check, chain) for check in chain.checks)))
+    """Whom to contact about what takes longer than normal, and what to quote; empty when nothing does."""
+    return join_text(" ", filter(None, (_contact(check, chain) for check in chain.checks)))
 
 
 def upload_of(e164: str, live: Snapshot) -> UploadState:
-    """How far the number is on its way into Teams."""
+    """The state of the number's upload."""
     number = live.numbers.get(e164)
     return number.upload if number else UploadState.NOT_UPLOADED
 
 
 def _waiting(check: Check, chain: Readiness, live: Snapshot, now: float) -> str:
     age = check.age
-    ago = f" {duration(now - age.since)} ago" if age else ""
-    stuck = " Stuck." if age and age.stuck else ""
+    ago = tr(" {now} ago", now=duration(now - age.since)) if age else ""
+    stuck = tr(" Stuck.") if age and age.stuck else ""
     if check.link is RequirementKind.ASSIGNED:
-        return f"Asked of Teams{ago}: {check.detail}.{stuck}"
+        return tr("Asked of Teams{ago}: {detail}.{stuck}", ago=ago, detail=check.detail, stuck=stuck)
     if upload_of(chain.number, live) is UploadState.SYNCED:
-        return f"Uploaded{ago}, not visible in Teams yet.{stuck}"
-    return f"Sent to the operator{ago}, not confirmed yet.{stuck}"
+        return tr("Uploaded{ago}, not visible in Teams yet.{stuck}", ago=ago, stuck=stuck)
+    return tr("Sent to the operator{ago}, not confirmed yet.{stuck}", ago=ago, stuck=stuck)
 
 
 def _contact(check: Check, chain: Readiness) -> str:
     age = check.age if check.waiting else None
     if age is None or not age.stuck:
         return ""
-    whom = "Microsoft support" if check.link is RequirementKind.ASSIGNED else "your operator"
-    ident = f" and the id {age.request_id}" if age.request_id else ""
+    whom = tr("Microsoft support") if check.link is RequirementKind.ASSIGNED else tr("your operator")
+    ident = tr(" and the id {request_id}", request_id=age.request_id) if age.request_id else ""
     number = display(chain.number)
-    return f"{check.link.value}: that takes longer than is normal. Contact {whom} and quote {number}{ident}."
+    return tr(
+        "{value}: that takes longer than is normal. Contact {whom} and quote {number}{ident}.",
+        value=tr(check.link.value),
+        whom=whom,
+        number=number,
+        ident=ident,
+    )
 
 
 def mend_click(
     link: RequirementKind, live: Snapshot, count: int, line: Line | None = None, job: str = ""
 ) -> Click | None:
-    """The button that mends this link: of one line, or of all that lack it (of those that a job was about)."""
+    """The button that mends this requirement, for one line or for all that lack it (among a job's lines)."""
     if link is RequirementKind.CONSENT:
-        return Click("Teams admin centre", url=ADMIN_CENTRE)
+        return Click(tr("Teams admin centre"), url=ADMIN_CENTRE)
     if link is RequirementKind.PERSON:
-        return say("Give it to somebody", f"assign {line.key}") if line else say("Lines", "lines")
+        return say(tr("Give it to somebody"), f"assign {line.key}") if line else say(tr("Lines"), "lines")
     repair = RepairLink(NAMES[link], line.key, line.version) if line else RepairLink(NAMES[link], job=job)
     return Click(_title(link, live, count, line), repair)
 
@@ -89,16 +116,24 @@ def _title(link: RequirementKind, live: Snapshot, count: int, line: Line | None)
     match link:
         case RequirementKind.RULE:
             name = default_rule(live)[1]
-            return f"Give the rule {name}" if name else "Give a rule"
+            return tr("Give the rule {name}", name=name) if name else tr("Give a rule")
         case RequirementKind.UPLOADED:
-            return "Upload it again" if failed else "Upload the number" if line else f"Upload {things(many, 'number')}"
+            return (
+                tr("Upload it again")
+                if failed
+                else tr("Upload the number")
+                if line
+                else tr("Upload {how_many}", how_many=things(many, "number"))
+            )
         case RequirementKind.ASSIGNED:
-            return "Assign the number" if line else f"Assign {things(many, 'number')}"
+            return tr("Assign the number") if line else tr("Assign {how_many}", how_many=things(many, "number"))
         case RequirementKind.LICENCE:
-            return "Give a phone licence" if line else f"Give {things(many, 'phone licence')}"
+            return tr("Give a phone licence") if line else tr("Give {how_many}", how_many=things(many, "phone licence"))
         case RequirementKind.LOCATION:
-            return "Set usage location" if line else f"Set {things(many, 'usage location')}"
+            return tr("Set usage location") if line else tr("Set {how_many}", how_many=things(many, "usage location"))
         case RequirementKind.NUMBER:
-            return "Give a free number" if line else f"Give {things(many, 'free number')}"
+            return tr("Give a free number") if line else tr("Give {how_many}", how_many=things(many, "free number"))
         case _:
-            return "Give the Teams add-on" if line else f"Change {things(many, 'Teams add-on')}"
+            return (
+                tr("Give the Teams add-on") if line else tr("Change {how_many}", how_many=things(many, "Teams add-on"))
+            )

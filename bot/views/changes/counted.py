@@ -1,4 +1,4 @@
-"""A plan for a place where many read along: counts only."""
+"""A plan for shared conversations: counts only."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from cards.changes.plan_view import PlanCardState
 from cards.words import things
 from services.changes.approvals import weight_of
 from services.context import Services
+from services.domain.phrases import tr
 from services.store.records import StoredPlan
 
 _OUTCOMES = {
-    PlanCardState.APPROVED: "Approved",
-    PlanCardState.REJECTED: "Rejected",
-    PlanCardState.SCHEDULED: "Approved",
+    PlanCardState.APPROVED: tr("Approved"),
+    PlanCardState.REJECTED: tr("Rejected"),
+    PlanCardState.SCHEDULED: tr("Approved"),
 }
 
 
 async def counted_card(services: Services, plan_id: str, viewer: Viewer) -> Card:
-    """The plan in counts, as it stands now."""
+    """The card of the plan in counts."""
     plan = await services.store.plans.get(plan_id, viewer.tenant_id)
     return cards.counted(await counted(services, plan, viewer))
 
 
 async def counted(services: Services, plan: StoredPlan, viewer: Viewer) -> cards.CountedPlan:
-    """The plan in counts: neither its title nor its reason nor a name, since these tell of people."""
+    """The plan in counts, without its title, its reason and names, which are about people."""
     view = await plan_view(services, plan, viewer)
     yeses = len(view.said_yes)
     return cards.CountedPlan(
@@ -38,6 +39,8 @@ async def counted(services: Services, plan: StoredPlan, viewer: Viewer) -> cards
         view.counts,
         view.drastic,
         viewer.when(plan.created_at, services.clock.now()),
-        f"{things(yeses, 'admin')} said yes; it takes {view.approvals}." if view.approvals > 1 or yeses else "",
-        "" if view.state == PlanCardState.WAITING else _OUTCOMES.get(view.state, "No longer open"),
+        tr("{how_many} said yes; it takes {approvals}.", how_many=things(yeses, "admin"), approvals=view.approvals)
+        if view.approvals > 1 or yeses
+        else "",
+        "" if view.state == PlanCardState.WAITING else _OUTCOMES.get(view.state, tr("No longer open")),
     )

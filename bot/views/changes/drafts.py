@@ -1,4 +1,4 @@
-"""Drafts as cards: reading, questions, faults, nothing to do, or the plan that came of it."""
+"""Drafts as cards: reading, questions, faults, nothing to do, or the resulting plan."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from services.changes.drafts import findings_of, questions_about
 from services.changes.mending import to_mend
 from services.context import Services
 from services.domain.findings import unlicensed
+from services.domain.kept_phrases import with_phrases
+from services.domain.phrases import tr
 from services.domain.states import DraftState
 from services.planning.licensing import ANSWER as LICENCES
 from services.store.drafts import DraftKind
@@ -23,7 +25,7 @@ from services.store.records import Draft
 
 
 async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
-    """The draft as it stands."""
+    """The card of the draft."""
     draft = await services.store.drafts.get(draft_id, viewer.tenant_id)
     match draft.state:
         case DraftState.READING:
@@ -43,10 +45,11 @@ async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
 
 
 def _refused(services: Services, draft: Draft) -> Card:
-    """That nothing came of it; the sample is one click away from a file that can't be read as one."""
-    outcome, from_file = draft.outcome, draft.kind == DraftKind.FILE
-    again = Click("Sample file", FileSample(), "positive") if from_file else say("Home", "home")
-    also = say("How it works", "bulk") if from_file else None
+    """The card that the draft failed; for an unreadable file with a button for the sample."""
+    outcome = with_phrases(draft.outcome, draft.outcome.get("phrases", {}))
+    from_file = draft.kind == DraftKind.FILE
+    again = Click(tr("Sample file"), FileSample(), "positive") if from_file else say(tr("Home"), "home")
+    also = say(tr("How it works"), "bulk") if from_file else None
     code = outcome.get("code", "")
     words = (outcome["what"], outcome["why"], outcome["fix"], draft.ref)
     return errors.problem(*words, again, also=also, code=code, docs_url=services.docs_url)
@@ -80,5 +83,5 @@ def questions_of(draft: Draft) -> list[WhoQuestion]:
             written=q["written"],
             candidates=[(c["key"], c["label"]) for c in q["candidates"]],
         )
-        for q in draft.outcome["questions"]
+        for q in with_phrases(draft.outcome["questions"], draft.outcome.get("phrases", {}))
     ]

@@ -22,34 +22,38 @@ from services.changes.plan_binding import is_about_the_link
 from services.changes.report import EndedLine, Uploads, effected, not_done, uploads
 from services.changes.undo import undoable
 from services.context import Services
+from services.domain.phrases import tr
 from services.domain.states import JobRequest, JobState, LineOutcome, WorkspaceState
 from services.domain.steps import WORDS, StepKind
 from services.store.database import is_broken
 from services.store.records import Job, StoredPlan
 
 _CLICKS: dict[JobCardState, tuple[tuple[str, type[JobAction]], ...]] = {
-    JobCardState.QUEUED: (("Pause", PauseJob), ("Cancel", CancelJob)),
-    JobCardState.RUNNING: (("Pause", PauseJob), ("Cancel", CancelJob)),
-    JobCardState.WAITING: (("Pause", PauseJob), ("Cancel", CancelJob)),
-    JobCardState.PAUSED: (("Resume", ResumeJob), ("Cancel", CancelJob)),
-    JobCardState.STOPPED: (("Resume", ResumeJob),),
+    JobCardState.QUEUED: ((tr("Pause"), PauseJob), (tr("Cancel"), CancelJob)),
+    JobCardState.RUNNING: ((tr("Pause"), PauseJob), (tr("Cancel"), CancelJob)),
+    JobCardState.WAITING: ((tr("Pause"), PauseJob), (tr("Cancel"), CancelJob)),
+    JobCardState.PAUSED: ((tr("Resume"), ResumeJob), (tr("Cancel"), CancelJob)),
+    JobCardState.STOPPED: ((tr("Resume"), ResumeJob),),
 }
-_DETAILED_LINES = 3  # lines: of so few, the closing message says what was and what is now
+_DETAILED_LINES = 3  # lines; for so few, the closing message shows old and new values
 _CONTROL_WORDS: dict[str, str] = {
-    JobRequest.PAUSE: "Pausing: what is under way is finished first.",
-    JobRequest.CANCEL: "Cancelling: what is under way is finished first.",
+    JobRequest.PAUSE: tr("Pausing: what is under way is finished first."),
+    JobRequest.CANCEL: tr("Cancelling: what is under way is finished first."),
 }
 _WAIT_WORDS = {
-    StepKind.NUMBER_VISIBLE: ("for Teams to show its number", "for Teams to show their numbers"),
-    StepKind.NUMBER_GONE: ("for Teams to forget its number", "for Teams to forget their numbers"),
-    StepKind.NUMBER_UPLOAD: ("for the operator to pass its number on", "for the operator to pass their numbers on"),
-    StepKind.NUMBER_ASSIGN: ("for Teams to assign its number", "for Teams to assign their numbers"),
-    StepKind.NUMBER_UNASSIGN: ("for Teams to unassign its number", "for Teams to unassign their numbers"),
+    StepKind.NUMBER_VISIBLE: (tr("for Teams to show its number"), tr("for Teams to show their numbers")),
+    StepKind.NUMBER_GONE: (tr("for Teams to forget its number"), tr("for Teams to forget their numbers")),
+    StepKind.NUMBER_UPLOAD: (
+        tr("for the operator to pass its number on"),
+        tr("for the operator to pass their numbers on"),
+    ),
+    StepKind.NUMBER_ASSIGN: (tr("for Teams to assign its number"), tr("for Teams to assign their numbers")),
+    StepKind.NUMBER_UNASSIGN: (tr("for Teams to unassign its number"), tr("for Teams to unassign their numbers")),
 }
 
 
 async def job_card(services: Services, job_id: str, viewer: Viewer) -> Card:
-    """How far the job is, or that it ended."""
+    """The card of the job's progress, or of its end."""
     job = await services.store.ledger.get(job_id, viewer.tenant_id)
     view = await job_view(services, job)
     clicks = () if viewer.reads_only else _CLICKS.get(view.state, ())
@@ -57,20 +61,20 @@ async def job_card(services: Services, job_id: str, viewer: Viewer) -> Card:
 
 
 async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
-    """How the job ended, with what to do next."""
+    """The card of the job's end, with what to do next."""
     job = await services.store.ledger.get(job_id, viewer.tenant_id)
     if not job.ended_at:
-        return await job_card(services, job_id, viewer)  # it goes on: a stopped job was resumed
+        return await job_card(services, job_id, viewer)  # a stopped job was resumed
     view = await job_view(services, job)
     failures, _ = await not_done(services, job)
     docs_url = services.docs_url
     shown = [
-        FailedLine(f.title, f.reason, f.fix, _where(f), code=f.short, about=section_of(f.short, docs_url))
+        FailedLine(f.title, tr(f.reason), tr(f.fix), _where(f), code=f.short, about=section_of(f.short, docs_url))
         for f in failures
     ]
     if job.state == JobState.STOPPED:
         about = section_of(job.short, docs_url)
-        shown = [FailedLine("Why it stopped", job.waiting_for, code=job.short, about=about), *shown]
+        shown = [FailedLine(tr("Why it stopped"), job.waiting_for, code=job.short, about=about), *shown]
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
     may_change = not viewer.reads_only
     follow_up = await _followed_by(services, job, viewer)
@@ -78,8 +82,8 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     can_undo = readable and may_change and view.done > 0 and follow_up is None and await undoable(services, plan)
     changed = await _changed(services, job) if readable and job.total <= _DETAILED_LINES else []
     uploaded = await uploads(services, job)
-    after = await _next(services, plan, uploaded) if may_change else say("Lines", "lines")
-    # A link that was refused took its key along: there is nothing left to try again with.
+    after = await _next(services, plan, uploaded) if may_change else say(tr("Lines"), "lines")
+    # A refused link has no key any more, so it can't be retried.
     again = not is_about_the_link(plan)
     return jobs.closing(
         view,
@@ -95,7 +99,7 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
 
 
 async def _readable(services: Services, plan: StoredPlan) -> bool:
-    """Whether the plan's lines can be read; that a job stopped because they can't is told all the same."""
+    """Whether the plan's lines can be read; a job that stopped because they can't is shown all the same."""
     try:
         await services.store.plans.lines(plan.id)
     except Exception as error:
@@ -105,16 +109,16 @@ async def _readable(services: Services, plan: StoredPlan) -> bool:
     return True
 
 
-_SYSTEMS = {"graph": "Microsoft", "operator": "the operator", "cpaas": "the CPaaS"}
+_SYSTEMS = {"graph": tr("Microsoft"), "operator": tr("the operator"), "cpaas": tr("the CPaaS")}
 
 
 def _where(failed: EndedLine) -> str:
-    """The step and system at which a line ended, and the request to quote there."""
+    """The step and system at which a line failed, and the request id to quote."""
     if failed.step is None or failed.outcome != LineOutcome.FAILED:
         return ""
     system = _SYSTEMS[failed.step.value.partition(".")[0]]
-    request = f" · request {failed.request_id}" if failed.request_id else ""
-    return f"{WORDS[failed.step]}, at {system}{request}"
+    request = tr(" · request {request_id}", request_id=failed.request_id) if failed.request_id else ""
+    return tr("{words}, at {system}{request}", words=WORDS[failed.step], system=system, request=request)
 
 
 def _gives_numbers(plan: StoredPlan) -> bool:
@@ -122,10 +126,10 @@ def _gives_numbers(plan: StoredPlan) -> bool:
 
 
 async def _followed_by(services: Services, job: Job, viewer: Viewer) -> jobs.FollowUpWords | None:
-    """What was done about the job since: undone or retried, or about to be."""
+    """What was done about the job since it ended: undone or retried, or about to be."""
     found = (
-        ("Undo", "Undone", await undo_of(services, job.id)),
-        ("Retry", "Retried", await retry_of(services, job.id)),
+        (tr("Undo"), tr("Undone"), await undo_of(services, job.id)),
+        (tr("Retry"), tr("Retried"), await retry_of(services, job.id)),
     )
     for noun, did, what in found:
         if what is not None and what.stage is not Stage.PLANNED:
@@ -135,19 +139,29 @@ async def _followed_by(services: Services, job: Job, viewer: Viewer) -> jobs.Fol
 
 def _told(what: FollowUp, noun: str, did: str, when: str) -> jobs.FollowUpWords:
     see: PlanAction | JobAction = ShowJob(what.plan.job_id) if what.plan.job_id else ShowPlan(what.plan.id)
-    click = Click(f"See the {noun.lower()}", see)
+    click = Click(tr("See the {lower}", lower=noun.lower()), see)
     if what.stage is Stage.ENDED:
-        return jobs.FollowUpWords(f"{did} by {what.plan.author_name}, {when}.", click)
-    how_far = "waits for approval" if what.stage is Stage.WAITING else "is under way"
-    return jobs.FollowUpWords(f"{noun} asked for by {what.plan.author_name}: it {how_far}.", click)
+        return jobs.FollowUpWords(
+            tr("{did} by {author_name}, {when}.", did=did, author_name=what.plan.author_name, when=when), click
+        )
+    how_far = tr("waits for approval") if what.stage is Stage.WAITING else tr("is under way")
+    return jobs.FollowUpWords(
+        tr(
+            "{noun} asked for by {author_name}: it {how_far}.",
+            noun=noun,
+            author_name=what.plan.author_name,
+            how_far=how_far,
+        ),
+        click,
+    )
 
 
 async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
-    """What was and what is now, for a job of a few lines."""
+    """Old and new values, for a job with few lines."""
     found = await effected(services, job)
     several = len({line.no for line, _ in found}) > 1
     return [
-        (f"{line.key}: {what}" if several else what, was, now)
+        (tr("{key}: {what}", key=line.key, what=what) if several else what, was, now)
         for line, step in found
         for what, was, now in changes_of(step, *names_of(line))
     ]
@@ -156,27 +170,31 @@ async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
 async def _next(services: Services, plan: StoredPlan, uploaded: Uploads | None) -> Click:
     """What people usually do after such a job."""
     if uploaded is not None and uploaded.unassigned:
-        return say("Assign them" if uploaded.unassigned > 1 else "Assign it", "assign all")
+        return say(tr("Assign them") if uploaded.unassigned > 1 else tr("Assign it"), "assign all")
     if uploaded is not None and uploaded.missing:
-        return say("Failed numbers", "numbers failed")
+        return say(tr("Failed numbers"), "numbers failed")
     if is_about_the_link(plan):
         linked = await services.store.workspaces.find(plan.tenant_id)
         there = linked is not None and linked.state == WorkspaceState.CONNECTED
-        return say("Home", "home") if there else say("Connect", "connect")
+        return say(tr("Home"), "home") if there else say(tr("Connect"), "connect")
     kinds = set(summary_of(plan).counts)
     if kinds == {StepKind.SETTINGS_UPDATE} and plan.lines == 1:
         (line,) = await services.store.plans.lines(plan.id, most=1)
-        return say("Their settings", f"settings {line.key}")
-    return say("System settings", "system settings") if kinds == {StepKind.SYSTEM_UPDATE} else say("Lines", "lines")
+        return say(tr("Their settings"), f"settings {line.key}")
+    return (
+        say(tr("System settings"), "system settings")
+        if kinds == {StepKind.SYSTEM_UPDATE}
+        else say(tr("Lines"), "lines")
+    )
 
 
 async def channel_card(services: Services, job_id: str, viewer: Viewer) -> Card:
-    """How the job ended, for a channel, where its author can't be told."""
+    """The card of the job's end for a channel, when its author can't be told."""
     return await _for_all(services, job_id, viewer, reached=False)
 
 
 async def uploaded_card(services: Services, job_id: str, viewer: Viewer) -> Card:
-    """How an upload ended, for the channel that the workspace chose."""
+    """The card of an upload's end for the workspace's channel."""
     return await _for_all(services, job_id, viewer, reached=True)
 
 
@@ -184,7 +202,7 @@ async def _for_all(services: Services, job_id: str, viewer: Viewer, *, reached: 
     job = await services.store.ledger.get(job_id, viewer.tenant_id)
     uploaded = await uploads(services, job)
     words = _uploaded_words(uploaded) if uploaded else ""
-    next = "To give them to their lines, say “assign all” to me in your own chat." if _to_assign(uploaded) else ""
+    next = tr("To give them to their lines, say “assign all” to me in your own chat.") if _to_assign(uploaded) else ""
     return jobs.for_all(await job_view(services, job), uploaded=words, next=next, reached=reached)
 
 
@@ -193,11 +211,19 @@ def _to_assign(uploaded: Uploads | None) -> bool:
 
 
 def _uploaded_words(uploaded: Uploads) -> str:
-    """How many numbers arrived, how many didn't, and how many of them nobody has; no number by name."""
-    there = f"{things(uploaded.there, 'number')} {'is' if uploaded.there == 1 else 'are'} in Teams now"
-    missing = f", {count(uploaded.missing)} not" if uploaded.missing else ""
-    free = f" {count(uploaded.unassigned)} of them {'has' if uploaded.unassigned == 1 else 'have'} nobody yet."
-    return f"{there}{missing}.{free if uploaded.unassigned else ''}"
+    """The counts of numbers that arrived, that didn't, and that nobody has; without the numbers."""
+    there = tr(
+        "{how_many} {word} in Teams now",
+        how_many=things(uploaded.there, "number"),
+        word=tr("is") if uploaded.there == 1 else tr("are"),
+    )
+    missing = tr(", {missing} not", missing=count(uploaded.missing)) if uploaded.missing else ""
+    free = tr(
+        " {unassigned} of them {word} nobody yet.",
+        unassigned=count(uploaded.unassigned),
+        word=tr("has") if uploaded.unassigned == 1 else tr("have"),
+    )
+    return tr("{there}{missing}.{free}", there=there, missing=missing, free=free if uploaded.unassigned else "")
 
 
 async def job_view(services: Services, job: Job) -> JobView:
@@ -218,29 +244,32 @@ async def job_view(services: Services, job: Job) -> JobView:
         waiting=sum(n for _, n, _ in waits),
         waits=[wait_words(what, n, now - since) for what, n, since in waits],
         stages=stages,
-        started=f"{duration(now - job.started_at)} ago" if job.started_at and not job.ended_at else "",
+        started=tr("{now} ago", now=duration(now - job.started_at)) if job.started_at and not job.ended_at else "",
         left=_left(job, stages, now),
         took=duration(job.ended_at - job.started_at) if job.ended_at else "",
-        waiting_for=_CONTROL_WORDS.get(job.wanted) or _stuck(job, now) or job.waiting_for,
+        waiting_for="" if job.ended_at else _CONTROL_WORDS.get(job.wanted) or _stuck(job, now) or job.waiting_for,
     )
 
 
 def _state(job: Job) -> JobCardState:
-    """Waiting while a remote system isn't there, unless somebody wants it to end or rest."""
+    """The job's state; waiting while a remote system can't be reached, unless somebody has paused or cancelled it."""
     waits = job.state == JobState.RUNNING and job.waiting_for and not job.wanted
     return JobCardState.WAITING if waits else JobCardState(job.state)
 
 
 def _stuck(job: Job, now: float) -> str:
-    """That the job had got stuck, until it moves again."""
+    """The note that the job is stuck, until it moves again."""
     if not job.stuck_at or job.ended_at:
         return ""
-    when = f"{duration(max(0.0, now - job.stuck_at))} ago"
-    return f"This job got stuck: nothing moved, though it waited for nothing. I began it anew {when}; nothing is lost."
+    when = tr("{max} ago", max=duration(max(0.0, now - job.stuck_at)))
+    return tr(
+        "This job got stuck: nothing moved, though it waited for nothing. I began it anew {when}; nothing is lost.",
+        when=when,
+    )
 
 
 def _left(job: Job, stages: Sequence[tuple[str, int, int]], now: float) -> str:
-    """How long still, from the rate at which steps got done so far."""
+    """The remaining time, from the rate of steps so far."""
     done, total = sum(stage[1] for stage in stages), sum(stage[2] for stage in stages)
     if job.state != JobState.RUNNING or not job.started_at or not done or done >= total:
         return ""
@@ -248,16 +277,19 @@ def _left(job: Job, stages: Sequence[tuple[str, int, int]], now: float) -> str:
 
 
 def wait_words(what: str | StepKind, n: int, seconds: float) -> str:
-    """How many lines wait for what (a kind of step under way, or a reason), and for how long so far."""
-    lines, age = f"{things(n, 'line')} {'waits' if n == 1 else 'wait'}", f"{duration(seconds)} so far"
+    """The number of lines that wait, for what (a kind of step under way, or a reason), and for how long so far."""
+    lines, age = (
+        tr("{how_many} {word}", how_many=things(n, "line"), word=tr("waits") if n == 1 else tr("wait")),
+        tr("{seconds} so far", seconds=duration(seconds)),
+    )
     if isinstance(what, StepKind):
-        one, many = _WAIT_WORDS.get(what, ("for the other side", "for the other side"))
-        return f"{lines} {one if n == 1 else many}, {age}."
-    return f"{lines}, {age}: {what}"
+        one, many = _WAIT_WORDS.get(what, (tr("for the other side"), tr("for the other side")))
+        return tr("{lines} {one}, {age}.", lines=lines, one=one if n == 1 else many, age=age)
+    return tr("{lines}, {age}: {what}", lines=lines, age=age, what=what)
 
 
 async def _waits(services: Services, job: Job) -> list[tuple[str | StepKind, int, float]]:
-    """(what for, how many lines, since when), what waits longest first."""
+    """(what for, how many lines, since when), the longest waiting first."""
     found: dict[str | StepKind, tuple[int, float]] = {}
     for shape, step, reason, n, since in await services.store.ledger.waits(job.id):
         what = reason or StepKind(shape.split()[step])
@@ -267,7 +299,7 @@ async def _waits(services: Services, job: Job) -> list[tuple[str | StepKind, int
 
 
 async def _stages(services: Services, job: Job) -> list[tuple[str, int, int]]:
-    """(words, done, total) a kind of step."""
+    """(words, done, total) for each kind of step."""
     plan = await services.store.plans.get(job.plan_id, job.tenant_id)
     done: Counter[StepKind] = Counter()
     for (shape, step, _, outcome), n in (await services.store.ledger.stages(job.id)).items():

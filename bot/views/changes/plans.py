@@ -1,4 +1,4 @@
-"""Plans as cards: the author's own, the question to the second admin, and what everybody sees after the decision."""
+"""Plans as cards: the author's, the request to the second admin, and what everybody sees after the decision."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from services.changes.plan_binding import is_about_the_link
 from services.changes.rights import is_about_rules
 from services.context import Services
 from services.domain.addons import name_of
+from services.domain.phrases import tr
 from services.domain.plan import Plan as Planned
 from services.domain.plan import PlanLine
 from services.domain.states import JobState, NoticeState, PlanState
@@ -39,11 +40,11 @@ from services.domain.steps import WORDS
 from services.store.plans import REMINDER_SHARE
 from services.store.records import StoredPlan
 
-_LINES_READ = 40  # lines that are looked at for a card
-_LINES_GROUPED = 400  # lines whose changes are put together by kind
-_DETAILED_LINES = 3  # lines: a plan of so few tells every setting
-_SOMEBODY = "Somebody"
-_ROW_CHARACTERS = 150  # characters that a row of a card holds
+_LINES_READ = 40  # lines that are read for a card
+_LINES_GROUPED = 400  # lines whose changes are grouped by kind
+_DETAILED_LINES = 3  # lines; a plan with so few shows every setting
+_SOMEBODY = tr("Somebody")
+_ROW_CHARACTERS = 150  # characters in a row of a card
 _RENEWABLE = frozenset({PlanState.EXPIRED, PlanState.OVERTAKEN, PlanState.WITHDRAWN, PlanState.DISCARDED})
 _CARD_STATES = {
     PlanState.STORING: PlanCardState.DISCARDED,  # the program died while its lines were stored
@@ -60,7 +61,7 @@ _CARD_STATES = {
 
 
 async def plan_for(services: Services, plan_id: str, viewer: Viewer) -> Card:
-    """The plan as this viewer should see it now."""
+    """The plan's card for this viewer."""
     plan = await services.store.plans.get(plan_id, viewer.tenant_id)
     view = await plan_view(services, plan, viewer)
     if plan.state in (PlanState.APPROVED, PlanState.REJECTED):
@@ -73,7 +74,7 @@ async def plan_for(services: Services, plan_id: str, viewer: Viewer) -> Card:
 
 
 def would_be(plan: Planned) -> Card:
-    """A plan that is only shown: it was asked what would happen, and nobody stored it."""
+    """The card of a plan that is only shown and not stored, in answer to "what if"."""
     busy = plan.busy_lines
     detailed = _detailed(busy[:_LINES_READ]) if len(busy) <= _DETAILED_LINES else ()
     view = PlanView(
@@ -87,7 +88,7 @@ def would_be(plan: Planned) -> Card:
         seats=[replace(use, code=name_of(use.code)) for use in plan.seats],
         findings=plan.findings,
         found=Counter(finding.severity for finding in plan.findings),
-        first_lines=[(line.title, brief_words(line, counted=line in detailed)) for line in busy[:5]],
+        first_lines=[(_title(line, plan.title), brief_words(line, counted=line in detailed)) for line in busy[:5]],
         changed=[change for line in detailed for change in _changes(line, several=len(busy) > 1)],
         needs_approval=plan.needs_approval,
         loses=len(plan.losing_lines),
@@ -96,8 +97,13 @@ def would_be(plan: Planned) -> Card:
     return plans.what_if(view)
 
 
+def _title(line: PlanLine, of_plan: str) -> str:
+    """The line's title; a plan with one line may share its title, which is stored as a phrase."""
+    return of_plan if line.title == of_plan else line.title
+
+
 async def unreached_card(services: Services, plan_id: str, viewer: Viewer) -> Card:
-    """Whom nobody could ask about the plan, for whoever sent it."""
+    """The card for the author, naming those who couldn't be asked about the plan."""
     plan = await services.store.plans.get(plan_id, viewer.tenant_id)
     if plan.state != PlanState.WAITING:
         return await plan_for(services, plan_id, viewer)
@@ -122,7 +128,9 @@ async def plan_view(services: Services, plan: StoredPlan, viewer: Viewer) -> Pla
         seats=[replace(use, code=name_of(use.code)) for use in summary.seats],
         findings=summary.findings,
         found=found_in(plan),
-        first_lines=[(line.title, brief_words(line, counted=line in detailed)) for line in first if line.steps][:5],
+        first_lines=[
+            (_title(line, plan.title), brief_words(line, counted=line in detailed)) for line in first if line.steps
+        ][:5],
         changed=[change for line in detailed for change in _changes(line, several=plan.busy > 1)],
         needs_approval=plan.needs_approval,
         expires=viewer.when(plan.expires_at, now),
@@ -137,7 +145,7 @@ async def plan_view(services: Services, plan: StoredPlan, viewer: Viewer) -> Pla
 
 
 async def _with_needs(services: Services, plan: StoredPlan, view: PlanView, viewer: Viewer) -> PlanView:
-    """With what it takes by the policy of now, and who said yes."""
+    """The view with the approvals needed by the present policy, and those given."""
     if plan.state not in (PlanState.READY, PlanState.WAITING):
         return view
     needed, yeses = await needed_of(services, plan), await services.store.decisions.of(plan.id)
@@ -154,7 +162,7 @@ async def _with_needs(services: Services, plan: StoredPlan, view: PlanView, view
 
 
 async def _weighed(services: Services, plan: StoredPlan, view: PlanView) -> PlanView:
-    """With what a decision hangs on; gains are grouped from the first lines."""
+    """The view with what a decision depends on; gains are grouped from the first lines."""
     weight, store = weight_of(plan), services.store.plans
     view = replace(view, loses=weight.loses)
     if plan.state not in (PlanState.READY, PlanState.WAITING):
@@ -173,15 +181,15 @@ async def lines_card(services: Services, plan: StoredPlan, page: int) -> Card:
     pages = max(1, -(-plan.lines // plans.LINES_A_PAGE))
     page = min(max(1, page), pages)
     found = await services.store.plans.page(plan.id, (page - 1) * plans.LINES_A_PAGE, plans.LINES_A_PAGE)
-    rows = [(line.title, step_words(line) or ["already as requested"]) for line in found]
+    rows = [(_title(line, plan.title), step_words(line) or [tr("already as requested")]) for line in found]
     return plans.lines_page(plan.id, plan.title, rows, page, plan.lines)
 
 
 def _again(plan: StoredPlan, viewer: Viewer) -> Click | None:
-    """The same request again, if it is still stored. A link starts over at its form, as its key isn't stored."""
+    """The button to plan the same request again, if it is still stored. A link starts at its form: no key is stored."""
     if viewer.reads_only or not (plan.draft_id or plan.undo_of or "retry_of" in plan.summary):
         return None
-    return say("Connect", "connect") if is_about_the_link(plan) else Click("Plan again", PlanAgain(plan.id))
+    return say(tr("Connect"), "connect") if is_about_the_link(plan) else Click(tr("Plan again"), PlanAgain(plan.id))
 
 
 async def _with_people(services: Services, plan: StoredPlan, view: PlanView, viewer: Viewer, now: float) -> PlanView:
@@ -199,13 +207,13 @@ async def _with_people(services: Services, plan: StoredPlan, view: PlanView, vie
             decided_at=viewer.when(plan.decided_at, now),
             reason=plan.comment,
             work=await _work(services, plan) if plan.state == PlanState.APPROVED else PlanWork.NONE,
-            next=Click("See the job", ShowJob(plan.job_id)) if plan.job_id else _amend(plan, viewer) or view.next,
+            next=Click(tr("See the job"), ShowJob(plan.job_id)) if plan.job_id else _amend(plan, viewer) or view.next,
         )
     return view
 
 
 def _with_left(plan: StoredPlan, view: PlanView, viewer: Viewer, names: Mapping[str, str], now: float) -> PlanView:
-    """With who left it to whom, and when the approvers were reminded."""
+    """The view with who handed it on to whom, and when the approvers were reminded."""
     left = [(names.get(who, _SOMEBODY), heir) for who, heir in handed_in(plan).items()]
     last = reminded_at(plan)
     return replace(
@@ -217,15 +225,15 @@ def _with_left(plan: StoredPlan, view: PlanView, viewer: Viewer, names: Mapping[
 
 
 def _amend(plan: StoredPlan, viewer: Viewer) -> Click | None:
-    """What its author does about a no; a key that was given for a link isn't kept."""
+    """The author's button after a rejection; a link starts at its form, as no key is stored."""
     own = viewer.object_id == plan.author and not viewer.reads_only
     kept = bool(plan.draft_id) and not is_about_the_link(plan)
     rejected = plan.state == PlanState.REJECTED
-    return Click("Change and resend", ChangePlan(plan=plan.id)) if rejected and own and kept else None
+    return Click(tr("Change and resend"), ChangePlan(plan=plan.id)) if rejected and own and kept else None
 
 
 async def _work(services: Services, plan: StoredPlan) -> PlanWork:
-    """How far what was approved is."""
+    """The progress of an approved plan."""
     job = await services.store.ledger.find(plan.job_id) if plan.job_id else None
     if job is None or (job.state == JobState.QUEUED and job.waiting_for):
         return PlanWork.LATER
@@ -237,7 +245,7 @@ def _asked(plan: StoredPlan) -> frozenset[str]:
 
 
 def _named(people: Collection[str], names: Mapping[str, str]) -> list[str]:
-    """These people by name; those whose name nobody knows are counted."""
+    """These people by name; unknown names are counted."""
     known = sorted(names[object_id] for object_id in people if object_id in names)
     others = len(people) - len(known)
     return [*known, *([things(others, "more admin" if known else "admin")] if others else [])]
@@ -250,20 +258,20 @@ def step_words(line: PlanLine) -> list[str]:
 
 
 def _detailed(lines: Sequence[PlanLine]) -> tuple[PlanLine, ...]:
-    """The lines whose settings change so much that one row can't hold it."""
+    """The lines whose settings change too much for one row."""
     return tuple(line for line in lines if len("; ".join(step_words(line))) > _ROW_CHARACTERS and _changes(line))
 
 
 def _changes(line: PlanLine, several: bool = False) -> list[tuple[str, str, str]]:
     """The settings of a line as (what, before, after)."""
     found = [change for step in line.steps if step.kind in SETTINGS_STEPS for change in changes_of(step)]
-    return [(f"{line.key}: {what}" if several else what, was, now) for what, was, now in found]
+    return [(tr("{key}: {what}", key=line.key, what=what) if several else what, was, now) for what, was, now in found]
 
 
 def brief_words(line: PlanLine, *, counted: bool = False) -> list[str]:
-    """The same in the fewest words, for a card: add-ons are counted, the line's own name isn't said again.
+    """The steps of a line in the fewest words, for a card: add-ons are counted, the line's own name is omitted.
 
-    `counted` counts settings too: where they are told one by one beside it.
+    `counted` also counts settings, where they are listed separately.
     """
     if counted:
         others = replace(line, steps=tuple(step for step in line.steps if step.kind not in SETTINGS_STEPS))

@@ -9,6 +9,6 @@ from services.context import Services
 
 
 async def checkpoint_card(services: Services, ident: str, viewer: Viewer) -> Card:
-    """The note itself, so that whoever keeps the channel's messages can check the record against it."""
+    """The card with the note, so that anybody who keeps the channel's messages can check the record against it."""
     note = await services.store.checkpoints.find(viewer.tenant_id, int(ident))
     return cards.checkpoint(int(ident), [line for line in note.splitlines() if line])

@@ -1,10 +1,10 @@
-"""Entries of the record in words: who asked, who agreed, when, why, and what was before and is now."""
+"""Entries of the record in words: who asked, who approved, when, why, and old and new values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -13,59 +13,62 @@ from bot.views.changes.step_words import words_of
 from cards.words import first_upper
 from services.context import Services
 from services.domain.errors import NotFound
+from services.domain.phrases import join_text, tr
 from services.domain.record.check import fields_of
 from services.domain.record.entries import Recorded
 from services.domain.steps import ObjectState, Step, StepKind
+from services.store.record.keys import OpenedParts
 from services.store.record.log import RecordEntry
 from services.store.record.search import RecordScope
 
 _STATE = TypeAdapter(ObjectState)
 _ENDS = {
-    Recorded.EFFECT_ALREADY: " (it was so already)",
+    Recorded.EFFECT_ALREADY: tr(" (it was so already)"),
     Recorded.EFFECT_FAILED: " (failed)",
     Recorded.EFFECT_SKIPPED: " (skipped)",
-    Recorded.EFFECT_MISSING: " (reading back doesn't show it)",
+    Recorded.EFFECT_MISSING: tr(" (reading back doesn't show it)"),
 }
+_DAMAGED = tr("Not all of this entry can be read: it or its key is damaged.")
 _WORDS = {
-    Recorded.PLAN_MADE: "made a plan",
-    Recorded.PLAN_SUBMITTED: "sent a plan for approval",
-    Recorded.PLAN_HANDED_ON: "handed a plan on",
-    Recorded.PLAN_REMINDED: "had approvers reminded of a plan",
-    Recorded.PLAN_ASKED_AGAIN: "asked again for approval of a plan",
-    Recorded.SUBSTITUTE_NAMED: "named somebody who stands in for them",
-    Recorded.SUBSTITUTE_ENDED: "decides themselves again",
-    Recorded.PLAN_WITHDRAWN: "withdrew a plan",
-    Recorded.PLAN_DISCARDED: "discarded a plan",
-    Recorded.PLAN_EXPIRED: "a plan's time ran out",
-    Recorded.PLAN_BEGUN: "a plan began at its time",
-    Recorded.PLAN_OVERTAKEN: "a plan didn't fit any more at its time",
-    Recorded.PLAN_APPROVED: "approved a plan",
-    Recorded.PLAN_REJECTED: "rejected a plan",
-    Recorded.PLAN_APPLIED: "applied a plan",
-    Recorded.JOB_PAUSE: "paused a job",
-    Recorded.JOB_CANCEL: "cancelled a job",
-    Recorded.JOB_RESUME: "resumed a job",
-    Recorded.JOB_ENDED: "a job ended",
-    Recorded.EFFECTS_SENT: "changes were about to be sent",
-    Recorded.WORKSPACE_SAVED: "linked the tenant",
-    Recorded.WORKSPACE_CHANNEL: "chose a channel",
-    Recorded.CONSENT_GIVEN: "asked Microsoft for access, and it was granted",
-    Recorded.CONSENT_REFUSED: "asked Microsoft for access, and it was declined",
-    Recorded.WORKSPACE_PHONES: "switched writing numbers to the directory",
-    Recorded.KEY_REFUSED: "entered a key that isn't usable",
-    Recorded.REFUSED: "asked for what they may not do",
-    Recorded.SEEN: "wrote to me for the first time",
-    Recorded.CALLS_READ: "read the call history",
-    Recorded.FILE_GIVEN: "took a file",
-    Recorded.RECORD_READ: "read the record",
-    Recorded.FORGOTTEN: "what names a person was forgotten",
-    Recorded.CARRIED: "the entries of before were taken in",
+    Recorded.PLAN_MADE: tr("made a plan"),
+    Recorded.PLAN_SUBMITTED: tr("sent a plan for approval"),
+    Recorded.PLAN_HANDED_ON: tr("handed a plan on"),
+    Recorded.PLAN_REMINDED: tr("had approvers reminded of a plan"),
+    Recorded.PLAN_ASKED_AGAIN: tr("asked again for approval of a plan"),
+    Recorded.SUBSTITUTE_NAMED: tr("named somebody who stands in for them"),
+    Recorded.SUBSTITUTE_ENDED: tr("decides themselves again"),
+    Recorded.PLAN_WITHDRAWN: tr("withdrew a plan"),
+    Recorded.PLAN_DISCARDED: tr("discarded a plan"),
+    Recorded.PLAN_EXPIRED: tr("a plan's time ran out"),
+    Recorded.PLAN_BEGUN: tr("a plan began at its time"),
+    Recorded.PLAN_OVERTAKEN: tr("a plan didn't fit any more at its time"),
+    Recorded.PLAN_APPROVED: tr("approved a plan"),
+    Recorded.PLAN_REJECTED: tr("rejected a plan"),
+    Recorded.PLAN_APPLIED: tr("applied a plan"),
+    Recorded.JOB_PAUSE: tr("paused a job"),
+    Recorded.JOB_CANCEL: tr("cancelled a job"),
+    Recorded.JOB_RESUME: tr("resumed a job"),
+    Recorded.JOB_ENDED: tr("a job ended"),
+    Recorded.EFFECTS_SENT: tr("changes were about to be sent"),
+    Recorded.WORKSPACE_SAVED: tr("linked the tenant"),
+    Recorded.WORKSPACE_CHANNEL: tr("chose a channel"),
+    Recorded.CONSENT_GIVEN: tr("asked Microsoft for access, and it was granted"),
+    Recorded.CONSENT_REFUSED: tr("asked Microsoft for access, and it was declined"),
+    Recorded.WORKSPACE_PHONES: tr("switched writing numbers to the directory"),
+    Recorded.KEY_REFUSED: tr("entered a key that isn't usable"),
+    Recorded.REFUSED: tr("asked for what they may not do"),
+    Recorded.SEEN: tr("wrote to me for the first time"),
+    Recorded.CALLS_READ: tr("read the call history"),
+    Recorded.FILE_GIVEN: tr("took a file"),
+    Recorded.RECORD_READ: tr("read the record"),
+    Recorded.FORGOTTEN: tr("what names a person was forgotten"),
+    Recorded.CARRIED: tr("the entries of before were taken in"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class EntryInWords:
-    """An entry as people read it; who was forgotten has no name."""
+    """An entry in words; people who were forgotten have no name. `damaged` says what of it can't be read."""
 
     at: float
     what: str
@@ -74,11 +77,12 @@ class EntryInWords:
     asked_by: str = ""
     approved_by: str = ""
     why: str = ""
+    damaged: str = ""
 
 
 @dataclass(slots=True)
 class _Decisions:
-    """What was decided on the plans that entries belong to."""
+    """The decisions on the plans that entries belong to."""
 
     names: dict[str, str]
     why: dict[str, str]
@@ -86,7 +90,7 @@ class _Decisions:
     scope: RecordScope
 
     def knows(self, person: str) -> bool:
-        """Whether somebody's name may be told to whoever reads this."""
+        """Whether the reader may see somebody's name."""
         return self.scope.sees_all or person in self.scope.people or person == self.scope.viewer
 
 
@@ -95,11 +99,11 @@ async def in_words(services: Services, scope: RecordScope, entries: Sequence[Rec
     plans = sorted({entry.plan for entry in entries if entry.plan})
     decided = await _decisions(services, scope, await services.store.record_search.of_plans(scope, plans))
     opened = await services.store.opened_parts(scope.tenant_id, entries)
-    return [_said(entry, parts, decided) for entry, parts in zip(entries, opened, strict=True)]
+    return [_readable(entry, parts, decided) for entry, parts in zip(entries, opened, strict=True)]
 
 
 async def _seen(services: Services, scope: RecordScope, plans: Sequence[str]) -> frozenset[str]:
-    """The plans of which more may be told than who decided: title and reasons tell of all that they touch."""
+    """The plans whose title and reasons the reader may see, which reveal everything that a plan touches."""
     if scope.sees_all:
         return frozenset(plans)
     found = set()
@@ -113,7 +117,7 @@ async def _decisions(services: Services, scope: RecordScope, entries: Sequence[R
     found = _Decisions({}, {}, {}, scope)
     seen = await _seen(services, scope, sorted({entry.plan for entry in entries}))
     opened = await services.store.opened_parts(scope.tenant_id, entries)
-    for entry, parts in zip(entries, opened, strict=True):
+    for entry, parts in zip(entries, (one.by_person for one in opened), strict=True):
         own = parts.get(entry.actor, {})
         if own.get("name"):
             found.names[entry.actor] = own["name"]
@@ -126,15 +130,26 @@ async def _decisions(services: Services, scope: RecordScope, entries: Sequence[R
     return found
 
 
+def _readable(entry: RecordEntry, parts: OpenedParts, decided: _Decisions) -> EntryInWords:
+    """The entry in words, or as much of it as can be read."""
+    try:
+        said = _said(entry, parts.by_person, decided)
+    except (KeyError, TypeError, AttributeError, ValueError):  # it has no fields of an entry
+        return EntryInWords(entry.at, tr("An entry"), damaged=_DAMAGED)
+    return replace(said, damaged=_DAMAGED) if parts.unreadable else said
+
+
 def _said(entry: RecordEntry, parts: Mapping[str, Mapping[str, Any]], decided: _Decisions) -> EntryInWords:
     fields = fields_of(entry.leaf) or {}
     if "effect" in fields.get("detail", {}):
         return _effect(entry, fields["detail"], parts, decided)
     who = _name(entry.actor, decided, parts.get(entry.actor, {}).get("name", ""))
     title = decided.titles.get(entry.plan, "")
-    words = first_upper(f"{who} {_word(entry.action)}" if who else _word(entry.action))
+    words = first_upper(tr("{who} {word}", who=who, word=_word(entry.action)) if who else _word(entry.action))
     why = parts.get(entry.actor, {}).get("words", "")
-    return EntryInWords(entry.at, f"{words}: {title}" if title else words, asked_by=who, why=why)
+    return EntryInWords(
+        entry.at, tr("{words}: {title}", words=words, title=title) if title else words, asked_by=who, why=why
+    )
 
 
 def _word(action: str) -> str:
@@ -153,7 +168,9 @@ def _effect(
     line = own.get("title") or entry.line
     return EntryInWords(
         at=entry.at,
-        what=f"{line}: {what}{_ENDS.get(Recorded(entry.action), '')}" if line else what,
+        what=tr("{line}: {what}{recorded}", line=line, what=what, recorded=_ENDS.get(Recorded(entry.action), ""))
+        if line
+        else what,
         before=_plain(before),
         after=_plain(after),
         asked_by=_name(detail.get("asked_by", ""), decided),
@@ -175,8 +192,14 @@ def _step_words(
 def _name(who: str, decided: _Decisions, known: str = "") -> str:
     if not who or who == "switchboard":
         return ""
-    return known or decided.names.get(who, "") or f"somebody ({who[:8]})"
+    return known or decided.names.get(who, "") or tr("somebody ({who})", who=who[:8])
 
 
 def _plain(state: Mapping[str, Any]) -> str:
-    return "; ".join(f"{name} {', '.join(v) if isinstance(v, list) else v}" for name, v in sorted(state.items()))
+    return join_text(
+        "; ",
+        (
+            tr("{name} {names}", name=name, names=join_text(", ", v) if isinstance(v, list) else v)
+            for name, v in sorted(state.items())
+        ),
+    )

@@ -1,4 +1,4 @@
-"""How the organisation's settings stand, section by section, in words."""
+"""The organisation's settings in words, section by section."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cards.system.system import SectionRow
 from cards.words import things
 from services.domain.line import Line
+from services.domain.phrases import join_text, tr
 from services.domain.settings.catalogue import FIELDS, effective
 from services.domain.settings.fields import Section
 from services.domain.settings.paths import (
@@ -41,15 +42,23 @@ def _general(live: Snapshot) -> tuple[str, bool]:
     rule = in_words(FIELDS[DEFAULT_RULE], effective(live.system, DEFAULT_RULE), rules_of(live.system))
     zone = str(effective(live.system, "general.timeZone"))
     holidays = things(len(records_at(live.system, HOLIDAYS)), "public holiday")
-    return f"{zone}; {holidays}; rule of new lines: {rule}", False
+    return tr("{zone}; {holidays}; rule of new lines: {rule}", zone=zone, holidays=holidays, rule=rule), False
 
 
 def _admin(live: Snapshot) -> tuple[str, bool]:
-    switches = [f"{name} {'on' if effective(live.system, path) else 'off'}" for name, path in _SWITCHES]
+    switches = [
+        tr("{name} {word}", name=name, word=tr("on") if effective(live.system, path) else tr("off"))
+        for name, path in _SWITCHES
+    ]
     value = effective(live.system, ADMIN_DEVICES)
     devices = value if isinstance(value, list) else []
     whole = len(FIELDS[ADMIN_DEVICES].choices)
-    return f"{', '.join(switches)}; {len(devices)} of {whole} kinds of devices", not devices
+    return tr(
+        "{names}; {devices} of {whole} kinds of devices",
+        names=join_text(", ", switches),
+        devices=len(devices),
+        whole=whole,
+    ), not devices
 
 
 def _inbound(live: Snapshot) -> tuple[str, bool]:
@@ -58,18 +67,29 @@ def _inbound(live: Snapshot) -> tuple[str, bool]:
 
 def _outbound(live: Snapshot) -> tuple[str, bool]:
     without = len(without_rule(live))
-    lacking = f"; {things(without, 'person', 'people')} can't call out: no rule" if without else ""
-    return f"{_listed(live, OUTBOUND_RULES)}{lacking}", bool(without) or not rules_of(live.system)
+    lacking = (
+        tr("; {how_many} can't call out: no rule", how_many=things(without, "person", "people")) if without else ""
+    )
+    return join_text("", (_listed(live, OUTBOUND_RULES), lacking)), bool(without) or not rules_of(live.system)
 
 
 def _listed(live: Snapshot, path: str) -> str:
     names = [name_of(record) for record in records_at(live.system, path)]
-    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
-    return f"{things(len(names), 'rule')}: {', '.join(names[:_MAX_NAMED])}{more}" if names else "No rules yet"
+    more = tr(" and {names} more", names=len(names) - _MAX_NAMED) if len(names) > _MAX_NAMED else ""
+    return (
+        tr(
+            "{how_many}: {names}{more}",
+            how_many=things(len(names), "rule"),
+            names=join_text(", ", names[:_MAX_NAMED]),
+            more=more,
+        )
+        if names
+        else tr("No rules yet")
+    )
 
 
 def without_rule(live: Snapshot) -> Sequence[Line]:
-    """The lines that somebody has and that can't call out, by extension."""
+    """The lines that have a holder but can't call out, by extension."""
     found = (line for line in live.lines.values() if line.identity_uuid and not live.rule_of(line.key))
     return sorted(found, key=lambda line: (len(line.key), line.key))
 

@@ -1,1 +1,1 @@
-"""The link, and what is told about the workspace, as cards."""
+"""The link and notices about the workspace, as cards."""

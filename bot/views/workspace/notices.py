@@ -1,4 +1,4 @@
-"""What a notice shows: the subject it is about, drawn for whoever is told."""
+"""What a notice shows: its subject, drawn for the recipient."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _SUBJECT_KINDS = {
 
 
 def subject_of(notice: Notice) -> Subject:
-    """The subject that the notice's message shows to the person it is for."""
+    """The subject that the notice's message shows to its recipient."""
     return Subject(_SUBJECT_KINDS[notice.kind], notice.subject.id)
 
 
 async def shown(services: Services, notice: Notice, viewer: Viewer) -> Answer:
-    """What the notice's message shows: an answer as it was given, anything else as it stands now."""
+    """What the notice's message shows: an answer as it was given, anything else in its present state."""
     if notice.kind is NoticeKind.ANSWER:
         return from_kept(notice.answer)
     return Answer(card=await render(services, subject_of(notice), viewer))

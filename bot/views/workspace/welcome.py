@@ -1,4 +1,4 @@
-"""The first words to somebody: with the way to connect while nothing is linked, and with what they may begin with."""
+"""The welcome: how to connect while nothing is linked, and what somebody may begin with."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bot.turn import Card
 from bot.views.viewer import Viewer
-from cards.elements import Click, say
+from cards.elements import Click
+from cards.lines import mine
 from cards.workspace import help as cards
 from cards.workspace.home import TILES
 from services.context import Services
@@ -14,25 +15,26 @@ from services.domain.access import Access, Right, Role, may
 
 
 async def welcome_card(services: Services, tenant_id: str, viewer: Viewer) -> Card:
-    """The welcome as it stands now: once the tenant is linked, nobody is told to link it."""
+    """The current welcome, without the way to connect once the tenant is linked."""
     contact = await services.store.contacts.get(tenant_id, viewer.object_id)
     access = await services.roles.lately(tenant_id, viewer.object_id)
     return await welcome_for(services, tenant_id, contact.name if contact else "", access)
 
 
 async def welcome_for(services: Services, tenant_id: str, name: str, access: Access) -> Card:
-    """The welcome to somebody of this name who holds this."""
+    """The welcome for somebody with this name and access."""
     found = await services.store.workspaces.find(tenant_id)
-    return cards.welcome(name, found is None and may_connect(access), tiles_for(access))
+    may_begin = found is None and may_connect(access)
+    if not (may_begin or may(access, Right.READ).allowed):
+        return mine.welcome(name)
+    return cards.welcome(name, may_begin, tiles_for(access))
 
 
 def may_connect(access: Access) -> bool:
-    """Whether they may link the tenant: before it has let us in nobody's role is known, and it begins with that."""
+    """Whether they may link the tenant; before access is granted, no roles are known, so everybody may begin."""
     return may(access, Right.CONNECT).allowed or access.role is Role.UNKNOWN
 
 
 def tiles_for(access: Access) -> Sequence[Click]:
-    """What somebody may begin with, by what they may do; whoever has no role sees their own line."""
-    if may(access, Right.CHANGE).allowed:
-        return TILES
-    return cards.STARTERS if may(access, Right.READ).allowed else (say("My number", "my number"),)
+    """What somebody may begin with, by what they may do."""
+    return TILES if may(access, Right.CHANGE).allowed else cards.STARTERS

@@ -1,5 +1,5 @@
 <!DOCTYPE html>
-<html lang="en">
+<html lang="${tags[language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -7,11 +7,11 @@
 <style>${style | n}</style>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the text</a>
+<a class="skip" href="#main">${tr("Skip to the text")}</a>
 <header>
-<nav aria-label="Pages"><ul>
+<nav aria-label="${tr("Pages")}"><ul>
 % for path, name in pages.items():
-<li><a href="${settings.public_url}${path}"${' aria-current="page"' if titles[name] == title else '' | n}>${titles[name]}</a></li>
+<li><a href="${settings.public_url}${path}${query}"${' aria-current="page"' if titles[name] == title else '' | n}>${titles[name]}</a></li>
 % endfor
 </ul></nav>
 </header>
@@ -20,15 +20,12 @@
 ${next.body()}
 </main>
 <footer>
-<p>Run by ${who()}.</p>
+<p>${tr("Run by {who}.", who=who)}</p>
+<nav aria-label="${tr("Languages")}"><ul>
+% for one, own in languages.items():
+<li><a href="?language=${one}" lang="${tags[one]}" hreflang="${tags[one]}"${' aria-current="true"' if one == language else '' | n}>${own}</a></li>
+% endfor
+</ul></nav>
 </footer>
 </body>
 </html>
-<%def name="who()">${settings.company or "the organisation that offers you this app"}</%def>
-<%def name="contact()">\
-% if settings.contact:
-<a href="mailto:${settings.contact}">${settings.contact}</a>\
-% else:
-the administrator who gave you this app\
-% endif
-</%def>

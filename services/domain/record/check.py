@@ -42,9 +42,32 @@ def fields_of(leaf: str) -> dict[str, Any] | None:
     """The fields of an entry's text; None when it isn't in the format of entries."""
     try:
         found = json.loads(leaf)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) and canonical(found) == leaf else None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPart:
+    """A sealed part of an entry: whom it is `of`, the month whose key seals it, and what is sealed."""
+
+    of: str
+    month: str
+    box: str
+
+
+def sealed_in(leaf: str) -> tuple[SealedPart, ...] | None:
+    """The sealed parts of an entry's text; None when it isn't in the format of entries."""
+    found = fields_of(leaf)
+    parts = found.get("sealed", []) if found is not None else None
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        return None
+    named = [[part.get(name) for name in SealedPart.__slots__] for part in parts]
+    return tuple(SealedPart(*map(str, one)) for one in named) if all(map(_all_text, named)) else None
+
+
+def _all_text(values: Sequence[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
 def walk(leaves: Sequence[str], tenant_id: str) -> Judgement:

@@ -82,7 +82,8 @@ class Personal:
 class ToRecord:
     """Something to record. `actor` is an object id, or `switchboard`; `name` is theirs and gets sealed.
 
-    For entries of the earlier hash chain, `action` and `subject` are text.
+    For entries of the earlier hash chain, `action` and `subject` are text. `follows`: whom entries that follow from
+    this one will be about; where what they say couldn't be sealed, this one isn't written either.
     """
 
     tenant_id: str
@@ -94,6 +95,7 @@ class ToRecord:
     detail: Mapping[str, Any] = field(default_factory=dict)
     by: FoundBy = FoundBy()
     personal: Sequence[Personal] = ()
+    follows: frozenset[str] = frozenset()
 
     @property
     def sealed(self) -> dict[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from services.domain.people import fold
+from services.domain.phrases import tr
 
 COUNTRIES: Mapping[str, str] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 _BY_NAME = {fold(name): code for code, name in COUNTRIES.items()}
@@ -18,7 +19,7 @@ _BY_NAME = {fold(name): code for code, name in COUNTRIES.items()}
 
 def country_name(code: str) -> str:
     """The country's name; an unknown code stays as it is."""
-    return COUNTRIES.get(code, code)
+    return tr(COUNTRIES[code]) if code in COUNTRIES else code
 
 
 def find_country(text: str) -> str:

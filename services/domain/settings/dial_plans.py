@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
+from services.domain.phrases import tr
+
 Record = dict[str, JsonValue]
 
 
@@ -19,8 +21,8 @@ def _plan(name: str, pattern: str, strip: int, prepend: str) -> Record:
 
 
 DEFAULTS: Mapping[str, tuple[Record, ...]] = {
-    "SG": (_plan("Local", "^[3689][0-9]{7}$", 0, "65"),),
-    "ID": (_plan("Indonesia", "^0[2-9][0-9]{6,11}$", 1, "62"),),
-    "TH": (_plan("Thailand", "^0[2-9][0-9]{7,8}$", 1, "66"),),
-    "VN": (_plan("Vietnam", "^0[2-9][0-9]{8,9}$", 1, "84"),),
+    "SG": (_plan(tr("Local"), "^[3689][0-9]{7}$", 0, "65"),),
+    "ID": (_plan(tr("Indonesia"), "^0[2-9][0-9]{6,11}$", 1, "62"),),
+    "TH": (_plan(tr("Thailand"), "^0[2-9][0-9]{7,8}$", 1, "66"),),
+    "VN": (_plan(tr("Vietnam"), "^0[2-9][0-9]{8,9}$", 1, "84"),),
 }

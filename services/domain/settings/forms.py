@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
+from services.domain.phrases import join_text, tr
 from services.domain.settings.catalogue import effective
 from services.domain.settings.fields import Field, FieldKind, Section
 from services.domain.settings.values import Wrong, alike, read, read_cell, typed, written
@@ -44,9 +45,9 @@ class Around:
 def held(field: Field, value: JsonValue) -> str:
     """The value as the form's field shows it at first."""
     if field.kind is FieldKind.RECORDS:
-        return ",".join(record_mark(record) for record in listed(value))
+        return join_text(",", (record_mark(record) for record in listed(value)))
     if field.kind is FieldKind.MANY:
-        return ",".join(known for known, _ in field.choices if known in listed(value))
+        return join_text(",", (known for known, _ in field.choices if known in listed(value)))
     if field.kind is FieldKind.ENTRIES:
         return written(field, value)
     return NO_RULE if field.kind is FieldKind.RULE and value is None else typed(field, value)
@@ -84,7 +85,13 @@ def read_form(
         elif alike(one, value, now):
             continue
         elif mark_of(_plain(one, held(one, now), around)) != shown.get(one.name):
-            errors.append(f"Somebody changed “{one.label}” meanwhile: it is {in_words(one, now, around.rules)} now.")
+            errors.append(
+                tr(
+                    "Somebody changed “{label}” meanwhile: it is {in_words} now.",
+                    label=one.label,
+                    in_words=in_words(one, now, around.rules),
+                )
+            )
         else:
             values[one.path] = value
     return Typed(values, tuple(errors), kept)
@@ -128,12 +135,12 @@ def _records(one: Field, inputs: Mapping[str, str], now: JsonValue, around: Arou
     texts = {part.path: inputs.get(f"{one.name}_{part.path}", "") for part in one.parts}
     if not any(texts[part.path].strip() for part in _telling(one)):
         return kept
-    new = read(one, "; ".join(_quoted(texts[part.path]) for part in one.parts), around.rules, around.country)
+    new = read(one, join_text("; ", (_quoted(texts[part.path]) for part in one.parts)), around.rules, around.country)
     if isinstance(new, Wrong):
         return new
     added = [record for record in listed(new) if record not in kept]
     if len(kept) + len(added) > one.most:
-        return Wrong(f"{one.label}: {one.most} are allowed.")
+        return Wrong(tr("{label}: {most} are allowed.", label=one.label, most=one.most))
     return [*kept, *added]
 
 
@@ -143,7 +150,7 @@ def _telling(one: Field) -> tuple[Field, ...]:
 
 
 def _quoted(text: str) -> str:
-    line = " ".join(text.split())
+    line = join_text(" ", text.split())
     return '"' + line.replace('"', '""') + '"' if any(sign in line for sign in ';"') else line
 
 
@@ -160,7 +167,7 @@ def record_mark(record: JsonValue) -> str:
 def _plain(one: Field, text: str, around: Around) -> str:
     """The text normalised for comparison; a text that isn't a valid value stays as it is."""
     if one.kind is FieldKind.RECORDS:
-        return ",".join(sorted(filter(None, text.split(","))))
+        return join_text(",", sorted(filter(None, text.split(","))))
     seen = _seen(text) if one.kind is FieldKind.TEXT else text
     value = read(one, seen, around.rules, around.country)
     return seen.strip() if isinstance(value, Wrong) else json.dumps(value)
@@ -168,8 +175,8 @@ def _plain(one: Field, text: str, around: Around) -> str:
 
 def _seen(text: str) -> str:
     """The text as a card shows it: single spaces, no invisible characters."""
-    lines = ("".join(c for c in line if unicodedata.category(c) not in _UNSEEN) for line in text.split("\n"))
-    return "\n".join(" ".join(line.split()) for line in lines)
+    lines = (join_text("", (c for c in line if unicodedata.category(c) not in _UNSEEN)) for line in text.split("\n"))
+    return join_text("\n", (join_text(" ", line.split()) for line in lines))
 
 
 def mark_of(text: str) -> str:

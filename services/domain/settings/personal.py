@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
+from services.domain.phrases import tr
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.fields import Field
 from services.domain.settings.requested import same
 
 # What callers of somebody who left hear, until the line has a new holder, who doesn't inherit it.
-LEFT_ANNOUNCEMENT = "The person you are calling can't be reached on this number any more."
+LEFT_ANNOUNCEMENT = tr("The person you are calling can't be reached on this number any more.")
 
 # A reset of credentials can't be undone, so it never happens as a side effect.
 _ANNOUNCED = ("missedCalls.action", "missedCalls.text")

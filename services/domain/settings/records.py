@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import JsonValue
 
 from services.domain.people import fold
+from services.domain.phrases import join_text
 from services.domain.settings.fields import Field
 from services.domain.settings.paths import value_at
 from services.domain.settings.values import Wrong, read
@@ -39,7 +40,7 @@ def fingerprint(records: Sequence[Mapping[str, JsonValue]]) -> str:
 def key_of(record: Mapping[str, JsonValue]) -> str:
     """The key of a record within its list: its id, date or name."""
     own = record.get("id") or record.get("date") or record.get("name")
-    return str(own or " ".join(str(record[part]) for part in ("type", "number") if record.get(part)))
+    return str(own or join_text(" ", (str(record[part]) for part in ("type", "number") if record.get(part))))
 
 
 def name_of(record: Mapping[str, JsonValue]) -> str:

@@ -6,6 +6,7 @@ names the page its fields are from.
 
 from __future__ import annotations
 
+from services.domain.phrases import tr
 from services.domain.settings.fields import Entry, Field, FieldKind, Section
 from services.domain.settings.paths import (
     ADMIN_DEVICES,
@@ -22,30 +23,30 @@ _HELP = "https://b3networks.helpjuice.com"
 
 GENERAL = Section(
     "general",
-    "General Settings",
-    "Public holidays, and what new lines begin with.",
+    tr("General Settings"),
+    tr("Public holidays, and what new lines begin with."),
     (
         Field(
             "general.timeZone",
-            "Time zone",
+            tr("Time zone"),
             FieldKind.TEXT,
             "Asia/Singapore",
-            "Such as Asia/Singapore.",
+            tr("Such as Asia/Singapore."),
             most=60,
             entry=Entry.ZONE,
         ),
-        Field("general.language", "Language", FieldKind.CHOICE, "en", choices=LANGUAGES),
-        Field(DEFAULT_RULE, "Outbound call rule of new lines", FieldKind.RULE, None, known=True),
+        Field("general.language", tr("Language"), FieldKind.CHOICE, "en", choices=LANGUAGES),
+        Field(DEFAULT_RULE, tr("Outbound call rule of new lines"), FieldKind.RULE, None, known=True),
         Field(
             HOLIDAYS,
-            "Public holidays",
+            tr("Public holidays"),
             FieldKind.RECORDS,
             [],
             most=100,
             known=True,
             parts=(
-                Field("date", "Date", FieldKind.DATE),
-                Field("name", "Name", FieldKind.TEXT, "", most=60),
+                Field("date", tr("Date"), FieldKind.DATE),
+                Field("name", tr("Name"), FieldKind.TEXT, "", most=60),
             ),
         ),
     ),
@@ -53,47 +54,47 @@ GENERAL = Section(
 )
 ADMIN_TOOLS = Section(
     "adminTools",
-    "Admin Tools",
-    "Devices people may use, and how they connect. SIP credentials are reset at the people themselves.",
+    tr("Admin Tools"),
+    tr("Devices people may use, and how they connect. SIP credentials are reset at the people themselves."),
     (
         Field(
             ADMIN_DEVICES,
-            "Devices people may use",
+            tr("Devices people may use"),
             FieldKind.MANY,
             [v for v, _ in DEVICES],
             choices=DEVICES,
             known=True,
         ),
-        Field(TLS, "Encrypted signalling (TLS)", FieldKind.TOGGLE, True, known=True),
-        Field(STUN, "Finding the way through firewalls (STUN)", FieldKind.TOGGLE, True, known=True),
+        Field(TLS, tr("Encrypted signalling (TLS)"), FieldKind.TOGGLE, True, known=True),
+        Field(STUN, tr("Finding the way through firewalls (STUN)"), FieldKind.TOGGLE, True, known=True),
     ),
     compulsory=True,
     source=f"{_HELP}/en_US/phone-system-admin-guide/ps-admin-tools",
 )
 INBOUND_RULES_SECTION = Section(
     INBOUND_RULES,
-    "Inbound Call Rule",
-    "How the number of a caller is shown.",
+    tr("Inbound Call Rule"),
+    tr("How the number of a caller is shown."),
     (
         Field(
             INBOUND_RULES,
-            "Inbound call rules",
+            tr("Inbound call rules"),
             FieldKind.RECORDS,
             [],
             most=50,
             known=True,
             parts=(
-                Field("name", "Name", FieldKind.TEXT, "", most=60),
+                Field("name", tr("Name"), FieldKind.TEXT, "", most=60),
                 Field(
                     "appliesTo",
-                    "Changes",
+                    tr("Changes"),
                     FieldKind.CHOICE,
                     "caller",
-                    choices=(("caller", "The caller's number"), ("called", "The called number")),
+                    choices=(("caller", tr("The caller's number")), ("called", tr("The called number"))),
                 ),
-                Field("startsWith", "Numbers that start with", FieldKind.TEXT, "", most=15, entry=Entry.DIGITS),
-                Field("strip", "Take so many digits off", FieldKind.NUMBER, 0, most=15),
-                Field("prepend", "Put in front", FieldKind.TEXT, "", most=15, entry=Entry.DIGITS),
+                Field("startsWith", tr("Numbers that start with"), FieldKind.TEXT, "", most=15, entry=Entry.DIGITS),
+                Field("strip", tr("Take so many digits off"), FieldKind.NUMBER, 0, most=15),
+                Field("prepend", tr("Put in front"), FieldKind.TEXT, "", most=15, entry=Entry.DIGITS),
             ),
         ),
     ),
@@ -101,39 +102,39 @@ INBOUND_RULES_SECTION = Section(
 )
 OUTBOUND_RULES_SECTION = Section(
     OUTBOUND_RULES,
-    "Outbound Call Rule",
-    "What people can dial: dial plans, and the countries they may call. Everybody needs one to call out.",
+    tr("Outbound Call Rule"),
+    tr("What people can dial: dial plans, and the countries they may call. Everybody needs one to call out."),
     (
         Field(
             OUTBOUND_RULES,
-            "Outbound call rules",
+            tr("Outbound call rules"),
             FieldKind.RECORDS,
             [],
             most=50,
             known=True,
             parts=(
-                Field("id", "Short name", FieldKind.TEXT, "", most=40),
-                Field("name", "Name", FieldKind.TEXT, "", most=60),
+                Field("id", tr("Short name"), FieldKind.TEXT, "", most=40),
+                Field("name", tr("Name"), FieldKind.TEXT, "", most=60),
                 Field(
                     "countries",
-                    "Countries people may call",
+                    tr("Countries people may call"),
                     FieldKind.ENTRIES,
                     [],
-                    "Their names or two letters each, one a line.",
+                    tr("Their names or two letters each, one a line."),
                     most=250,
                     entry=Entry.COUNTRY,
                 ),
                 Field(
                     "dialPlans",
-                    "Dial plans",
+                    tr("Dial plans"),
                     FieldKind.RECORDS,
                     [],
                     most=30,
                     parts=(
-                        Field("name", "Name", FieldKind.TEXT, "", most=40),
-                        Field("pattern", "Pattern", FieldKind.TEXT, "", most=80),
-                        Field("strip", "Take so many digits off", FieldKind.NUMBER, 0, most=15),
-                        Field("prepend", "Put in front", FieldKind.TEXT, "", most=15, entry=Entry.DIGITS),
+                        Field("name", tr("Name"), FieldKind.TEXT, "", most=40),
+                        Field("pattern", tr("Pattern"), FieldKind.TEXT, "", most=80),
+                        Field("strip", tr("Take so many digits off"), FieldKind.NUMBER, 0, most=15),
+                        Field("prepend", tr("Put in front"), FieldKind.TEXT, "", most=15, entry=Entry.DIGITS),
                     ),
                 ),
             ),

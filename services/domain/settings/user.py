@@ -9,6 +9,7 @@ Longer than other files because it is one table.
 
 from __future__ import annotations
 
+from services.domain.phrases import tr
 from services.domain.settings.fields import Choices, Entry, Field, FieldKind, Section
 from services.domain.settings.paths import OUTBOUND_RULE
 
@@ -17,14 +18,14 @@ _PORTAL = "https://portal.hoiio.net/kb/cpaas"
 _RECORDING = "call_recording"
 _DNC = "license_dnc_checking_enabled"
 
-_RING: Choices = (("ringAll", "All at once"), ("sequential", "One after another"))
+_RING: Choices = (("ringAll", tr("All at once")), ("sequential", tr("One after another")))
 _ANSWERS: Choices = (
-    ("ringDevices", "Ring devices"),
-    ("ringDelegates", "Ring delegates"),
-    ("forward", "Forward the call"),
-    ("missedCall", "Treat as a missed call"),
-    ("announcement", "Read a text"),
-    ("hangup", "Hang up"),
+    ("ringDevices", tr("Ring devices")),
+    ("ringDelegates", tr("Ring delegates")),
+    ("forward", tr("Forward the call")),
+    ("missedCall", tr("Treat as a missed call")),
+    ("announcement", tr("Read a text")),
+    ("hangup", tr("Hang up")),
 )
 _NEEDS = (
     ("announcement", "inboundCall.text"),
@@ -32,73 +33,82 @@ _NEEDS = (
     ("ringDelegates", "delegate.extensions"),
 )
 DEVICES: Choices = (
-    ("mobile", "Mobile app"),
-    ("desktop", "Desktop app"),
-    ("ipPhone", "IP phone"),
-    ("webPhone", "Web phone"),
-    ("msTeams", "Microsoft Teams"),
+    ("mobile", tr("Mobile app")),
+    ("desktop", tr("Desktop app")),
+    ("ipPhone", tr("IP phone")),
+    ("webPhone", tr("Web phone")),
+    ("msTeams", tr("Microsoft Teams")),
     ("sim", "SIM"),
 )
-_CHECK: Choices = (("off", "Don't check"), ("warn", "Warn"), ("block", "Block"))
+_CHECK: Choices = (("off", tr("Don't check")), ("warn", tr("Warn")), ("block", tr("Block")))
 _DAYS: Choices = (
-    ("mon", "Monday"),
-    ("tue", "Tuesday"),
-    ("wed", "Wednesday"),
-    ("thu", "Thursday"),
-    ("fri", "Friday"),
-    ("sat", "Saturday"),
-    ("sun", "Sunday"),
+    ("mon", tr("Monday")),
+    ("tue", tr("Tuesday")),
+    ("wed", tr("Wednesday")),
+    ("thu", tr("Thursday")),
+    ("fri", tr("Friday")),
+    ("sat", tr("Saturday")),
+    ("sun", tr("Sunday")),
 )
 LANGUAGES: Choices = (
-    ("en", "English"),
-    ("zh", "Chinese"),
-    ("ms", "Malay"),
-    ("ta", "Tamil"),
-    ("id", "Indonesian"),
-    ("th", "Thai"),
-    ("vi", "Vietnamese"),
+    ("en", tr("English")),
+    ("zh", tr("Chinese")),
+    ("ms", tr("Malay")),
+    ("ta", tr("Tamil")),
+    ("id", tr("Indonesian")),
+    ("th", tr("Thai")),
+    ("vi", tr("Vietnamese")),
 )
 
 
 def _ring(section: str) -> tuple[Field, Field, Field]:
     """The fields for how several devices ring: all for 5 to 60 s in total, or each for 15 to 90 s."""
     return (
-        Field(f"{section}.ringMode", "How they ring", FieldKind.CHOICE, "ringAll", choices=_RING, known=True),
-        Field(f"{section}.ringAllSeconds", "Seconds, all at once", FieldKind.NUMBER, 30, least=5, most=60, known=True),
-        Field(f"{section}.sequentialSeconds", "Seconds each", FieldKind.NUMBER, 20, least=15, most=90, known=True),
+        Field(f"{section}.ringMode", tr("How they ring"), FieldKind.CHOICE, "ringAll", choices=_RING, known=True),
+        Field(
+            f"{section}.ringAllSeconds", tr("Seconds, all at once"), FieldKind.NUMBER, 30, least=5, most=60, known=True
+        ),
+        Field(f"{section}.sequentialSeconds", tr("Seconds each"), FieldKind.NUMBER, 20, least=15, most=90, known=True),
     )
 
 
 OVERVIEW = Section(
     "overview",
-    "Overview",
-    "Language, time zone and e-mail of this line.",
+    tr("Overview"),
+    tr("Language, time zone and e-mail of this line."),
     (
-        Field("overview.language", "Language", FieldKind.CHOICE, "en", choices=LANGUAGES),
+        Field("overview.language", tr("Language"), FieldKind.CHOICE, "en", choices=LANGUAGES),
         Field(
             "overview.timeZone",
-            "Time zone",
+            tr("Time zone"),
             FieldKind.TEXT,
             "Asia/Singapore",
-            "Such as Asia/Singapore.",
+            tr("Such as Asia/Singapore."),
             least=1,
             most=60,
             entry=Entry.ZONE,
         ),
-        Field("overview.email", "E-mail for notices", FieldKind.TEXT, "", most=120, entry=Entry.EMAIL, personal=True),
+        Field(
+            "overview.email", tr("E-mail for notices"), FieldKind.TEXT, "", most=120, entry=Entry.EMAIL, personal=True
+        ),
     ),
 )
 STATUS = Section(
     "status",
-    "Status",
-    "Whether the person is there for calls.",
+    tr("Status"),
+    tr("Whether the person is there for calls."),
     (
         Field(
             "status.value",
-            "Availability",
+            tr("Availability"),
             FieldKind.CHOICE,
             "available",
-            choices=(("available", "Available"), ("busy", "Busy"), ("away", "Away"), ("offline", "Offline")),
+            choices=(
+                ("available", tr("Available")),
+                ("busy", tr("Busy")),
+                ("away", tr("Away")),
+                ("offline", tr("Offline")),
+            ),
             known=True,
             personal=True,
         ),
@@ -109,12 +119,12 @@ STATUS = Section(
 )
 FORWARDING = Section(
     "callForwarding",
-    "Call Forwarding",
-    "Up to five numbers or extensions that calls go to.",
+    tr("Call Forwarding"),
+    tr("Up to five numbers or extensions that calls go to."),
     (
         Field(
             "callForwarding.enabled",
-            "Forwarding",
+            tr("Forwarding"),
             FieldKind.TOGGLE,
             False,
             needs=((True, "callForwarding.numbers"),),
@@ -122,10 +132,10 @@ FORWARDING = Section(
         ),
         Field(
             "callForwarding.numbers",
-            "Numbers or extensions",
+            tr("Numbers or extensions"),
             FieldKind.ENTRIES,
             [],
-            "One a line, with country code; at most 5.",
+            tr("One a line, with country code; at most 5."),
             most=5,
             entry=Entry.PHONE,
             known=True,
@@ -138,12 +148,12 @@ FORWARDING = Section(
 )
 RECORDING = Section(
     "callRecording",
-    "Call Recording",
-    "Which calls are recorded, and what callers hear before.",
+    tr("Call Recording"),
+    tr("Which calls are recorded, and what callers hear before."),
     (
         Field(
             "callRecording.incoming",
-            "Recording of incoming calls",
+            tr("Recording of incoming calls"),
             FieldKind.TOGGLE,
             False,
             known=True,
@@ -151,7 +161,7 @@ RECORDING = Section(
         ),
         Field(
             "callRecording.outgoing",
-            "Recording of outgoing calls",
+            tr("Recording of outgoing calls"),
             FieldKind.TOGGLE,
             False,
             known=True,
@@ -159,45 +169,51 @@ RECORDING = Section(
         ),
         Field(
             "callRecording.announcementBy",
-            "Callers hear first",
+            tr("Callers hear first"),
             FieldKind.CHOICE,
             "none",
-            choices=(("none", "Nothing"), ("text", "A text that is read"), ("file", "A recording (MP3)")),
+            choices=(("none", tr("Nothing")), ("text", tr("A text that is read")), ("file", tr("A recording (MP3)"))),
             needs=(("text", "callRecording.announcement"), ("file", "callRecording.announcementFile")),
         ),
         Field(
-            "callRecording.announcement", "Announcement", FieldKind.TEXT, "", "Read to callers.", most=450, known=True
+            "callRecording.announcement",
+            tr("Announcement"),
+            FieldKind.TEXT,
+            "",
+            tr("Read to callers."),
+            most=450,
+            known=True,
         ),
         Field(
             "callRecording.announcementFile",
-            "Name of the MP3",
+            tr("Name of the MP3"),
             FieldKind.TEXT,
             "",
-            "As uploaded at the provider, at most 5 MB.",
+            tr("As uploaded at the provider, at most 5 MB."),
             most=120,
         ),
-        Field("callRecording.language", "Its language", FieldKind.CHOICE, "en", choices=LANGUAGES, known=True),
+        Field("callRecording.language", tr("Its language"), FieldKind.CHOICE, "en", choices=LANGUAGES, known=True),
         Field(
             "callRecording.gender",
-            "Its voice",
+            tr("Its voice"),
             FieldKind.CHOICE,
             "female",
-            choices=(("female", "Female"), ("male", "Male")),
+            choices=(("female", tr("Female")), ("male", tr("Male"))),
             known=True,
         ),
-        Field("callRecording.pitch", "Its pitch, 0 to 9", FieldKind.NUMBER, 5, most=9, known=True),
-        Field("callRecording.rate", "Its pace, 0 to 9", FieldKind.NUMBER, 5, most=9, known=True),
+        Field("callRecording.pitch", tr("Its pitch, 0 to 9"), FieldKind.NUMBER, 5, most=9, known=True),
+        Field("callRecording.rate", tr("Its pace, 0 to 9"), FieldKind.NUMBER, 5, most=9, known=True),
     ),
     source=f"{_HELP}/en_US/phone-system-admin-guide/call-recordings",
 )
 DELEGATE = Section(
     "delegate",
-    "Delegate",
-    "Who takes calls for this line. Somebody who delegates can't be a delegate.",
+    tr("Delegate"),
+    tr("Who takes calls for this line. Somebody who delegates can't be a delegate."),
     (
         Field(
             "delegate.enabled",
-            "Delegation",
+            tr("Delegation"),
             FieldKind.TOGGLE,
             False,
             needs=((True, "delegate.extensions"),),
@@ -205,10 +221,10 @@ DELEGATE = Section(
         ),
         Field(
             "delegate.extensions",
-            "Delegates",
+            tr("Delegates"),
             FieldKind.ENTRIES,
             [],
-            "Extensions, one a line.",
+            tr("Extensions, one a line."),
             most=10,
             entry=Entry.LINE,
             known=True,
@@ -217,18 +233,18 @@ DELEGATE = Section(
         *_ring("delegate"),
         Field(
             "delegate.whenBusy",
-            "When all are busy",
+            tr("When all are busy"),
             FieldKind.CHOICE,
             "busy",
-            choices=(("busy", "As the line does when busy"), ("hangup", "Hang up")),
+            choices=(("busy", tr("As the line does when busy")), ("hangup", tr("Hang up"))),
             known=True,
         ),
         Field(
             "delegate.unanswered",
-            "When nobody answers",
+            tr("When nobody answers"),
             FieldKind.CHOICE,
             "unanswered",
-            choices=(("unanswered", "As a missed call"), ("hangup", "Hang up")),
+            choices=(("unanswered", tr("As a missed call")), ("hangup", tr("Hang up"))),
             known=True,
         ),
     ),
@@ -237,37 +253,39 @@ DELEGATE = Section(
 )
 DEVICES_SECTION = Section(
     "devices",
-    "Devices",
-    "What rings, how long, and whether a second call comes through.",
+    tr("Devices"),
+    tr("What rings, how long, and whether a second call comes through."),
     (
-        Field("devices.active", "Active devices", FieldKind.MANY, ["msTeams"], choices=DEVICES, known=True),
+        Field("devices.active", tr("Active devices"), FieldKind.MANY, ["msTeams"], choices=DEVICES, known=True),
         *_ring("devices"),
         Field(
             "devices.order",
-            "Order, one after another",
+            tr("Order, one after another"),
             FieldKind.ENTRIES,
             [],
-            "One device a line, first to last.",
+            tr("One device a line, first to last."),
             choices=DEVICES,
             most=len(DEVICES),
             known=True,
         ),
         Field(
             "devices.primary",
-            "Main device",
+            tr("Main device"),
             FieldKind.CHOICE,
             "msTeams",
-            "Counts in the contact centre only.",
+            tr("Counts in the contact centre only."),
             choices=DEVICES,
             known=True,
         ),
-        Field("devices.callWaiting", "Call waiting", FieldKind.TOGGLE, True, "On: two calls at once.", known=True),
+        Field(
+            "devices.callWaiting", tr("Call waiting"), FieldKind.TOGGLE, True, tr("On: two calls at once."), known=True
+        ),
         Field(
             "devices.sipGeneration",
-            "SIP credentials",
+            tr("SIP credentials"),
             FieldKind.RESET,
             1,
-            "A reset makes the old ones useless; it can't be undone.",
+            tr("A reset makes the old ones useless; it can't be undone."),
         ),
     ),
     compulsory=True,
@@ -275,26 +293,36 @@ DEVICES_SECTION = Section(
 )
 INBOUND = Section(
     "inboundCall",
-    "Inbound Call",
-    "What happens to a call, by status and time.",
+    tr("Inbound Call"),
+    tr("What happens to a call, by status and time."),
     (
         Field(
             "inboundCall.available",
-            "Available",
+            tr("Available"),
             FieldKind.CHOICE,
             "ringDevices",
             choices=_ANSWERS,
             needs=_NEEDS,
             known=True,
         ),
-        Field("inboundCall.busy", "Busy", FieldKind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True),
-        Field("inboundCall.away", "Away", FieldKind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True),
         Field(
-            "inboundCall.offline", "Offline", FieldKind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True
+            "inboundCall.busy", tr("Busy"), FieldKind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True
+        ),
+        Field(
+            "inboundCall.away", tr("Away"), FieldKind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True
+        ),
+        Field(
+            "inboundCall.offline",
+            tr("Offline"),
+            FieldKind.CHOICE,
+            "missedCall",
+            choices=_ANSWERS,
+            needs=_NEEDS,
+            known=True,
         ),
         Field(
             "inboundCall.nonWorking",
-            "Outside working hours",
+            tr("Outside working hours"),
             FieldKind.CHOICE,
             "missedCall",
             choices=_ANSWERS,
@@ -303,14 +331,14 @@ INBOUND = Section(
         ),
         Field(
             "inboundCall.holidays",
-            "Public holidays",
+            tr("Public holidays"),
             FieldKind.CHOICE,
             "missedCall",
             choices=_ANSWERS,
             needs=_NEEDS,
             known=True,
         ),
-        Field("inboundCall.text", "Text that is read", FieldKind.TEXT, "", most=2000, known=True),
+        Field("inboundCall.text", tr("Text that is read"), FieldKind.TEXT, "", most=2000, known=True),
     ),
     compulsory=True,
     source=f"{_HELP}/phone-system-admin-guide/ps-inbound-call",
@@ -318,28 +346,28 @@ INBOUND = Section(
 )
 FILTER = Section(
     "inboundFilter",
-    "Inbound Call Filter",
-    "Calls that get another treatment, by who calls.",
+    tr("Inbound Call Filter"),
+    tr("Calls that get another treatment, by who calls."),
     (
         Field(
             "inboundFilter.internal",
-            "Calls from colleagues",
+            tr("Calls from colleagues"),
             FieldKind.CHOICE,
             "gothrough",
-            choices=(("gothrough", "As other calls"), ("ringDevices", "Straight to devices")),
+            choices=(("gothrough", tr("As other calls")), ("ringDevices", tr("Straight to devices"))),
             known=True,
         ),
         Field(
             "inboundFilter.anonymous",
-            "Hidden caller ID",
+            tr("Hidden caller ID"),
             FieldKind.CHOICE,
             "gothrough",
-            choices=(("gothrough", "As other calls"), ("block", "Block")),
+            choices=(("gothrough", tr("As other calls")), ("block", tr("Block"))),
             known=True,
         ),
         Field(
             "inboundFilter.rules",
-            "More rules",
+            tr("More rules"),
             FieldKind.RECORDS,
             [],
             most=50,
@@ -347,23 +375,23 @@ FILTER = Section(
             parts=(
                 Field(
                     "type",
-                    "Caller's number",
+                    tr("Caller's number"),
                     FieldKind.CHOICE,
                     "startWith",
-                    choices=(("startWith", "Starts with"), ("exactMatch", "Is")),
+                    choices=(("startWith", tr("Starts with")), ("exactMatch", tr("Is"))),
                 ),
-                Field("number", "Digits", FieldKind.TEXT, least=1, most=20, entry=Entry.DIGITS),
+                Field("number", tr("Digits"), FieldKind.TEXT, least=1, most=20, entry=Entry.DIGITS),
                 Field(
                     "action",
-                    "Then",
+                    tr("Then"),
                     FieldKind.CHOICE,
                     "block",
                     choices=(
-                        ("block", "Block"),
-                        ("gothrough", "As other calls"),
-                        ("ringDevices", "Straight to devices"),
-                        ("delegate", "Ring delegates"),
-                        ("forward", "Forward"),
+                        ("block", tr("Block")),
+                        ("gothrough", tr("As other calls")),
+                        ("ringDevices", tr("Straight to devices")),
+                        ("delegate", tr("Ring delegates")),
+                        ("forward", tr("Forward")),
                     ),
                 ),
             ),
@@ -374,99 +402,101 @@ FILTER = Section(
 )
 MISSED = Section(
     "missedCalls",
-    "Inbound Missed Calls",
-    "What happens to a call that nobody answers.",
+    tr("Inbound Missed Calls"),
+    tr("What happens to a call that nobody answers."),
     (
         Field(
             "missedCalls.action",
-            "When missed",
+            tr("When missed"),
             FieldKind.CHOICE,
             "voicemail",
             choices=(
-                ("voicemail", "Voicemail"),
-                ("forward", "Forward"),
-                ("announcement", "Read a text"),
-                ("hangup", "Hang up"),
+                ("voicemail", tr("Voicemail")),
+                ("forward", tr("Forward")),
+                ("announcement", tr("Read a text")),
+                ("hangup", tr("Hang up")),
             ),
             needs=(("forward", "missedCalls.forwardTo"), ("announcement", "missedCalls.text")),
         ),
         Field(
             "missedCalls.forwardTo",
-            "Forward to",
+            tr("Forward to"),
             FieldKind.ENTRIES,
             [],
-            "One number or extension.",
+            tr("One number or extension."),
             most=1,
             entry=Entry.PHONE,
         ),
-        Field("missedCalls.text", "Text that is read", FieldKind.TEXT, "", most=2000),
-        Field("missedCalls.email", "E-mail notices", FieldKind.TOGGLE, True),
+        Field("missedCalls.text", tr("Text that is read"), FieldKind.TEXT, "", most=2000),
+        Field("missedCalls.email", tr("E-mail notices"), FieldKind.TOGGLE, True),
     ),
     compulsory=True,
     goes_with_holder=True,
 )
 MUSIC = Section(
     "musicOnHold",
-    "Music On Hold",
-    "What a waiting caller hears.",
+    tr("Music On Hold"),
+    tr("What a waiting caller hears."),
     (
         Field(
             "musicOnHold.source",
-            "Callers hear",
+            tr("Callers hear"),
             FieldKind.CHOICE,
             "default",
             choices=(
-                ("default", "The organisation's music"),
-                ("silence", "Silence"),
-                ("custom", "A file of their own"),
+                ("default", tr("The organisation's music")),
+                ("silence", tr("Silence")),
+                ("custom", tr("A file of their own")),
             ),
             needs=(("custom", "musicOnHold.file"),),
         ),
-        Field("musicOnHold.file", "Name of the file", FieldKind.TEXT, "", "As uploaded at the provider.", most=120),
+        Field(
+            "musicOnHold.file", tr("Name of the file"), FieldKind.TEXT, "", tr("As uploaded at the provider."), most=120
+        ),
     ),
 )
 OUTBOUND = Section(
     "outboundCall",
-    "Outbound Call",
-    "The rule calls go out by, and the number that is shown. Without a rule nobody calls out.",
+    tr("Outbound Call"),
+    tr("The rule calls go out by, and the number that is shown. Without a rule nobody calls out."),
     (
-        Field(OUTBOUND_RULE, "Outbound call rule", FieldKind.RULE, None, known=True),
+        Field(OUTBOUND_RULE, tr("Outbound call rule"), FieldKind.RULE, None, known=True),
         Field(
             "outboundCall.callerId",
-            "Shown number",
+            tr("Shown number"),
             FieldKind.CHOICE,
             "own",
             choices=(
-                ("own", "Their own"),
-                ("boss", "Their boss's"),
-                ("organisation", "The organisation's"),
-                ("callGroup", "A call group's"),
-                ("random-callerid", "Any of ours"),
-                ("private", "Hidden"),
+                ("own", tr("Their own")),
+                ("boss", tr("Their boss's")),
+                ("organisation", tr("The organisation's")),
+                ("callGroup", tr("A call group's")),
+                ("random-callerid", tr("Any of ours")),
+                ("private", tr("Hidden")),
             ),
             known=True,
         ),
         Field(
             "outboundCall.callerNumber",
-            "Which of them",
+            tr("Which of them"),
             FieldKind.ENTRIES,
             [],
-            "One number, where there are several; nothing means the first.",
+            tr("One number, where there are several; nothing means the first."),
             most=1,
             entry=Entry.PHONE,
             personal=True,
         ),
         Field(
             "outboundCall.transferCallerId",
-            "Shown on transfer",
+            tr("Shown on transfer"),
             FieldKind.CHOICE,
             "original",
-            choices=(("original", "The caller's number"), ("own", "Their own")),
+            choices=(("original", tr("The caller's number")), ("own", tr("Their own"))),
             known=True,
         ),
         Field(
             "outboundCall.dncAction",
-            "Numbers on the do-not-call list",
+            tr("Numbers on the do-not-call list"),
             FieldKind.CHOICE,
             "off",
             choices=_CHECK,
@@ -475,7 +505,7 @@ OUTBOUND = Section(
         ),
         Field(
             "outboundCall.consentAction",
-            "Numbers that didn't consent",
+            tr("Numbers that didn't consent"),
             FieldKind.CHOICE,
             "off",
             choices=_CHECK,
@@ -488,13 +518,13 @@ OUTBOUND = Section(
 )
 HOURS = Section(
     "workingHours",
-    "Working Hours",
-    "When the person works; outside of it the other treatment of calls counts.",
+    tr("Working Hours"),
+    tr("When the person works; outside of it the other treatment of calls counts."),
     (
-        Field("workingHours.always", "Working at any time", FieldKind.TOGGLE, False),
-        Field("workingHours.days", "Days", FieldKind.MANY, ["mon", "tue", "wed", "thu", "fri"], choices=_DAYS),
-        Field("workingHours.start", "From", FieldKind.TIME, "09:00"),
-        Field("workingHours.end", "Until", FieldKind.TIME, "18:00"),
+        Field("workingHours.always", tr("Working at any time"), FieldKind.TOGGLE, False),
+        Field("workingHours.days", tr("Days"), FieldKind.MANY, ["mon", "tue", "wed", "thu", "fri"], choices=_DAYS),
+        Field("workingHours.start", tr("From"), FieldKind.TIME, "09:00"),
+        Field("workingHours.end", tr("Until"), FieldKind.TIME, "18:00"),
     ),
     compulsory=True,
     goes_with_holder=True,

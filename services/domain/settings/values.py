@@ -15,6 +15,7 @@ from pydantic import JsonValue
 
 from services.domain.number import NumberFault, bare, display, from_bare, parse_number
 from services.domain.people import fold
+from services.domain.phrases import join_text, tr
 from services.domain.settings.countries import find_country
 from services.domain.settings.fields import Entry, Field, FieldKind
 
@@ -45,7 +46,7 @@ def read(field: Field, text: str, rules: Mapping[str, str] | None = None, countr
     if field.kind is FieldKind.RULE:
         return _rule(typed, rules or {})
     value = _READERS[field.kind](field, typed, country)
-    return Wrong(f"{field.label}: {value.why}") if isinstance(value, Wrong) else value
+    return Wrong(tr("{label}: {why}", label=field.label, why=value.why)) if isinstance(value, Wrong) else value
 
 
 def read_cell(
@@ -77,11 +78,11 @@ def written(field: Field, value: JsonValue, rules: Mapping[str, str] | None = No
     words = dict(field.choices)
     match field.kind, value:
         case FieldKind.TOGGLE, bool():
-            return "On" if value else "Off"
+            return tr("On") if value else tr("Off")
         case FieldKind.CHOICE, str():
             return words.get(value, value)
         case FieldKind.MANY, list():
-            return ", ".join(words.get(str(one), str(one)) for one in value)
+            return join_text(", ", (words.get(str(one), str(one)) for one in value))
         case FieldKind.ENTRIES, list():
             return between.join(_entry(field, str(one)) for one in value)
         case FieldKind.RULE, str():
@@ -110,11 +111,11 @@ def typed(field: Field, value: JsonValue) -> str:
         case FieldKind.TOGGLE, _:
             return "true" if value else "false"
         case FieldKind.MANY, list():
-            return ",".join(map(str, value))
+            return join_text(",", map(str, value))
         case FieldKind.ENTRIES, list():
-            return "\n".join(map(str, value))
+            return join_text("\n", map(str, value))
         case FieldKind.RECORDS, list():
-            return "\n".join("; ".join(_part(one, part) for part in field.parts) for one in value)
+            return join_text("\n", (join_text("; ", (_part(one, part) for part in field.parts)) for one in value))
         case _:
             return str(value)
 
@@ -130,12 +131,16 @@ def _part(record: JsonValue, part: Field) -> str:
 
 def _toggle(_field: Field, text: str, _country: str) -> JsonValue | Wrong:
     word = fold(text)
-    return True if word in _YES else False if word in _NO else Wrong(f"“{text}” is neither on nor off.")
+    return True if word in _YES else False if word in _NO else Wrong(tr("“{text}” is neither on nor off.", text=text))
 
 
 def _choice(field: Field, text: str, _country: str) -> JsonValue | Wrong:
     found = _chosen(field, text)
-    return found if found is not None else Wrong(f"“{text}” isn't one of {_options(field)}.")
+    return (
+        found
+        if found is not None
+        else Wrong(tr("“{text}” isn't one of {options}.", text=text, options=_options(field)))
+    )
 
 
 def _many(field: Field, text: str, _country: str) -> JsonValue | Wrong:
@@ -143,7 +148,7 @@ def _many(field: Field, text: str, _country: str) -> JsonValue | Wrong:
     for part in _split(text):
         found = _chosen(field, part)
         if found is None:
-            return Wrong(f"“{part}” isn't one of {_options(field)}.")
+            return Wrong(tr("“{part}” isn't one of {options}.", part=part, options=_options(field)))
         chosen.append(found)
     order = [value for value, _ in field.choices]
     return [*sorted(dict.fromkeys(chosen), key=lambda value: order.index(str(value)))]
@@ -155,30 +160,30 @@ def _chosen(field: Field, text: str) -> str | None:
 
 
 def _options(field: Field) -> str:
-    return ", ".join(words for _, words in field.choices)
+    return join_text(", ", (words for _, words in field.choices))
 
 
 def _number(field: Field, text: str, _country: str) -> JsonValue | Wrong:
-    limits = f"a whole number from {field.least} to {field.most}"
+    limits = tr("a whole number from {least} to {most}", least=field.least, most=field.most)
     text = text.removesuffix(".0")  # how some clients and spreadsheets write a whole number
     if not (text.isascii() and text.isdigit() and len(text) < 10) or not field.least <= int(text) <= field.most:
-        return Wrong(f"“{text}” isn't {limits}.")
+        return Wrong(tr("“{text}” isn't {limits}.", text=text, limits=limits))
     return int(text)
 
 
 def _text(field: Field, text: str, _country: str) -> JsonValue | Wrong:
     if len(text) > field.most:
-        return Wrong(f"it has {len(text):,} characters; {field.most:,} are allowed.")
+        return Wrong(tr("it has {text:,} characters; {most:,} are allowed.", text=len(text), most=field.most))
     if len(text) < field.least:
-        return Wrong("nothing is written.")
+        return Wrong(tr("nothing is written."))
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in text):
-        return Wrong("it holds signs that nobody sees. Type it again.")
+        return Wrong(tr("it holds signs that nobody sees. Type it again."))
     return _TEXTS[field.entry](text) if text and field.entry in _TEXTS else text
 
 
 def _zone(text: str) -> str | Wrong:
     found = _zones().get(fold(text).replace(" ", "_"))
-    return found or Wrong(f"“{text}” is no time zone such as Asia/Singapore.")
+    return found or Wrong(tr("“{text}” is no time zone such as Asia/Singapore.", text=text))
 
 
 @cache
@@ -193,30 +198,30 @@ def _zones() -> dict[str, str]:
 
 
 def _email(text: str) -> str | Wrong:
-    return text if _EMAIL.fullmatch(text) else Wrong(f"“{text}” is no e-mail address.")
+    return text if _EMAIL.fullmatch(text) else Wrong(tr("“{text}” is no e-mail address.", text=text))
 
 
 def _only_digits(text: str) -> str | Wrong:
-    digits = "".join(text.split())
-    return bare(digits) if _DIGITS.fullmatch(digits) else Wrong(f"“{text}” isn't digits only.")
+    digits = join_text("", text.split())
+    return bare(digits) if _DIGITS.fullmatch(digits) else Wrong(tr("“{text}” isn't digits only.", text=text))
 
 
 def _time(_field: Field, text: str, _country: str) -> JsonValue | Wrong:
     found = _TIME.fullmatch(text)
-    return f"{int(found[1]):02}:{found[2]}" if found else Wrong(f"“{text}” is no time such as 09:00.")
+    return f"{int(found[1]):02}:{found[2]}" if found else Wrong(tr("“{text}” is no time such as 09:00.", text=text))
 
 
 def _date(_field: Field, text: str, _country: str) -> JsonValue | Wrong:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        return Wrong(f"“{text}” is no date such as 2026-12-25.")
+        return Wrong(tr("“{text}” is no date such as 2026-12-25.", text=text))
 
 
 def _entries(field: Field, text: str, country: str) -> JsonValue | Wrong:
     parts = _split(text)
     if len(parts) > field.most:
-        return Wrong(f"{len(parts)} are too many; {field.most} are allowed.")
+        return Wrong(tr("{parts} are too many; {most} are allowed.", parts=len(parts), most=field.most))
     entries: list[JsonValue] = []
     for part in parts:
         entry = _option(field, part) if field.choices else _ENTRIES[field.entry](part, country)
@@ -228,33 +233,41 @@ def _entries(field: Field, text: str, country: str) -> JsonValue | Wrong:
 
 def _option(field: Field, text: str) -> str | Wrong:
     found = _chosen(field, text)
-    return found if found is not None else Wrong(f"“{text}” isn't one of {_options(field)}.")
+    return (
+        found
+        if found is not None
+        else Wrong(tr("“{text}” isn't one of {options}.", text=text, options=_options(field)))
+    )
 
 
 def _phone(text: str, country: str) -> str | Wrong:
     if _KEY.fullmatch(text):
         return text
     number = parse_number(text, country)
-    return Wrong(f"“{text}”: {number.why}; {number.fix}.") if isinstance(number, NumberFault) else bare(number)
+    return (
+        Wrong(tr("“{text}”: {why}; {fix}.", text=text, why=number.why, fix=number.fix))
+        if isinstance(number, NumberFault)
+        else bare(number)
+    )
 
 
 def _line(text: str, _country: str) -> str | Wrong:
-    return text if _KEY.fullmatch(text) else Wrong(f"“{text}” is no extension of 3 to 5 digits.")
+    return text if _KEY.fullmatch(text) else Wrong(tr("“{text}” is no extension of 3 to 5 digits.", text=text))
 
 
 def _country_code(text: str, _country: str) -> str | Wrong:
-    return find_country(text) or Wrong(f"“{text}” is no country's two letters.")
+    return find_country(text) or Wrong(tr("“{text}” is no country's two letters.", text=text))
 
 
 def _records(field: Field, text: str, country: str) -> JsonValue | Wrong:
     lines = [line for line in re.split(r"\r\n?|\n", text) if fold(line) not in _NONE]
     if len(lines) > field.most:
-        return Wrong(f"{len(lines)} are too many; {field.most} are allowed.")
+        return Wrong(tr("{lines} are too many; {most} are allowed.", lines=len(lines), most=field.most))
     records: list[JsonValue] = []
     for line in lines:
         record = _one_record(field, line, country)
         if isinstance(record, Wrong):
-            return Wrong(f"“{line.strip()}”: {record.why}")
+            return Wrong(tr("“{strip}”: {why}", strip=line.strip(), why=record.why))
         records.append(record)
     return records
 
@@ -264,7 +277,7 @@ def _one_record(field: Field, line: str, country: str) -> dict[str, JsonValue] |
     sign = ";" if ";" in line else "|"
     cells = [cell.strip() for cell in next(csv.reader([line.strip()], delimiter=sign, skipinitialspace=True), [])]
     if len(cells) > len(field.parts):
-        return Wrong(f"it takes {len(field.parts)} parts with a semicolon between.")
+        return Wrong(tr("it takes {parts} parts with a semicolon between.", parts=len(field.parts)))
     record: dict[str, JsonValue] = {}
     for at, part in enumerate(field.parts):
         cell = cells[at] if at < len(cells) else ""
@@ -280,12 +293,16 @@ def _rule(text: str, rules: Mapping[str, str]) -> JsonValue | Wrong:
     if word in _NONE:
         return None
     found = next((ident for ident, name in rules.items() if word in (fold(ident), fold(name))), None)
-    names = ", ".join(rules.values()) or "none yet"
-    return found if found is not None else Wrong(f"There is no outbound call rule “{text}”. There are: {names}.")
+    names = join_text(", ", rules.values()) or tr("none yet")
+    return (
+        found
+        if found is not None
+        else Wrong(tr("There is no outbound call rule “{text}”. There are: {names}.", text=text, names=names))
+    )
 
 
 def _reset(_field: Field, _text: str, _country: str) -> JsonValue | Wrong:
-    return Wrong("it can only be reset.")
+    return Wrong(tr("it can only be reset."))
 
 
 def _split(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from services.domain.number import display, from_bare
+from services.domain.phrases import join_text, tr
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.countries import country_name
 from services.domain.settings.fields import Entry, Field, FieldKind, Section
@@ -19,7 +20,9 @@ def label_of(path: str) -> str:
     if field is None:
         return path
     title = SECTION_OF[path].title
-    return title if field.label.casefold() == title.casefold() else f"{title}: {field.label}"
+    return (
+        title if field.label.casefold() == title.casefold() else tr("{title}: {label}", title=title, label=field.label)
+    )
 
 
 def value_words(path: str, value: JsonValue) -> str:
@@ -31,23 +34,23 @@ def value_words(path: str, value: JsonValue) -> str:
 def shown(field: Field, value: JsonValue) -> str:
     """The field's value as people read it: words of choices, numbers in spaces, records by their names."""
     if value is None or value == "" or value == []:
-        return "none"
+        return tr("none")
     words = dict(field.choices)
     match field.kind, value:
         case FieldKind.CHOICE, _:
             return words.get(str(value), str(value))
         case FieldKind.MANY, list():
-            return ", ".join(words.get(str(one), str(one)) for one in value)
+            return join_text(", ", (words.get(str(one), str(one)) for one in value))
         case FieldKind.ENTRIES, list() if field.entry is Entry.COUNTRY:
-            return ", ".join(country_name(str(one)) for one in value)
+            return join_text(", ", (country_name(str(one)) for one in value))
         case FieldKind.ENTRIES, list() if field.entry is Entry.PHONE:
-            return ", ".join(_phone(str(one)) for one in value)
+            return join_text(", ", (_phone(str(one)) for one in value))
         case FieldKind.ENTRIES, list():
-            return ", ".join(words.get(str(one), str(one)) for one in value)
+            return join_text(", ", (words.get(str(one), str(one)) for one in value))
         case FieldKind.RECORDS, list():
-            return ", ".join(_record(field, one) for one in value)
+            return join_text(", ", (_record(field, one) for one in value))
         case FieldKind.RESET, _:
-            return f"set {value}"
+            return tr("set {value}", value=value)
         case _:
             return plain(value)
 
@@ -56,11 +59,11 @@ def plain(value: JsonValue) -> str:
     """Any value in words."""
     match value:
         case None | "" | []:
-            return "none"
+            return tr("none")
         case bool():
-            return "on" if value else "off"
+            return tr("on") if value else tr("off")
         case list():
-            return ", ".join(plain(item) for item in value)
+            return join_text(", ", (plain(item) for item in value))
         case _:
             return str(value)
 
@@ -75,7 +78,7 @@ def _record(field: Field, record: JsonValue) -> str:
     named = record.get("name") or record.get("id")
     parts = {part.path: part for part in field.parts}
     said = [shown(parts[key], value) if key in parts else plain(value) for key, value in record.items()]
-    return str(named) if named else " ".join(said)
+    return str(named) if named else join_text(" ", said)
 
 
 def state_of(section: Section, settings: Mapping[str, JsonValue], rules: Mapping[str, str], most: int = 3) -> str:
@@ -83,8 +86,8 @@ def state_of(section: Section, settings: Mapping[str, JsonValue], rules: Mapping
     now = [(field, effective(settings, field.path)) for field in section.fields]
     own = [named(field, value, rules) for field, value in now if value != field.default]
     if own:
-        return "; ".join([*own[:most], *([f"{len(own) - most} more"] if len(own) > most else [])])
-    return f"Default: {named(*now[0], rules)}"
+        return join_text("; ", [*own[:most], *([tr("{own} more", own=len(own) - most)] if len(own) > most else [])])
+    return tr("Default: {named}", named=named(*now[0], rules))
 
 
 def is_set(section: Section, settings: Mapping[str, JsonValue]) -> bool:
@@ -94,7 +97,7 @@ def is_set(section: Section, settings: Mapping[str, JsonValue]) -> bool:
 
 def named(field: Field, value: JsonValue, rules: Mapping[str, str]) -> str:
     """The field with its value: `Call waiting: on`."""
-    return f"{field.label}: {in_words(field, value, rules)}"
+    return tr("{label}: {in_words}", label=field.label, in_words=in_words(field, value, rules))
 
 
 def in_words(field: Field, value: JsonValue, rules: Mapping[str, str]) -> str:
@@ -104,34 +107,38 @@ def in_words(field: Field, value: JsonValue, rules: Mapping[str, str]) -> str:
 
 def takes(field: Field) -> str:
     """What may be written into the field: `5 to 60`, `on or off`, one of its choices."""
-    options = ", ".join(words for _, words in field.choices)
+    options = join_text(", ", (words for _, words in field.choices))
     match field.kind:
         case FieldKind.TOGGLE:
-            return "On or Off"
+            return tr("On or Off")
         case FieldKind.CHOICE:
-            return f"One of: {options}"
+            return tr("One of: {options}", options=options)
         case FieldKind.MANY:
-            return f"Some of, with commas: {options}"
+            return tr("Some of, with commas: {options}", options=options)
         case FieldKind.NUMBER:
-            return f"{field.least} to {field.most}"
+            return tr("{least} to {most}", least=field.least, most=field.most)
         case FieldKind.TIME:
-            return "A time such as 09:00"
+            return tr("A time such as 09:00")
         case FieldKind.DATE:
-            return "A date such as 2026-12-25"
+            return tr("A date such as 2026-12-25")
         case FieldKind.RULE:
-            return "The name of an outbound call rule"
+            return tr("The name of an outbound call rule")
         case FieldKind.ENTRIES:
-            what = f": {options}" if options else _ENTRIES.get(field.entry, "")
-            return f"At most {field.most}, with commas{what}"
+            what = tr(": {options}", options=options) if options else _ENTRIES.get(field.entry, "")
+            return tr("At most {most}, with commas{what}", most=field.most, what=what)
         case FieldKind.RECORDS:
-            return f"At most {field.most}, a line each: {'; '.join(part.label for part in field.parts)}"
+            return tr(
+                "At most {most}, a line each: {names}",
+                most=field.most,
+                names=join_text("; ", (part.label for part in field.parts)),
+            )
         case _:
-            return f"At most {field.most:,} characters"
+            return tr("At most {most:,} characters", most=field.most)
 
 
 _LONGEST_KEY = 5
 _ENTRIES: Mapping[Entry, str] = {
-    Entry.PHONE: ": numbers with country code, or extensions",
-    Entry.LINE: ": extensions",
-    Entry.COUNTRY: ": countries of two letters",
+    Entry.PHONE: tr(": numbers with country code, or extensions"),
+    Entry.LINE: tr(": extensions"),
+    Entry.COUNTRY: tr(": countries of two letters"),
 }

@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown
 from services.domain.line import Line
+from services.domain.phrases import tr
 from services.domain.steps import Step
 from services.remote.clients import CPAAS
 from services.remote.cpaas import Cpaas
@@ -236,7 +237,7 @@ def locked_out(error: RemoteError) -> bool:
 
 def unnamed(system: str) -> WriteResult:
     """The result of a write that the batch's answer doesn't mention: unknown."""
-    return WriteResult(Result.UNKNOWN, f"{system} answered without a word about this line.")
+    return WriteResult(Result.UNKNOWN, tr("{system} answered without a word about this line.", system=system))
 
 
 def results_of(items: Sequence[StepAttempt], failed: Sequence[ItemFailure], done: set[str]) -> list[WriteResult]:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from services.domain.line import Line
+from services.domain.phrases import tr
 from services.domain.steps import Step
 from services.execution.effects.base import Look, Observation, StepAttempt, World, WriteResult, results_of
 from services.remote.cpaas_records import ExtensionBatch, ExtensionPatch, NewExtension
 
-_BY_SOMEBODY = "Somebody changed it since the plan was made."
-_LOOK_AGAIN = "Look at the line and make a new plan."
+_BY_SOMEBODY = tr("Somebody changed it since the plan was made.")
+_LOOK_AGAIN = tr("Look at the line and make a new plan.")
 
 
 class _OnExtensions:
@@ -117,10 +118,14 @@ def _never(_step: Step, _line: Line | None) -> Look:
 def _renamed(step: Step, lines: Mapping[str, Line]) -> Look:
     old, new = lines.get(step.object), lines.get(step.after.key or "")
     if old is None:
-        gone = Look(Observation.MOVED, f"Extension {step.object} is gone. {_BY_SOMEBODY}", _LOOK_AGAIN)
+        gone = Look(
+            Observation.MOVED, tr("Extension {key} is gone. {how}", key=step.object, how=_BY_SOMEBODY), _LOOK_AGAIN
+        )
         return Look(Observation.AFTER) if new else gone
     if new is not None:
-        return Look(Observation.MOVED, f"Extension {new.key} exists by now. {_BY_SOMEBODY}", _LOOK_AGAIN)
+        return Look(
+            Observation.MOVED, tr("Extension {key} exists by now. {how}", key=new.key, how=_BY_SOMEBODY), _LOOK_AGAIN
+        )
     return Look(Observation.BEFORE)
 
 
@@ -129,12 +134,16 @@ def _created(step: Step, line: Line | None) -> Look:
         return Look(Observation.BEFORE)
     if line.label == step.after.label:
         return Look(Observation.AFTER)
-    return Look(Observation.MOVED, f"Extension {line.key} exists by now. {_BY_SOMEBODY}", _LOOK_AGAIN)
+    return Look(
+        Observation.MOVED, tr("Extension {key} exists by now. {how}", key=line.key, how=_BY_SOMEBODY), _LOOK_AGAIN
+    )
 
 
 def _updated(step: Step, line: Line | None) -> Look:
     if line is None:
-        return Look(Observation.MOVED, f"Extension {step.object} is gone. {_BY_SOMEBODY}", _LOOK_AGAIN)
+        return Look(
+            Observation.MOVED, tr("Extension {key} is gone. {how}", key=step.object, how=_BY_SOMEBODY), _LOOK_AGAIN
+        )
     if _has(line, step):
         return Look(Observation.AFTER)
     before, after = step.before, step.after
@@ -142,7 +151,11 @@ def _updated(step: Step, line: Line | None) -> Look:
         after.identity_uuid is not None and line.identity_uuid not in (before.identity_uuid, after.identity_uuid)
     ) or (after.label is not None and line.label not in (before.label, after.label))
     if moved:
-        return Look(Observation.MOVED, f"Extension {line.key} has another person or name. {_BY_SOMEBODY}", _LOOK_AGAIN)
+        return Look(
+            Observation.MOVED,
+            tr("Extension {key} has another person or name. {how}", key=line.key, how=_BY_SOMEBODY),
+            _LOOK_AGAIN,
+        )
     return Look(Observation.BEFORE)
 
 
@@ -164,7 +177,9 @@ def _deleted(_step: Step, line: Line | None) -> Look:
     if line is None:
         return Look(Observation.AFTER)
     if line.identity_uuid or line.numbers:
-        return Look(Observation.MOVED, f"Extension {line.key} is in use. {_BY_SOMEBODY}", _LOOK_AGAIN)
+        return Look(
+            Observation.MOVED, tr("Extension {key} is in use. {how}", key=line.key, how=_BY_SOMEBODY), _LOOK_AGAIN
+        )
     return Look(Observation.BEFORE)
 
 

@@ -8,18 +8,19 @@ from dataclasses import replace
 
 from services.domain.business_phones import digits, same_phones
 from services.domain.errors import RemoteError
+from services.domain.phrases import tr
 from services.domain.steps import Step, StepKind
 from services.execution.effects.base import Look, Observation, Result, StepAttempt, World, WriteResult, from_error
 from services.remote.graph_people import GraphUser
 from services.remote.graph_permissions import DENIED
 
-_GONE = Look(Observation.MOVED, "The person is no longer in your Microsoft directory.", "Look at the line.")
+_GONE = Look(Observation.MOVED, tr("The person is no longer in your Microsoft directory."), tr("Look at the line."))
 
 
 # https://learn.microsoft.com/graph/api/resources/users#who-can-update-sensitive-attributes
-_WHY = "Microsoft lets no program write the business phone of somebody with an administrator's role."
-_BY_THEM = "Have a Global Administrator set it in the Microsoft 365 admin centre."
-_BY_GROUP = "This licence comes by a group by now, so it can't be taken from the person alone."
+_WHY = tr("Microsoft lets no program write the business phone of somebody with an administrator's role.")
+_BY_THEM = tr("Have a Global Administrator set it in the Microsoft 365 admin centre.")
+_BY_GROUP = tr("This licence comes by a group by now, so it can't be taken from the person alone.")
 
 
 class _OnPeople:
@@ -110,7 +111,9 @@ def _located(step: Step, person: GraphUser) -> Look:
         return Look(Observation.AFTER)
     if person.usage_location == (step.before.country or ""):
         return Look(Observation.BEFORE)
-    return Look(Observation.MOVED, "Somebody changed the usage location since the plan was made.", "Make a new plan.")
+    return Look(
+        Observation.MOVED, tr("Somebody changed the usage location since the plan was made."), tr("Make a new plan.")
+    )
 
 
 def _phoned(step: Step, person: GraphUser) -> Look:
@@ -120,7 +123,9 @@ def _phoned(step: Step, person: GraphUser) -> Look:
         return Look(Observation.AFTER)
     if same_phones(now, before) or not now:
         return Look(Observation.BEFORE)
-    return Look(Observation.MOVED, "Somebody changed the business phone since the plan was made.", "Make a new plan.")
+    return Look(
+        Observation.MOVED, tr("Somebody changed the business phone since the plan was made."), tr("Make a new plan.")
+    )
 
 
 def _licensed(step: Step, person: GraphUser) -> Look:
@@ -128,5 +133,5 @@ def _licensed(step: Step, person: GraphUser) -> Look:
     has, should = wanted in person.sku_ids, step.kind is StepKind.LICENCE_GIVE
     if has and not should and wanted in person.group_skus:
         # A group gives it, so it can't be taken from one person: the whole request would be refused.
-        return Look(Observation.MOVED, _BY_GROUP, "Change the group's licences, or who is in it, in Microsoft 365.")
+        return Look(Observation.MOVED, _BY_GROUP, tr("Change the group's licences, or who is in it, in Microsoft 365."))
     return Look(Observation.AFTER if has is should else Observation.BEFORE)

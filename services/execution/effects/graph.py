@@ -8,16 +8,17 @@ from collections.abc import Mapping, Sequence
 from services.domain.errors import RemoteError, RemoteRefused
 from services.domain.line import HALF_DONE, Activation, Category
 from services.domain.number import display
+from services.domain.phrases import tr
 from services.domain.steps import Step, StepKind
 from services.execution.effects.base import Look, Observation, Result, StepAttempt, World, WriteResult, from_error
 from services.remote.graph_numbers import Assign, Sent, TeamsNumber
 from services.wording.refusals import explain
 
 _HALF_DONE = (
-    "Teams named the holder of the number and didn't finish, so it doesn't ring there.",
-    "Retry. If it stays, ask Microsoft support and quote the operation.",
+    tr("Teams named the holder of the number and didn't finish, so it doesn't ring there."),
+    tr("Retry. If it stays, ask Microsoft support and quote the operation."),
 )
-_GONE = WriteResult(Result.REFUSED, "This account isn't in your directory any more.", "Make a new plan.")
+_GONE = WriteResult(Result.REFUSED, tr("This account isn't in your directory any more."), tr("Make a new plan."))
 _LOOKS_BEFORE_OPERATION = 3  # looks; the list shows most successes sooner than their operations would
 
 
@@ -128,15 +129,19 @@ def _assigned(step: Step, number: TeamsNumber | None) -> Look:
     if state is Activation.ASSIGNING:
         return Look(Observation.RUNNING)
     if target and target == step.after.target and not _is_as_ordered(step, number):
-        why = f"Teams has given {display(step.object)} to this person as their {number.category.casefold()} number."
-        return Look(Observation.MOVED, why, "Look at the number and make a new plan.")
+        why = tr(
+            "Teams has given {object} to this person as their {casefold} number.",
+            object=display(step.object),
+            casefold=number.category.casefold(),
+        )
+        return Look(Observation.MOVED, why, tr("Look at the number and make a new plan."))
     if target == (step.after.target or ""):
         # A half-finished assignment may be older than ours: the operation of our write says what became of it.
         return Look(Observation.BEFORE if target and state in HALF_DONE else Observation.AFTER)
     if target == (step.before.target or ""):
         return Look(Observation.BEFORE)
-    why = f"Teams has given {display(step.object)} to somebody else since the plan was made."
-    return Look(Observation.MOVED, why, "Look at the number and make a new plan.")
+    why = tr("Teams has given {object} to somebody else since the plan was made.", object=display(step.object))
+    return Look(Observation.MOVED, why, tr("Look at the number and make a new plan."))
 
 
 def _is_as_ordered(step: Step, number: TeamsNumber) -> bool:
@@ -157,5 +162,5 @@ def _sent(answer: Sent) -> WriteResult:
     if answer.error is not None:
         return from_error(answer.error)
     if not answer.operation_id:
-        return WriteResult(Result.UNKNOWN, "Teams took the order without saying how to follow it.")
+        return WriteResult(Result.UNKNOWN, tr("Teams took the order without saying how to follow it."))
     return WriteResult(Result.STARTED, note=answer.operation_id)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.domain.errors import RemoteRefused
 from services.domain.number import display
+from services.domain.phrases import tr
 from services.domain.steps import REQUEST, ObjectState
 from services.execution.effects.base import Look, Observation, Result, StepAttempt, World, WriteResult, from_error
 from services.inventory.operator_offers import capabilities
@@ -15,7 +16,9 @@ from services.wording.refusals import explain
 
 _PLANS_FRESH_SECONDS = 600.0  # how long what the account offers is trusted
 _NOT_OFFERED = WriteResult(
-    Result.REFUSED, "Your operator doesn't offer numbers of this use in your account.", "Ask your operator for it."
+    Result.REFUSED,
+    tr("Your operator doesn't offer numbers of this use in your account."),
+    tr("Ask your operator for it."),
 )
 _CONSENT_FRESH_SECONDS = 30.0  # how long the tenant's consent is trusted
 
@@ -87,8 +90,10 @@ async def _need_consent(world: World) -> None:
     """RemoteRefused unless the tenant's consent is active: otherwise every number of the batch would fail by itself."""
     consent = await world.consent.get(world.clock.now() - _CONSENT_FRESH_SECONDS)
     if consent is None or consent.status != "active":
-        state = consent.status if consent else "missing"
-        raise RemoteRefused(OPERATOR, 403, "consent.inactive", f"The tenant's consent to the operator is {state}.")
+        state = consent.status if consent else tr("missing")
+        raise RemoteRefused(
+            OPERATOR, 403, "consent.inactive", tr("The tenant's consent to the operator is {state}.", state=state)
+        )
 
 
 def _uploaded(item: StepAttempt, number: OperatorNumber | None) -> Look:
@@ -96,8 +101,9 @@ def _uploaded(item: StepAttempt, number: OperatorNumber | None) -> Look:
         return Look(Observation.BEFORE)
     if number.status == "synced":
         if number.usage != item.step.after.usage:
-            why = f"{display(number.e164)} was uploaded for another use ({number.usage})."
-            return Look(Observation.MOVED, why, "Release it and upload it again.")
+            shown = display(number.e164)
+            why = tr("{number} was uploaded for another use: {use}.", number=shown, use=number.usage)
+            return Look(Observation.MOVED, why, tr("Release it and upload it again."))
         return Look(Observation.AFTER)
     if number.status == "failed":
         # A failure older than this job is why it is uploaded again; one after our own write is the result.

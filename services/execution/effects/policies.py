@@ -6,14 +6,17 @@ import asyncio
 from collections.abc import Sequence
 
 from services.domain.errors import RemoteError, RemoteRefused
+from services.domain.phrases import tr
 from services.domain.steps import Step
 from services.domain.voice_policies import HeldPolicy, PolicyKind, VoicePolicy, own_policy
 from services.execution.effects.base import Look, Observation, Result, StepAttempt, World, WriteResult, from_error
 
-_MOVED = Look(Observation.MOVED, "Somebody changed the policy since the plan was made.", "Make a new plan.")
+_MOVED = Look(Observation.MOVED, tr("Somebody changed the policy since the plan was made."), tr("Make a new plan."))
 
 _UNKNOWN = Look(
-    Observation.MOVED, "Teams doesn't know this person.", "Give them a licence with Teams, wait a while, then retry."
+    Observation.MOVED,
+    tr("Teams doesn't know this person."),
+    tr("Give them a licence with Teams, wait a while, then retry."),
 )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from services.domain.phrases import tr
 from services.domain.steps import RULES_OF, Step
 from services.execution.effects.base import Look, Observation, ReadSingly, Result, StepAttempt, WriteResult
 from services.store.rules import Rules
 
-_MOVED = Look(Observation.MOVED, "Somebody changed this since the plan was made.", "Make a new plan.")
+_MOVED = Look(Observation.MOVED, tr("Somebody changed this since the plan was made."), tr("Make a new plan."))
 
 
 class RulesSet(ReadSingly):

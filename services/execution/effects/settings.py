@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
+from services.domain.phrases import tr
 from services.domain.settings.catalogue import effective
 from services.domain.settings.paths import patch_of
 from services.domain.steps import Step
@@ -22,7 +23,7 @@ from services.execution.effects.base import (
 )
 from services.remote.cpaas_records import SettingsBatch
 
-_LOOK_AGAIN = "Look at the settings and make a new plan."
+_LOOK_AGAIN = tr("Look at the settings and make a new plan.")
 
 
 class SettingsUpdate:
@@ -73,10 +74,12 @@ class SystemUpdate(ReadSingly):
 
 def _seen(step: Step, there: Mapping[str, JsonValue] | None) -> Look:
     if there is None:
-        return Look(Observation.MOVED, f"Extension {step.object} is gone since the plan was made.", _LOOK_AGAIN)
+        return Look(
+            Observation.MOVED, tr("Extension {key} is gone since the plan was made.", key=step.object), _LOOK_AGAIN
+        )
     now = {path: effective(there, path) for path in step.after.settings}
     if now == dict(step.after.settings):
         return Look(Observation.AFTER)
     if any(now[path] not in (step.before.settings.get(path), step.after.settings[path]) for path in now):
-        return Look(Observation.MOVED, "Somebody changed these settings since the plan was made.", _LOOK_AGAIN)
+        return Look(Observation.MOVED, tr("Somebody changed these settings since the plan was made."), _LOOK_AGAIN)
     return Look(Observation.BEFORE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.domain.phrases import tr
 from services.domain.steps import Step, StepKind
 from services.execution.effects.base import Look, Observation, ReadSingly, Result, StepAttempt, WriteResult, unnamed
 from services.remote.clients import CPAAS
@@ -33,5 +34,5 @@ def _linked(step: Step, linked: str) -> Look:
     if linked.casefold() == (step.before.tenant or "").casefold():
         return Look(Observation.BEFORE)
     return Look(
-        Observation.MOVED, "The CPaaS organisation is linked to another Microsoft tenant.", "Ask your provider."
+        Observation.MOVED, tr("The CPaaS organisation is linked to another Microsoft tenant."), tr("Ask your provider.")
     )

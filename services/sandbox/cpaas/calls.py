@@ -1,4 +1,4 @@
-"""The organisation's call history: oldest or newest first, of one extension, one direction, one span of time."""
+"""The organisation's call history, sorted by time and filtered by extension, direction and span of time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an extension may become: each rule refuses with a code, the result is a new extension."""
+"""Which changes of an extension are allowed: the result is a new extension, or a refusal by its code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def created(organisation: Organisation, item: CreateExtension) -> Extension:
 
 
 def _first_settings(organisation: Organisation) -> dict[str, Any]:
-    """A new extension begins with the system's default outbound call rule, where there is one."""
+    """The settings of a new extension: the system's default outbound call rule, where there is one."""
     rule = organisation.system_settings.get("general", {}).get("defaultOutboundRule")
     return {"outboundCall": {"outgoingCallRule": rule}} if rule else {}
 
@@ -63,7 +63,7 @@ def find(organisation: Organisation, ext_key: str) -> Extension:
 
 
 def need_unused(extension: Extension) -> None:
-    """Refuse to delete an extension somebody or some number still depends on."""
+    """Refuse to delete an extension that a person holds or that has numbers."""
     if extension.identity_uuid or extension.numbers:
         held = "a member" if extension.identity_uuid else f"the number {extension.numbers[0]}"
         raise CpaasError("extension.inUse", f"Extension {extension.ext_key} still has {held}.")

@@ -52,7 +52,7 @@ def view(extension: Extension) -> ExtensionView:
 
 
 def each(items: Iterable[ItemT], do: Callable[[ItemT], DoneT]) -> tuple[list[DoneT], list[FailedItem]]:
-    """Do every item by itself: what came of those that went well, and why the others did not."""
+    """Do each item by itself: the results of those that succeeded, and the reasons why others failed."""
     done: list[DoneT] = []
     failed: list[FailedItem] = []
     for item in items:

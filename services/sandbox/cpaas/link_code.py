@@ -1,6 +1,6 @@
-"""The code that the portal shows to the organisation's administrators: whoever links a tenant has to know it.
+"""The link code, which the portal shows to the organisation's administrators: whoever links a tenant must give it.
 
-A key alone may be in anybody's hands. The code works once, and is another one after too many wrong ones.
+A key alone may be in anybody's hands. A code works once, and too many wrong attempts replace it.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _MAX_WRONG = 5
 
 
 def shown_code(organisation: Organisation) -> str:
-    """The code that counts now, as the portal shows it: `ABCD-EFGH`."""
+    """The current code as the portal shows it: `ABCD-EFGH`."""
     if not organisation.link_code:
         _renew(organisation)
     return organisation.link_code
 
 
 def prove(organisation: Organisation, tenant_id: str, code: str) -> None:
-    """Remember that this tenant gave the code; CpaasError when it is another one."""
+    """Remember that this tenant gave the code; raises CpaasError when the code is wrong."""
     if not hmac.compare_digest(_bare(code).encode(), _bare(shown_code(organisation)).encode()):
         organisation.wrong_codes += 1
         if organisation.wrong_codes >= _MAX_WRONG:
@@ -35,7 +35,7 @@ def prove(organisation: Organisation, tenant_id: str, code: str) -> None:
 
 
 def need_proof(organisation: Organisation, tenant_id: str) -> None:
-    """CpaasError unless this tenant gave the code since the organisation was linked last."""
+    """Raise CpaasError unless this tenant gave the code since the organisation was last linked."""
     if organisation.proven != tenant_id:
         raise CpaasError("link.unproven", "The tenant hasn't given the code that the portal shows.")
 

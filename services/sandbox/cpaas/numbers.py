@@ -1,7 +1,7 @@
-"""The organisation's numbers, who has them and how far Microsoft Teams knows them.
+"""The organisation's numbers, who has them, and their upload to Microsoft Teams.
 
-The upload status is what the operator's gateway says of the linked tenant's account: three states only, as the
-provider's own screen shows them; a number on its way counts as not uploaded.
+The upload status comes from the linked tenant's account at the operator's gateway. It has only the three states that
+the provider's own screen shows; a number on its way counts as not uploaded.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SORTS = ("ASC", "DESC")
 
 @dataclass(frozen=True, slots=True)
 class _Uploads:
-    """The numbers the gateway holds for the organisation's tenant, at a moment."""
+    """The numbers that the gateway holds for the organisation's tenant at one moment."""
 
     account: Account | None
     numbers: dict[str, OperatorNumber]

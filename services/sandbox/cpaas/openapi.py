@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of the CPaaS, made from its operations and models.
+"""The OpenAPI 3.1 document of the CPaaS, generated from its operations and models.
 
 https://spec.openapis.org/oas/v3.1.0: a schema there is JSON Schema 2020-12, which is what pydantic writes.
 """

@@ -1,4 +1,4 @@
-"""One operation of the CPaaS's HTTP as data: what is served and what is documented come from the same value."""
+"""One operation of the CPaaS's API as data, from which both the route and the documentation are made."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BodyT = TypeVar("BodyT", bound=BaseModel | None)
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[BodyT]):
-    """A request that was let in: whose organisation it is for, and its validated body (None when there is none)."""
+    """An admitted request: the organisation it is for, and its validated body (None when there is none)."""
 
     request: web.Request
     sandbox: Sandbox
@@ -63,7 +63,7 @@ class Operation(Generic[BodyT]):
 
     @property
     def writes(self) -> bool:
-        """Whether it changes anything, and so takes an idempotency key."""
+        """Whether it changes something, and so takes an idempotency key."""
         return self.method != "GET"
 
 

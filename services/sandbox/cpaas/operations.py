@@ -1,4 +1,4 @@
-"""Every operation the CPaaS has: the one list the routes and the OpenAPI document are made from."""
+"""Every operation of the CPaaS: the routes and the OpenAPI document are made from this list."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ ItemT = TypeVar("ItemT")
 
 
 def page_of(call: Call[Any], items: Iterable[ItemT], total: int, view: Callable[[ItemT], object]) -> Answer:
-    """The asked page of `items`, each shown by `view`; only the page's own items are built."""
+    """The requested page of `items`, each shown by `view`; only the items of that page are built."""
     page = _whole(call, "page", 0, 0, None)
     size = _whole(call, "perPage", DEFAULT, 1, LARGEST)
     chosen = islice(items, page * size, (page + 1) * size)

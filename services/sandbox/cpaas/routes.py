@@ -13,7 +13,7 @@ BASE = "/cpaas"
 
 
 def routes() -> list[web.RouteDef]:
-    """Everything the CPaaS serves; a path it does not know is refused in its own words."""
+    """Everything that the CPaaS serves; an unknown path is refused in its own error shape."""
     served = [web.route(operation.method, BASE + operation.path, handler_of(operation)) for operation in OPERATIONS]
     return [*served, web.get(f"{BASE}/openapi.json", _document), web.route("*", f"{BASE}/{{rest:.*}}", _unknown)]
 

@@ -1,6 +1,6 @@
 """The shapes of the CPaaS's HTTP: requests are validated models, answers are typed dictionaries.
 
-The OpenAPI document is generated from these, so what is written here is what is served and what is described.
+The OpenAPI document is generated from these, so that it describes what is served.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ItemT = TypeVar("ItemT")
 
 
 class Body(BaseModel):
-    """A request body or a part of one: camelCase outside, unknown fields refused."""
+    """A request body or a part of one: camelCase in JSON, unknown fields refused."""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", strict=True, frozen=True)
 
@@ -52,8 +52,8 @@ class CreateExtension(Body):
 class UpdateExtension(Body):
     """What to change of one extension; a field that is left out stays as it is.
 
-    Removals come before additions. Adding what is there and removing what is not there do nothing; an add-on listed n
-    times means at least n of it, removing an add-on removes all of it.
+    Removals come before additions. Adding what is there already and removing what isn't there have no effect. An add-on
+    listed n times means at least n of it; removing an add-on removes all of it.
     """
 
     ext_key: str
@@ -110,7 +110,7 @@ class Error(TypedDict):
 
 
 class FailedItem(TypedDict):
-    """Why one item of a batch was refused; the others are not touched by it."""
+    """Why one item of a batch was refused, which doesn't affect the others."""
 
     extKey: str
     code: str
@@ -167,21 +167,21 @@ class ExtensionView(TypedDict):
 
 
 class CreatedExtensions(TypedDict):
-    """What a batch created and what it could not."""
+    """The extensions that a batch created, and those that it couldn't."""
 
     createdItems: list[ExtensionView]
     failedItems: list[FailedItem]
 
 
 class UpdatedExtensions(TypedDict):
-    """What a batch updated (changed or already so) and what it could not."""
+    """The extensions that a batch updated (or that were so already), and those that it couldn't."""
 
     updatedItems: list[ExtensionView]
     failedItems: list[FailedItem]
 
 
 class DeletedExtensions(TypedDict):
-    """The keys a batch deleted and those it could not."""
+    """The keys that a batch deleted, and those that it couldn't."""
 
     deletedItems: list[str]
     failedItems: list[FailedItem]
@@ -198,7 +198,7 @@ class NumberInfo(TypedDict):
 
 
 class NumberView(TypedDict):
-    """A number of the organisation (no plus), who has it and how far Teams knows it."""
+    """A number of the organisation (no plus), who has it, and its upload to Teams."""
 
     number: str
     extKey: str | None
@@ -216,7 +216,7 @@ class ExtensionSettings(TypedDict):
 
 
 class UpdatedSettings(TypedDict):
-    """Whose settings a batch updated and whose it could not."""
+    """The extensions whose settings a batch updated, and those where it couldn't."""
 
     updatedItems: list[ExtensionSettings]
     failedItems: list[FailedItem]

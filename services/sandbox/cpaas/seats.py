@@ -22,7 +22,7 @@ def seats_of(extension: Extension) -> Counter[str]:
 
 
 def index_of(organisation: Organisation) -> SeatIndex:
-    """The organisation's index, built when there is none or when its numbers were changed from outside."""
+    """The organisation's index, rebuilt when there is none or its numbers were changed from outside."""
     if organisation.index is None or len(organisation.index.holders) != len(organisation.numbers):
         organisation.index = fresh_index(organisation)
     return organisation.index
@@ -49,7 +49,7 @@ def need_seats(organisation: Organisation, before: Extension | None, after: Exte
 
 
 def replace_extension(organisation: Organisation, before: Extension | None, after: Extension | None) -> None:
-    """Put `after` in the place of `before` (None: nothing there) and keep the index right."""
+    """Replace `before` (None: nothing there) by `after`, and update the index."""
     index = index_of(organisation)
     if before:
         _move(index, before, None, -1)

@@ -2,8 +2,8 @@
 
 The sections are the tabs of
 https://b3networks.helpjuice.com/microsoft-teams-operator-connect-admin-guide/integrated-instruction; their fields are
-open beyond the limits the provider publishes (`settings_limits`), and an extension's outbound call rule must be one the
-system has: without one nobody calls out.
+open beyond the limits that the provider publishes (`settings_limits`). An extension's outbound call rule must be one
+that the system has; without one nobody calls out.
 """
 
 from __future__ import annotations

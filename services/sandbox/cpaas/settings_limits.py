@@ -1,4 +1,4 @@
-"""What an extension's settings must keep: the limits that the provider publishes, section by section.
+"""The limits of an extension's settings that the provider publishes, section by section.
 
 https://portal.hoiio.net/kb/cpaas/phone-system-end-user-guide/1devices (forwarding, ringing),
 https://b3networks.helpjuice.com/phone-system-admin-guide/ps-inbound-call (texts),
@@ -31,13 +31,13 @@ _RECORDING, _DNC = "call_recording", "license_dnc_checking_enabled"
 
 
 class Limits(BaseModel):
-    """A section: known fields within limits, further ones as they come."""
+    """A section: known fields are checked, others are accepted as they are."""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="allow", strict=True)
 
 
 class Ringing(Limits):
-    """How several things ring."""
+    """Whether several devices ring at once or one after the other, and for how long."""
 
     ring_mode: RingMode = "ringAll"
     ring_all_seconds: RingAll = 30
@@ -45,13 +45,13 @@ class Ringing(Limits):
 
 
 class Status(Limits):
-    """Whether the person is there."""
+    """The person's availability."""
 
     value: Literal["available", "busy", "away", "offline"] = "available"
 
 
 class Forwarding(Ringing):
-    """Where calls go on to."""
+    """Where calls are forwarded."""
 
     enabled: bool = False
     numbers: list[Target] = Field(default_factory=list, max_length=5)
@@ -77,7 +77,7 @@ class Delegates(Ringing):
 
 
 class Devices(Ringing):
-    """What rings."""
+    """Which devices ring."""
 
     active: list[Device] = Field(default_factory=list)
     order: list[Device] = Field(default_factory=list)
@@ -86,7 +86,7 @@ class Devices(Ringing):
 
 
 class Inbound(Limits):
-    """What happens to a call, by scenario."""
+    """How incoming calls are treated, by scenario."""
 
     available: Treatment = "ringDevices"
     busy: Treatment = "missedCall"
@@ -106,7 +106,7 @@ class Rule(Limits):
 
 
 class Filter(Limits):
-    """Who is treated otherwise."""
+    """Which callers are treated otherwise."""
 
     internal: Literal["gothrough", "ringDevices"] = "gothrough"
     anonymous: Literal["gothrough", "block"] = "gothrough"
@@ -140,7 +140,7 @@ SECTIONS: Mapping[str, type[Limits]] = {
 
 
 def check_extension(organisation: Organisation, extension: Extension, settings: Mapping[str, Any]) -> None:
-    """Refuse an extension's new settings that can't be, with `settings.invalid`; only sections that change count."""
+    """Refuse invalid new settings of an extension with `settings.invalid`; only sections that change are checked."""
     touched = {name: values for name, values in settings.items() if values != extension.settings.get(name)}
     for name, values in touched.items():
         if name in SECTIONS:

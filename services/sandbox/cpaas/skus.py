@@ -52,9 +52,9 @@ SKUS: dict[str, Sku] = {
 
 
 def sku_of(organisation: Organisation, code: str) -> Sku:
-    """The licence of this code as the organisation has it; of no kind when nobody sells it.
+    """The licence of this code in the organisation; its `kind` is empty when nobody sells it.
 
-    What an organisation bought beside the known codes is one an extension, under its code as name.
+    An unknown code that the organisation bought counts as one per extension, with its code as name.
     """
     if code in SKUS:
         return SKUS[code]

@@ -1,4 +1,4 @@
-"""What the system's settings must keep: rules with ids that stay while they are used, real dates, real countries."""
+"""The limits of the system's settings: rules keep their ids while in use, dates and countries must be real."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def check_system(organisation: Organisation, settings: dict[str, Any]) -> None:
-    """Refuse settings of the system that can't be, with `settings.invalid`."""
+    """Refuse invalid settings of the system with `settings.invalid`."""
     ids = rule_ids(settings)
     if len(ids) != len(set(ids)):
         raise CpaasError("settings.invalid", "outboundCallRules: every rule needs an id of its own.")
@@ -26,7 +26,7 @@ def check_system(organisation: Organisation, settings: dict[str, Any]) -> None:
 
 
 def rule_ids(settings: dict[str, Any]) -> list[str]:
-    """The ids of the outbound call rules, as they stand."""
+    """The ids of the present outbound call rules."""
     found = settings.get("outboundCallRules", [])
     ids = [rule.get("id") if isinstance(rule, dict) else None for rule in found] if isinstance(found, list) else [None]
     known = [rule_id for rule_id in ids if isinstance(rule_id, str)]

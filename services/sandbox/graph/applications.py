@@ -10,7 +10,7 @@ from services.sandbox.world import Tenant
 
 
 def list_applications(call: Call, _tenant: Tenant) -> Answer:
-    """The application that `$filter` names, with the ends of its secrets."""
+    """The application that `$filter` names, with the expiry of its secrets."""
     refuse_other_options(call, frozenset({"$filter", "$select", "$top"}))
     if "$filter" not in call.query:
         raise bad_request("A filter on appId is required here.")

@@ -17,7 +17,7 @@ from services.sandbox.faults import Hang
 from services.sandbox.graph.call import Answer, Call, bad_request
 from services.sandbox.odd import odd_item
 
-_MOST = 20
+_MAX_ITEMS = 20
 Send = Callable[[Call], Awaitable[Answer]]
 
 
@@ -40,8 +40,8 @@ def _items(call: Call) -> dict[str, dict[str, Any]]:
     requests = call.json_object().get("requests")
     if not isinstance(requests, list) or not requests or not all(isinstance(item, dict) for item in requests):
         raise bad_request("Invalid batch payload format.")
-    if len(requests) > _MOST:
-        raise bad_request(f"Number of batch request steps exceeds the maximum value of {_MOST}.")
+    if len(requests) > _MAX_ITEMS:
+        raise bad_request(f"Number of batch request steps exceeds the maximum value of {_MAX_ITEMS}.")
     items = {str(item.get("id") or "").lower(): item for item in requests}
     if "" in items or len(items) < len(requests):
         raise bad_request("Every request of a batch needs an id of its own.")

@@ -1,4 +1,4 @@
-"""One call of Graph and its answer, whether it came by itself or as an item of a `$batch`."""
+"""One call of Graph and its answer, whether sent alone or as an item of a `$batch`."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Answer:
 
 
 class GraphError(Exception):
-    """A refusal by its status, code and message; `own` where Graph itself refuses and not a service behind it."""
+    """A refusal with its status, code and message; `own`: Graph itself refuses, not a service behind it."""
 
     def __init__(
         self, status: int, code: str, message: str, headers: dict[str, str] | None = None, *, own: bool = False
@@ -64,7 +64,7 @@ Handler = Callable[[Call, Tenant], Awaitable[Answer] | Answer]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A method and path template, who may use it (any of `roles`; empty: everybody with a token) and who answers."""
+    """A method and path template, the roles of which one is needed (empty: any token will do), and the handler."""
 
     method: str
     template: str
@@ -73,7 +73,7 @@ class Route:
 
 
 def advanced(call: Call) -> bool:
-    """Whether the call asks for what an index answers: https://learn.microsoft.com/en-us/graph/aad-advanced-queries"""
+    """Whether this is an advanced query: https://learn.microsoft.com/en-us/graph/aad-advanced-queries"""
     eventual = call.headers.get("ConsistencyLevel", "").lower() == "eventual"
     return eventual and call.query.get("$count", "").lower() == "true"
 

@@ -1,4 +1,4 @@
-"""How Teams has users configured: voice, features, numbers, policies.
+"""Users' configuration in Teams: voice, features, numbers, policies.
 
 https://learn.microsoft.com/en-us/graph/api/resources/teamsadministration-teamsuserconfiguration
 """
@@ -93,7 +93,7 @@ def _configuration(call: Call, tenant: Tenant, person: Person) -> dict[str, Any]
 
 
 def _feature_types(call: Call, tenant: Tenant, person: Person) -> list[str]:
-    """The features Teams has enabled, which is later than the directory has the licence."""
+    """The features that Teams has enabled, some time after the licence was assigned in the directory."""
     latest = call.sandbox.clock.now() - call.sandbox.delays.licence
     held = {name: plan_since(tenant, person, plans) for name, plans in _PLANS.items()}
     return [name for name, since in held.items() if since is not None and since <= latest]

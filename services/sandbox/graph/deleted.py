@@ -7,7 +7,7 @@ from services.sandbox.graph.paging import page, refuse_other_options, resume_at,
 from services.sandbox.graph.users import as_user
 from services.sandbox.world import DeletedPerson, Tenant
 
-_KEPT = 30 * 86400.0  # https://learn.microsoft.com/graph/api/resources/directory
+_RESTORABLE_SECONDS = 30 * 86400.0  # https://learn.microsoft.com/graph/api/resources/directory
 _DEFAULT = frozenset({"id", "displayName", "userPrincipalName", "mail", "deletedDateTime"})
 
 
@@ -15,7 +15,7 @@ def deleted_users(call: Call, tenant: Tenant) -> Answer:
     """A page of those who were deleted in the last thirty days."""
     refuse_other_options(call, frozenset({"$select", "$top", "$skiptoken"}))
     now, start = call.sandbox.clock.now(), resume_at(call)
-    kept = [one for one in tenant.deleted.values() if one.at + _KEPT > now]
+    kept = [one for one in tenant.deleted.values() if one.at + _RESTORABLE_SECONDS > now]
 
     def shown(found: tuple[int, DeletedPerson]) -> dict[str, object]:
         stamp = call.sandbox.clock.stamp(found[1].at)

@@ -1,4 +1,4 @@
-"""From a call to its answer: route, faults, token, permission, limits, handler."""
+"""Answers a call: finds its route, applies faults, checks token, permission and limits, runs the handler."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from services.sandbox.world import Tenant
 
 # OData spells a key in parentheses or as a segment, and an action with or without its namespace.
 _KEY_IN_PARENTHESES = re.compile(r"\('([^']*)'\)")
-_LACKS = "Insufficient permission(s) granted to the caller. The request requires any of the permissions: {}"
+_MISSING_PERMISSION = (
+    "Insufficient permission(s) granted to the caller. The request requires any of the permissions: {}"
+)
 _NAMESPACE = "/microsoft.graph.teamsAdministration."
 
 
@@ -84,13 +86,13 @@ def _authorised(call: Call, route: Route) -> tuple[Tenant, frozenset[str]]:
         raise GraphError(401, "InvalidAuthenticationToken", "The token is for no customer's tenant.")
     if route.roles and route.roles.isdisjoint(claims.roles):
         if call.path.startswith(TEAMS):
-            raise GraphError(403, "forbidden", _LACKS.format(", ".join(sorted(route.roles))), own=True)
+            raise GraphError(403, "forbidden", _MISSING_PERMISSION.format(", ".join(sorted(route.roles))), own=True)
         raise GraphError(403, "Authorization_RequestDenied", text_of(403))
     return tenant, claims.roles
 
 
 def _need_room(call: Call, tenant: Tenant) -> None:
-    """Draw from the limits: 30 Teams calls a second, 3000 directory writes in 150 seconds.
+    """Take from the limits: 30 Teams calls a second, 3000 directory writes in 150 seconds.
 
     https://learn.microsoft.com/en-us/graph/throttling-limits
     """
@@ -123,7 +125,7 @@ def _as_answer(call: Call, error: GraphError) -> Answer:
 
 
 def _is_relayed(call: Call, error: GraphError) -> bool:
-    """Whether a service behind Graph refuses; Graph itself speaks of tokens, limits and paths."""
+    """Whether the refusal comes from a service behind Graph: tokens, limits and paths are Graph's own."""
     ours = error.own or error.code == "UnknownError"
     return call.path.startswith(TEAMS) and error.status in (400, 403, 404, 409) and not ours
 

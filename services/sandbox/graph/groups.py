@@ -1,4 +1,4 @@
-"""Groups and administrative units: who is in them, and what they are called."""
+"""Groups and administrative units: their names and members."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NAMES = {"id": lambda one: one.id, "displayName": lambda one: one.name}
 
 
 def check_member_groups(call: Call, tenant: Tenant) -> Answer:
-    """Those of the named groups that a user is in: https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups"""
+    """The given groups that a user is in: https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups"""
     person, asked = person_of(call, tenant), call.json_object().get("groupIds")
     if not isinstance(asked, list) or not all(isinstance(one, str) for one in asked) or len(asked) > _MOST_CHECKED:
         raise bad_request("groupIds must be a collection of 1 to 20 ids.")
@@ -25,7 +25,7 @@ def check_member_groups(call: Call, tenant: Tenant) -> Answer:
 
 
 def list_groups(call: Call, tenant: Tenant) -> Answer:
-    """The groups that `$filter` names by id or name: those that can hold roles, others, the one that gives licences."""
+    """The groups that `$filter` names by id or name: those that can hold roles, others, the one for licences."""
     refuse_other_options(call, frozenset({"$filter", "$select", "$top"}))
     if "$filter" not in call.query:
         raise bad_request("A filter on id or displayName is required here.")
@@ -43,7 +43,7 @@ def list_units(call: Call, tenant: Tenant) -> Answer:
 
 
 def unit_members(call: Call, tenant: Tenant) -> Answer:
-    """Who is in an administrative unit: https://learn.microsoft.com/graph/api/administrativeunit-list-members"""
+    """The members of an administrative unit: https://learn.microsoft.com/graph/api/administrativeunit-list-members"""
     refuse_other_options(call, frozenset({"$select", "$top"}))
     unit = tenant.units.get(call.keys["unit"])
     if unit is None:

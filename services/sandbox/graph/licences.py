@@ -50,7 +50,7 @@ def assign_licence(call: Call, tenant: Tenant) -> Answer:
 
 
 def _asked(body: dict[str, Any]) -> tuple[list[str], list[str]]:
-    """The licences to add (without those named twice) and to remove; both lists must be there."""
+    """The licences to add (each once) and to remove; both lists are required."""
     adds, removes = body.get("addLicenses"), body.get("removeLicenses")
     if not isinstance(adds, list) or not isinstance(removes, list):
         raise _refused("One or more parameters of the operation 'assignLicense' are missing from the request payload.")

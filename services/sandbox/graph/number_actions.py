@@ -73,7 +73,7 @@ def _text(body: dict[str, Any], name: str) -> str:
 
 
 def _number(tenant: Tenant, body: dict[str, Any], typed: bool = True) -> TeamsNumber:
-    """The number a body names, with or without plus, of the type it says."""
+    """The number that a body names, with or without plus, checked against the type it gives."""
     telephone_number = "+" + _text(body, "telephoneNumber").removeprefix("+")
     number = tenant.numbers.get(telephone_number)
     if typed and (kind := _text(body, "numberType").lower()) not in _TYPES:
@@ -108,7 +108,7 @@ def _check_location(call: Call, tenant: Tenant, number: TeamsNumber, location: A
 
 
 def _struck(call: Call, number: TeamsNumber) -> str | None:
-    """How a fault on this number makes the operation fail; raises when the fault has a status of its own."""
+    """The reason why a fault makes the operation on this number fail; raises when the fault has its own status."""
     rule: Rule | None = call.sandbox.faults.number_error("graph", number.telephone_number, f"{call.method} {call.path}")
     if rule is None:
         return None

@@ -35,7 +35,7 @@ _FIELDS: dict[str, Callable[[TeamsNumber], Any]] = {
     "supportedCustomerActions": lambda number: number.customer_actions,
     "reverseNumberLookupOptions": lambda number: number.reverse_lookup,
 }
-# Documented samples use eq, and, any; nothing is said about others.
+# The documented samples use eq, and, any; other operators aren't mentioned.
 _OPERATORS = frozenset({"eq", "any"})
 
 

@@ -21,7 +21,7 @@ _TYPE = "#microsoft.graph.teamsAdministration.telephoneNumberLongRunningOperatio
 def start(
     call: Call, tenant: Tenant, kind: str, number: TeamsNumber, target_id: str | None, detail: str | None
 ) -> Operation:
-    """A new operation that ends by itself; with `detail` it is going to fail for that reason."""
+    """A new operation, which ends by itself; with `detail` it fails for that reason."""
     unique = uuid.UUID(int=call.sandbox.rng.getrandbits(128), version=4)
     operation_id = base64.urlsafe_b64encode(f"{kind}|{unique}".encode()).decode().rstrip("=")
     now = call.sandbox.clock.now()
@@ -33,12 +33,12 @@ def start(
 
 
 def location_of(root: str, operation: Operation) -> str:
-    """Where an operation can be watched, in the spelling Microsoft sends."""
+    """The address of an operation, spelt as Microsoft sends it."""
     return f"{root}{NUMBERS}/operations('{operation.id}')"
 
 
 def get_operation(call: Call, tenant: Tenant) -> Answer:
-    """An operation and how far it is."""
+    """An operation and its status."""
     refuse_other_options(call, frozenset())
     operation = tenant.operations.get(call.keys["id"])
     if operation is None:
@@ -71,7 +71,7 @@ def _shown(call: Call, tenant: Tenant, operation: Operation) -> dict[str, Any]:
 
 
 def _status(call: Call, operation: Operation) -> str:
-    """Not started for the first third of its time, then running, then what it came to."""
+    """The status: not started for the first third of its time, then running, then the result."""
     if operation.status != "notStarted":
         return operation.status
     begins = operation.created_at + (operation.done_at - operation.created_at) / 3

@@ -11,7 +11,7 @@ from services.sandbox.world import Sku, Tenant
 
 
 def organization(call: Call, tenant: Tenant) -> Answer:
-    """The tenant, the only one of its collection."""
+    """The tenant, as the only member of its collection."""
     refuse_other_options(call, frozenset({"$select"}))
     domain = {"capabilities": "Email, OfficeCommunicationsOnline", "type": "Managed"}
     name = tenant.domain.partition(".")[0]

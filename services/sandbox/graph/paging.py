@@ -27,7 +27,7 @@ def whole_number(call: Call, name: str, default: int, least: int) -> int:
 
 
 def resume_after(call: Call) -> str | None:
-    """What the last page ended with, out of `$skiptoken`."""
+    """The entity that the last page ended with, from `$skiptoken`."""
     if (token := call.query.get("$skiptoken")) is None:
         return None
     try:
@@ -37,7 +37,7 @@ def resume_after(call: Call) -> str | None:
 
 
 def resume_at(call: Call) -> int:
-    """Where the next page begins in a collection that is counted through."""
+    """The offset of the next page, in a collection that is paged by offset."""
     text = resume_after(call) or "0"
     if not text.isascii() or not text.isdigit():
         raise bad_request("The skip token is not valid.")

@@ -13,7 +13,7 @@ from typing import Any
 from services.sandbox.graph.call import Answer, Call, GraphError, bad_request
 from services.sandbox.world import Tenant
 
-# The first are there in every tenant; https://learn.microsoft.com/en-us/microsoftteams/teams-calling-policy
+# The first ones exist in every tenant; https://learn.microsoft.com/en-us/microsoftteams/teams-calling-policy
 NAMES: Mapping[str, tuple[str, ...]] = {
     "TeamsCallingPolicy": ("AllowCalling", "DisallowCalling"),
     "CallingLineIdentity": ("Anonymous", "Reception"),
@@ -28,7 +28,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 
 
 def policy_id_of(kind: str, name: str) -> str:
-    """The id of a policy of this kind and name: 43 signs, as the page of getPolicyId prints one.
+    """The id of a policy of this kind and name: 43 characters, like the one on the page of getPolicyId.
 
     https://learn.microsoft.com/en-us/graph/api/teamsadministration-teamspolicyassignment-getpolicyid
     """
@@ -36,7 +36,7 @@ def policy_id_of(kind: str, name: str) -> str:
 
 
 def get_policy_id(call: Call, _tenant: Tenant) -> Answer:
-    """The policies of a kind that are called so; none is an empty list."""
+    """The policies of this kind with this name; an empty list when there is none."""
     kind, name = call.keys["type"], call.keys["name"].replace("''", "'")
     names = next((names for one, names in NAMES.items() if one.lower() == kind.lower()), None)
     if names is None:
@@ -46,7 +46,7 @@ def get_policy_id(call: Call, _tenant: Tenant) -> Answer:
 
 
 def effective(call: Call, tenant: Tenant, user_id: str) -> list[dict[str, Any]]:
-    """A user's policies, direct ones before those of groups; what all have isn't named. They show some time later."""
+    """A user's policies, direct ones over those of groups, without the tenant's default. Changes show after a delay."""
     until, before = tenant.policies_shown.get(user_id, (0.0, {}))
     direct = before if call.sandbox.clock.now() < until else tenant.policies.get(user_id, {})
     by_group = tenant.group_policies.get(user_id, {})

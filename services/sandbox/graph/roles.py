@@ -12,7 +12,14 @@ from services.sandbox.graph.paging import collection, refuse_other_options
 from services.sandbox.graph.users import person_of
 from services.sandbox.world import RoleGroup, Tenant
 
-_READ_ROLES = frozenset({"RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory"})
+READ_ROLES = frozenset(
+    {
+        "RoleManagement.Read.Directory",
+        "RoleManagement.ReadWrite.Directory",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    }
+)
 
 
 def member_of(call: Call, tenant: Tenant) -> Answer:
@@ -25,7 +32,7 @@ def member_of(call: Call, tenant: Tenant) -> Answer:
 
 
 def transitive_roles(call: Call, tenant: Tenant) -> Answer:
-    """The directory roles of a user, through groups too. A cast makes it an advanced query.
+    """The directory roles of a user, also through groups. The cast makes it an advanced query.
 
     https://learn.microsoft.com/en-us/graph/aad-advanced-queries
     """
@@ -72,7 +79,7 @@ def _group(group: RoleGroup) -> dict[str, Any]:
 
 
 def _assignment(principal_id: str, template: str, unit_id: str = "") -> dict[str, str]:
-    """An assignment for the whole tenant, or for an administrative unit.
+    """A role assignment, for the whole tenant or for an administrative unit.
 
     https://learn.microsoft.com/graph/api/resources/unifiedroleassignment
     """
@@ -85,11 +92,11 @@ def _assignment(principal_id: str, template: str, unit_id: str = "") -> dict[str
 
 
 def _directory_role(call: Call, tenant: Tenant, template: str) -> dict[str, Any]:
-    """A role; without the permission to read roles all but its type and id is null.
+    """A role; without the permission to read roles everything but its type and id is null.
 
     https://learn.microsoft.com/graph/permissions-overview#limited-information-returned-for-inaccessible-member-objects
     """
-    hidden = call.granted.isdisjoint(_READ_ROLES)
+    hidden = call.granted.isdisjoint(READ_ROLES)
     return {
         "@odata.type": "#microsoft.graph.directoryRole",
         "id": str(uuid.uuid5(uuid.UUID(tenant.id), template)),

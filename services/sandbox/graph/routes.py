@@ -1,4 +1,4 @@
-"""Graph's routes with the application permissions they ask for, and the way in over HTTP."""
+"""Graph's routes with the application permissions that they require, and the HTTP handler in front of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from services.sandbox.graph.numbers import get_number, list_numbers
 from services.sandbox.graph.operations import get_operation, list_operations
 from services.sandbox.graph.organization import organization, subscribed_skus
 from services.sandbox.graph.policies import assign_policies, get_policy_id, unassign_policies
-from services.sandbox.graph.roles import member_of, role_assignments, transitive_roles
+from services.sandbox.graph.roles import READ_ROLES, member_of, role_assignments, transitive_roles
 from services.sandbox.graph.users import WRITERS, get_user, list_users, patch_user
 from services.sandbox.odd import oddly
 from services.sandbox.state import SANDBOX
@@ -30,12 +30,14 @@ from services.sandbox.world import Tenant
 _DIRECTORY = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})
 _ORGANIZATION = _DIRECTORY | {"Organization.Read.All"}
 _USERS_WRITE = WRITERS
-_USERS_PATCH = _USERS_WRITE | {"User-Phone.ReadWrite.All"}  # as far as its own property
+_USERS_PATCH = _USERS_WRITE | {"User-Phone.ReadWrite.All"}  # for its own property only
 _USERS = _DIRECTORY | _USERS_WRITE | {"User.Read.All"}
 _LICENCES_WRITE = _USERS_WRITE | {"LicenseAssignment.ReadWrite.All"}
 _LICENCES = _ORGANIZATION | {"LicenseAssignment.Read.All", "LicenseAssignment.ReadWrite.All"}
-_ROLES = frozenset({"RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory"})
+_ROLES = READ_ROLES | {"RoleManagement.Read.All"}
 _GROUPS = _DIRECTORY | {"GroupMember.Read.All", "Group.Read.All"}
+_MEMBERSHIPS = _GROUPS | {"User.Read.All"}
+_APPLICATIONS = frozenset({"Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"})
 _UNITS = _DIRECTORY | {"AdministrativeUnit.Read.All", "AdministrativeUnit.ReadWrite.All"}
 _NUMBERS_WRITE = frozenset({"TeamsTelephoneNumber.ReadWrite.All"})
 _NUMBERS = _NUMBERS_WRITE | {"TeamsTelephoneNumber.Read.All"}
@@ -53,14 +55,14 @@ ROUTES = (
     Route("GET", "/subscribedSkus", subscribed_skus, _LICENCES),
     Route("GET", "/users", list_users, _USERS),
     Route("GET", "/directory/deletedItems/microsoft.graph.user", deleted_users, _USERS),
-    Route("GET", "/applications", list_applications, frozenset({"Application.Read.All"})),
+    Route("GET", "/applications", list_applications, _APPLICATIONS),
     Route("GET", "/groups", list_groups, _GROUPS),
     Route("GET", "/users/{user}", get_user, _USERS),
     Route("PATCH", "/users/{user}", patch_user, _USERS_PATCH),
     Route("GET", "/users/{user}/licenseDetails", licence_details, _USERS | _LICENCES),
     Route("POST", "/users/{user}/assignLicense", assign_licence, _LICENCES_WRITE),
-    Route("GET", "/users/{user}/memberOf", member_of, _USERS),
-    Route("GET", "/users/{user}/transitiveMemberOf/microsoft.graph.directoryRole", transitive_roles, _USERS),
+    Route("GET", "/users/{user}/memberOf", member_of, _MEMBERSHIPS),
+    Route("GET", "/users/{user}/transitiveMemberOf/microsoft.graph.directoryRole", transitive_roles, _MEMBERSHIPS),
     Route("POST", "/users/{user}/checkMemberGroups", check_member_groups, _GROUPS),
     Route("GET", "/directory/administrativeUnits", list_units, _UNITS),
     Route("GET", "/directory/administrativeUnits/{unit}/members", unit_members, _UNITS),
@@ -82,7 +84,7 @@ _DISPATCHER = Dispatcher(ROUTES)
 
 
 def routes() -> list[web.RouteDef]:
-    """One route for everything below /graph/v1.0: Graph's own spelling of keys is sorted out inside."""
+    """One route for everything below /graph/v1.0; the dispatcher handles Graph's spellings of keys."""
     return [web.route("*", "/graph/v1.0/{tail:.*}", answer)]
 
 
@@ -107,7 +109,7 @@ def _plain(answered: Answer) -> web.Response:
 
 
 def _parsed(text: str) -> Any:
-    """The body, None when it is not JSON: handlers that need one refuse that."""
+    """The body; None when it isn't JSON, which handlers that need one refuse."""
     try:
         return json.loads(text)
     except ValueError:

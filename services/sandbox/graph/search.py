@@ -44,7 +44,7 @@ def _groups(text: str, fields: Mapping[str, Callable[[Any], Any]]) -> list[list[
 
 
 def _starts(read: Callable[[Any], Any], text: str) -> Test:
-    """Graph splits text into words: each word asked for must start one of the property's words."""
+    """Whether each word of the query starts one of the property's words, as Graph compares."""
     asked = re.sub(r"\\(.)", r"\1", text).lower().split()
 
     def test(entity: Any) -> bool:

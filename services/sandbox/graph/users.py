@@ -30,7 +30,7 @@ _FILTERED = {
     "accountEnabled": lambda person: person.enabled,
     "usageLocation": lambda person: person.usage_location,
 }
-_MASTERED = (
+_MASTERED_ON_PREMISES = (
     "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently "
     "undergoing migration."
 )
@@ -72,7 +72,7 @@ def get_user(call: Call, tenant: Tenant) -> Answer:
 
 
 def patch_user(call: Call, tenant: Tenant) -> Answer:
-    """Set the usage location and the business phone, the properties that may be written here: both or none."""
+    """Set the usage location and the business phone, the only writable properties here: both or neither."""
     changes = call.json_object()
     if "usageLocation" in changes and call.granted.isdisjoint(WRITERS):
         raise _DENIED
@@ -94,15 +94,15 @@ def _location_fits(person: Person, location: object) -> None:
     if not isinstance(location, str) or not re.fullmatch(r"[A-Za-z]{2}", location):
         raise _invalid("usageLocation")
     if person.location_on_premises:
-        raise GraphError(400, "Request_BadRequest", _MASTERED)
+        raise GraphError(400, "Request_BadRequest", _MASTERED_ON_PREMISES)
 
 
 def _phones_fit(person: Person, phones: object) -> None:
-    """One number at most, although it is a list: https://learn.microsoft.com/en-us/graph/api/user-update"""
+    """Refuse more than one number, although it is a list: https://learn.microsoft.com/en-us/graph/api/user-update"""
     if not isinstance(phones, list) or len(phones) > 1 or not all(isinstance(one, str) and one for one in phones):
         raise _invalid("businessPhones")
     if person.synchronised or person.on_premises_line:
-        raise GraphError(400, "Request_BadRequest", _MASTERED)
+        raise GraphError(400, "Request_BadRequest", _MASTERED_ON_PREMISES)
 
 
 _WRITTEN: dict[str, Callable[[Person, object], None]] = {
@@ -164,11 +164,11 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
     }
 
 
-LICENCE_GROUP = "7a1e0c52-5b0c-4d0e-9d7e-6c1f0f1a2b3c"  # whose licences they are
+LICENCE_GROUP = "7a1e0c52-5b0c-4d0e-9d7e-6c1f0f1a2b3c"  # the group that the licences come from
 
 
 def _licence_states(person: Person) -> list[dict[str, Any]]:
-    """How each licence came: https://learn.microsoft.com/graph/api/resources/licenseassignmentstate"""
+    """How each licence was assigned: https://learn.microsoft.com/graph/api/resources/licenseassignmentstate"""
     had = [
         (sku_id, LICENCE_GROUP if sku_id in person.group_sku_ids else None, "None") for sku_id in sorted(person.sku_ids)
     ]
@@ -187,7 +187,7 @@ def _licence_states(person: Person) -> list[dict[str, Any]]:
 
 
 def _proxies(person: Person) -> list[str]:
-    """The mailbox's addresses, the first one in capitals: https://learn.microsoft.com/graph/api/resources/user"""
+    """The addresses, the primary one with `SMTP` in capitals: https://learn.microsoft.com/graph/api/resources/user"""
     first = [f"SMTP:{person.mail}"] if person.mail else []
     return [*first, *(f"smtp:{alias}" for alias in person.aliases)]
 
@@ -197,7 +197,7 @@ def _shown(call: Call, tenant: Tenant, person: Person) -> dict[str, Any]:
 
 
 def _candidates(tenant: Tenant, condition: Condition | None, start: int) -> Iterator[tuple[int, Person]]:
-    """Those who may match, with their place: by index when the filter names ids or principal names, else everybody."""
+    """The people who may match, with their position: by index when the filter names ids or names, else all."""
     demands = condition.demands if condition else {}
     for name in ("id", "userPrincipalName"):
         if name in demands:

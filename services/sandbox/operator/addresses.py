@@ -1,4 +1,4 @@
-"""The customer's civic addresses: made in the Teams admin centre, only readable here."""
+"""The customer's civic addresses: created in the Teams admin centre, read-only here."""
 
 from __future__ import annotations
 

@@ -58,13 +58,13 @@ class OperatorError(Exception):
 
     @property
     def error(self) -> Json:
-        """The error as it is written, without what is empty."""
+        """The error as JSON, without empty fields."""
         return {name: value for name, value in self.body.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request that was let in, with its JSON body (None when there is none)."""
+    """An admitted request, with its JSON body (None when there is none)."""
 
     request: web.Request
     sandbox: Sandbox
@@ -101,7 +101,7 @@ class Operation:
 
     @property
     def roles(self) -> frozenset[str]:
-        """The application roles that allow it: by its method, as published, where POST is Admin's alone.
+        """The application roles that allow it, by its method, as published; POST needs Admin.
 
         https://learn.microsoft.com/rest/api/voiceservices
         """
@@ -109,7 +109,7 @@ class Operation:
 
     @property
     def repeatable(self) -> bool:
-        """Whether the operation takes repeatability headers: everything that is no GET."""
+        """Whether the operation takes repeatability headers: all but GET do."""
         return self.method != "GET"
 
 

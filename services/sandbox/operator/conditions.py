@@ -15,7 +15,7 @@ from services.sandbox.operator.call import OperatorError
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The state a resource is in: its entity tag (without quotes) and when it was last modified."""
+    """The version of a resource: its entity tag (without quotes) and when it was last modified."""
 
     etag: str
     modified_at: float
@@ -40,7 +40,7 @@ def need_preconditions(request: web.Request, current: Version | None) -> None:
 
 
 def is_known(request: web.Request, current: Version) -> bool:
-    """Whether a reader has this version already (304); refuses with 412 when it asks for another one."""
+    """Whether the reader already has this version (304); refuses with 412 when it requires another one."""
     if request.if_match is not None and not _names(request.if_match, current):
         raise OperatorError(412, "The resource does not match If-Match.")
     if _modified_since(request.if_unmodified_since, current):

@@ -1,6 +1,6 @@
 """Requests for information: a tenant's consent to the operator. Only the customer relationship can be written.
 
-The customer's admin gives the consent in the Teams admin centre; nothing here makes one.
+The customer's admin gives the consent in the Teams admin centre; it can't be created here.
 https://learn.microsoft.com/en-us/microsoftteams/operator-connect-configure
 """
 
@@ -98,7 +98,7 @@ def _patch(call: Call) -> Answer:
 
 
 def _relationship(consent: Consent, patch: _Relationship) -> dict[str, Any]:
-    """The relationship after a merge patch: what is null goes, what is left out stays."""
+    """The relationship after a merge patch: null removes a field, a missing field stays."""
     changes = patch.model_dump(exclude_unset=True)
     merged = {**consent.relationship, **changes}
     if merged.get("status") in _NEED_COMMENT and not merged.get("comment"):

@@ -1,4 +1,4 @@
-"""Whether Microsoft takes a number: the errors it would be given.
+"""Decides whether Microsoft accepts a number, and with which errors it doesn't.
 
 The codes are Microsoft's own as a partner's public client lists them (https://github.com/team-telnyx/telnyx-python,
 types/external_connections/tn_upload_entry.py); their texts are not public.
@@ -16,7 +16,7 @@ from services.sandbox.operator.plans import CALLING_USER
 from services.sandbox.state import Sandbox
 from services.sandbox.world import Account, Consent
 
-_ISO = {"UK": "GB"}  # consents name the United Kingdom by other letters than numbers do
+_ISO = {"UK": "GB"}  # consents use another code for the United Kingdom than numbers do
 
 
 def errors_of(sandbox: Sandbox, account: Account, number: str, wanted: NumberConfiguration) -> list[Json]:
@@ -35,7 +35,7 @@ def error(code: str, message: str, target: str) -> Json:
 
 
 def country_of(number: str, displayed: str | None) -> str | None:
-    """The country a number belongs to, for a shared or special code the displayed one; None when nobody can tell."""
+    """The country of a number, for shared and special codes the displayed one; None when it can't be told."""
     if displayed:
         return displayed
     try:
@@ -75,7 +75,7 @@ def _address_problem(sandbox: Sandbox, account: Account, number: str, wanted: Nu
 
 
 def _default_problem(addresses: list[Json], number: str, wanted: NumberConfiguration) -> Json | None:
-    """A user's number needs an emergency address unless the tenant may set it: then the default location stands in."""
+    """The error for a user's number that has no location and gets no default one; None when it has."""
     usages = (wanted.usage, *(wanted.additional_usages or ()))
     if wanted.allow_tenant_address_update or CALLING_USER not in usages:
         return None

@@ -1,4 +1,4 @@
-"""Writing numbers into an account and taking them out, with what follows from it in Microsoft Teams."""
+"""Writes numbers to an account and removes them, with the consequences in Microsoft Teams."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def new_etag(sandbox: Sandbox) -> str:
 
 
 def need_writable(sandbox: Sandbox, account: Account, body: NumberBody) -> None:
-    """Refuse what can't be written at all: wrong account, a usage that isn't, a number somebody else has."""
+    """Refuse what can't be written: a wrong account, an unknown usage, a number that somebody else has."""
     number = body.telephone_number
     if body.account_name != account.name:
         raise OperatorError(400, f"accountName must be '{account.name}'.", "InvalidProperty", target="accountName")
@@ -44,7 +44,7 @@ def _need_service(sandbox: Sandbox, account: Account, body: NumberBody) -> None:
 
 
 def write(sandbox: Sandbox, account: Account, body: NumberBody) -> OperatorNumber:
-    """The number as it is kept now; writing again what is there already changes nothing unless it had failed."""
+    """The number as stored; writing the same again changes nothing unless it had failed."""
     name = body.telephone_number
     before = account.numbers.get(name)
     resource = written(body)
@@ -76,13 +76,13 @@ def _tell_teams(sandbox: Sandbox, account: Account, name: str, *, was_in_teams: 
 
 
 def need_removable(sandbox: Sandbox, account: Account, name: str) -> None:
-    """Refuse to take out a number somebody has in Teams: it must be unassigned first."""
+    """Refuse to remove a number that is assigned in Teams: it must be unassigned first."""
     if is_assigned(sandbox, account, name):
         raise _assigned(name)
 
 
 def remove(sandbox: Sandbox, account: Account, name: str) -> None:
-    """Take a number out; one that is not there is fine."""
+    """Remove a number; one that isn't there has no effect."""
     if account.numbers.pop(name, None) is not None:
         propagation.deleted(sandbox, account, name)
         sandbox.effect("operator.delete", name)

@@ -1,7 +1,7 @@
-"""The resources callers write, validated as the API's specification says.
+"""The resources that callers write, validated as the API's specification says.
 
 https://github.com/Azure/azure-rest-api-specs (specification/voiceservices, VoiceServices.Provisioning). Read-only
-properties may be sent back as they came and count for nothing.
+properties may be sent back, and are ignored.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class _Model(BaseModel):
 
 
 class ServiceSwitch(_Model):
-    """A service of an account: wanted at all, and flowing through to its back end."""
+    """A service of an account: whether it is enabled, and whether it is passed on to its back end."""
 
     enabled: bool
     sync_enabled: bool
@@ -50,7 +50,7 @@ class AccountBody(_Model):
 
 
 class NumberConfiguration(_Model):
-    """What a number is uploaded to Microsoft Teams for."""
+    """The usage and capabilities for which a number is uploaded to Microsoft Teams."""
 
     usage: str
     choosable_capabilities: list[str]
@@ -62,7 +62,7 @@ class NumberConfiguration(_Model):
 
 
 class OperatorConnectNumber(_Model):
-    """A number's Operator Connect part; its assignment status is Microsoft's to say."""
+    """A number's Operator Connect part; its assignment status comes from Microsoft."""
 
     enabled: bool
     configuration: NumberConfiguration | None = None
@@ -94,7 +94,7 @@ class NumberBody(_Model):
 
     @property
     def teams(self) -> NumberConfiguration | None:
-        """The Operator Connect configuration, when the number is to be in Teams."""
+        """The Operator Connect configuration, if the number is meant for Teams."""
         service = self.service_details.teams_operator_connect
         return service.configuration if service and service.enabled else None
 

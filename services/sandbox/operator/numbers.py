@@ -70,7 +70,7 @@ def _delete(call: Call) -> Answer:
 
 
 def _write_many(call: Call) -> Answer:
-    """Write a batch: all of it is refused when one item can't be written; provisioning then goes number by number."""
+    """Write a batch, or refuse all of it when one item can't be written; provisioning is then number by number."""
     account, batch = call.account(), parsed(NumberBatch, call.body)
     _need_all([_refused_write(call, account, body) for body in batch.numbers])
     numbers = [ledger.write(call.sandbox, account, body) for body in batch.numbers]

@@ -1,4 +1,4 @@
-"""What a number can be uploaded for: usages with the capabilities they bring and those one may choose.
+"""The usages for which a number can be uploaded, each with its mandatory and its optional capabilities.
 
 Usages and choosable capabilities:
 https://github.com/MicrosoftDocs/azure-docs/blob/main/articles/communications-gateway/manage-enterprise-operator-connect.md
@@ -57,7 +57,7 @@ PLANS: dict[str, Plan] = {
 
 
 def plans_for(account: Account) -> dict[str, Plan]:
-    """The plans of an account by usage: which there are is the account's own, and none without Operator Connect."""
+    """The plans of an account by usage, as the account has them; none without Operator Connect."""
     if not account.operator_connect:
         return {}
     if account.offers is None:
@@ -66,7 +66,7 @@ def plans_for(account: Account) -> dict[str, Plan]:
 
 
 def plans_of(account: Account, configuration: NumberConfiguration) -> list[Plan]:
-    """The plans of all usages a number has; 400 for an unknown usage or a capability that none of them lets choose."""
+    """The plans of a number's usages; 400 for an unknown usage or a capability that none of them offers."""
     offered = plans_for(account)
     usages = [configuration.usage, *(configuration.additional_usages or ())]
     for usage in usages:

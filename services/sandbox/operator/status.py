@@ -1,4 +1,4 @@
-"""How far the gateway has brought a number: pending until it settles, then synced or failed."""
+"""A number's provisioning status: pending until it settles, then synced or failed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def status_of(account: Account, number: OperatorNumber, now: float) -> str:
 
 
 def is_in_teams(number: OperatorNumber) -> bool:
-    """Whether the number is meant for Microsoft Teams (Operator Connect is enabled on it)."""
+    """Whether the number is meant for Microsoft Teams: Operator Connect is enabled on it."""
     service = number.resource.get("serviceDetails", {}).get("teamsOperatorConnect")
     return bool(service and service["enabled"])
 

@@ -1,4 +1,4 @@
-"""Accounts and numbers as the API shows them: what was written, and what the gateway and Microsoft say of it."""
+"""Accounts and numbers as the API shows them: as written, with the states of the gateway and Microsoft."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def is_assigned(sandbox: Sandbox, account: Account, number: str) -> bool:
 
 
 def _shown_plans(configuration: NumberConfiguration) -> list[Plan]:
-    """The plans of what is there already, whatever the account offers by now."""
+    """The plans of an existing number, whatever the account offers by now."""
     return [PLANS[usage] for usage in dict.fromkeys((configuration.usage, *(configuration.additional_usages or ())))]
 
 

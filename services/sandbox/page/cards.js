@@ -33,11 +33,13 @@ class TeamsCard extends AC.AdaptiveCard {
     this.hostConfig = hostConfig;
     this.search = search;
     this.targeted = [];
+    this.laid = [];
   }
 
   read(source) {
     const context = new AC.SerializationContext();
     context.onParseElement = (element, json) => {
+      if (json.layouts?.some((layout) => layout.targetWidth)) this.laid.push(element);
       if (json.targetWidth) this.targeted.push({ element, targetWidth: json.targetWidth, visible: element.isVisible });
     };
     this.parse(source, context);
@@ -52,6 +54,7 @@ class TeamsCard extends AC.AdaptiveCard {
     if (bucket === this.bucket) return;
     this.bucket = bucket;
     applyWidth(this.targeted, bucket);
+    for (const element of this.laid) element.lay(bucket);
   }
 
   reset(ids) {

@@ -23,7 +23,7 @@ export class Composer {
     this.file.disabled = !personal;
     this.box.disabled = false;
     this.prefix = personal ? "" : `@${APP} `;
-    this.box.placeholder = personal ? "Type a message" : `Type a message, @${APP} asks the app`;
+    this.box.placeholder = personal ? "Type a message" : `Type a message, @${APP} asks the app, / asks it alone`;
     this.fill(this.prefix);
   }
 

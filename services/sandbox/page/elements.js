@@ -2,6 +2,7 @@ import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { DonutChart, HorizontalBarChart, StackedBarChart } from "./charts.js";
 import { TeamsChoiceSet } from "./choices.js";
+import { fits } from "./widths.js";
 
 const AC = globalThis.AdaptiveCards;
 
@@ -95,11 +96,13 @@ class CodeBlock extends TeamsElement {
   }
 }
 
-/** A container that may flow its items over several lines. */
+/** A container that may flow its items over several lines, or lay them out in a grid. */
 class FlowContainer extends AC.Container {
   internalParse(source, context) {
     super.internalParse(source, context);
-    this.flow = (source.layouts || []).find((layout) => layout.type === "Layout.Flow");
+    this.layouts = source.layouts || [];
+    this.flow = this.layouts.find((layout) => layout.type === "Layout.Flow");
+    this.areas = (source.items || []).map((item) => item["grid.area"]);
   }
 
   internalRender() {
@@ -110,6 +113,21 @@ class FlowContainer extends AC.Container {
       if (lower(this.flow.itemFit, "fit") === "fill") node.classList.add("fill");
     }
     return node;
+  }
+
+  /** Lays the items out in the columns of the grid that is meant for this width, or one below the other. */
+  lay(bucket) {
+    const node = this.renderedElement;
+    const grid = this.layouts.find((layout) => layout.type === "Layout.AreaGrid" && fits(layout.targetWidth, bucket));
+    node?.classList.toggle("grid", Boolean(grid));
+    if (!node) return;
+    node.style.gridTemplateColumns = grid ? grid.columns.map((share) => (Number.isFinite(Number(share)) ? `minmax(0, ${share}fr)` : share)).join(" ") : "";
+    for (let no = 0; no < this.getItemCount(); no += 1) this.place(this.getItemAt(no).renderedElement, grid, this.areas[no]);
+  }
+
+  place(node, grid, name) {
+    const area = grid?.areas.find((one) => one.name === name);
+    if (node) Object.assign(node.style, { gridColumn: area ? `${area.column || 1} / span ${area.columnSpan || 1}` : "", gridRow: area ? `${area.row || 1} / span ${area.rowSpan || 1}` : "" });
   }
 }
 

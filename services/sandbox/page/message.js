@@ -50,7 +50,7 @@ function bubble(message, host) {
 }
 
 function head(message) {
-  const marks = [message.edited && !message.deleted && el("span", { class: "mark" }, "Edited"), message.aiGenerated && el("span", { class: "mark ai" }, "AI generated")];
+  const marks = [message.onlyYou && el("span", { class: "mark ai" }, "Only you can see this message"), message.edited && !message.deleted && el("span", { class: "mark" }, "Edited"), message.aiGenerated && el("span", { class: "mark ai" }, "AI generated")];
   return el("div", { class: "head" }, el("span", { class: "who" }, message.fromName), el("time", { datetime: message.timestamp }, clock(message.timestamp)), marks);
 }
 
@@ -73,7 +73,7 @@ function quoted(message, host) {
 }
 
 function replyButton(message, host) {
-  if (!host.quote || message.deleted) return null;
+  if (!host.quote || message.deleted || message.onlyYou) return null;
   return el("button", { type: "button", class: "reply", "aria-label": `Reply to ${message.fromName}`, click: () => host.quote(message) }, "Reply");
 }
 

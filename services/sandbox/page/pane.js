@@ -157,8 +157,12 @@ export class Pane {
     this.composer.replying(root ? () => this.replyTo(undefined) : undefined);
   }
 
+  /** Among others a slash says it to the bot alone, as in Teams. */
   async send(text) {
-    const body = { text, conversation: this.conversationId, mention: text.includes(`@${APP}`), replyTo: this.root, quote: this.quoted };
+    const words = text.replace(`@${APP}`, "").trim();
+    const targeted = this.current.conversation.kind !== "personal" && words.startsWith("/");
+    const said = targeted ? { text: words.slice(1), targeted } : { text, mention: text.includes(`@${APP}`), quote: this.quoted };
+    const body = { ...said, conversation: this.conversationId, replyTo: this.root };
     this.replyTo(undefined);
     return this.deliver(() => this.api.send(body));
   }

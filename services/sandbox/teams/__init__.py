@@ -1,1 +1,1 @@
-"""The Teams side of the sandbox: Bot Connector, the chats people have with the bot, and the page they are shown on."""
+"""The Teams side of the sandbox: the Bot Connector, the chats with the bot, and the page that shows them."""

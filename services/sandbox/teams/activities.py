@@ -33,7 +33,7 @@ def _quote_as_html(quoted: Message) -> str:
 
 
 def _quote(quoted: Message) -> Json:
-    """The entity of a reply, as npm's @microsoft/teams.api 2.0.16 has it: QuotedReplyEntity."""
+    """The entity of a reply: QuotedReplyEntity in npm's @microsoft/teams.api 2.0.16."""
     about = {
         "messageId": quoted.id,
         "senderId": BOT_ID if quoted.sender == "bot" else mri(quoted.sender),
@@ -48,7 +48,7 @@ def _quote(quoted: Message) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who writes to the bot, where, when, and where the bot answers."""
+    """Who writes to the bot, in which conversation, when, and the address for the bot's answers."""
 
     tenant: Tenant
     person: Person
@@ -78,9 +78,20 @@ class Sender:
         }
 
     def message(
-        self, activity_id: str, text: str, thread: str | None, files: list[Json], quoted: Message | None = None
+        self,
+        activity_id: str,
+        text: str,
+        thread: str | None,
+        files: list[Json],
+        quoted: Message | None = None,
+        *,
+        targeted: bool = False,
     ) -> Json:
-        """A message somebody typed, with the HTML copy Teams sends along; `quoted` is the one it replies to."""
+        """A typed message with the HTML copy that Teams adds; `quoted` is the message it replies to.
+
+        `targeted`: only the bot sees it, which its recipient says.
+        https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages
+        """
         attachments = [*files]
         if text or quoted:
             copy = f"{_quote_as_html(quoted) if quoted else ''}<div>{_as_html(text)}</div>"
@@ -93,6 +104,7 @@ class Sender:
             textFormat="plain",
             attachments=attachments,
             entities=[*([_quote(quoted)] if quoted else []), *self._entities(text)],
+            **({"recipient": {"id": BOT_ID, "name": BOT_NAME, "isTargeted": True}} if targeted else {}),
         )
 
     def invoke(self, activity_id: str, name: str, value: Json, reply_to: str | None, thread: str | None) -> Json:
@@ -118,7 +130,7 @@ class Sender:
         return activity
 
     def _bare(self, kind: str, activity_id: str, **more: Any) -> Json:
-        """What nobody typed: Teams sends it with the ids of whoever did it, but no name, language or time zone.
+        """An activity that isn't a message: Teams sends it with the person's ids, but no name, language or time zone.
 
         https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
         """

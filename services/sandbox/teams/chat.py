@@ -1,4 +1,4 @@
-"""The chat API: who is there, adding the app, writing to the bot."""
+"""The chat API: people, adding the app, writing to the bot."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aiohttp import web
 from services.sandbox.teams import bot, install, people
 from services.sandbox.teams.activities import MENTION
 from services.sandbox.teams.chats import Conversation, Json, Message
-from services.sandbox.teams.room import Room, Seat, body_of, missing
+from services.sandbox.teams.room import Room, Seat, body_of, missing, wrong
 
 
 async def everyone(request: web.Request) -> web.Response:
@@ -31,7 +31,7 @@ async def conversations(request: web.Request) -> web.Response:
 
 
 async def add_app(request: web.Request) -> web.Response:
-    """POST /chat/{person}/install {conversation?}: `waiting` tells that the bot is not there yet."""
+    """POST /chat/{person}/install {conversation?}: `waiting`: the bot can't be reached yet."""
     seat, _ = await _seat(request)
     answer = await install.add(seat)
     installed = seat.conversation.install == "installed"
@@ -46,14 +46,16 @@ async def remove_app(request: web.Request) -> web.Response:
 
 
 async def say(request: web.Request) -> web.Response:
-    """POST /chat/{person}/messages {text, conversation?, replyTo?, quote?, mention?}
+    """POST /chat/{person}/messages {text, conversation?, replyTo?, quote?, mention?, targeted?}
 
     `replyTo` is the post of a channel that is answered under, `quote` the message that *Reply* was pressed on.
 
     In group chats and channels a bot only hears what mentions it, so a mention is put in front where there is none;
-    `mention: false` keeps the words among people.
+    `mention: false` keeps the words among people, `targeted: true` between this person and the bot.
     """
     seat, body = await _seat(request)
+    if body.get("targeted"):
+        return web.json_response(await _whisper(seat, str(body.get("text", "")), body.get("replyTo")))
     text = as_mentioned(seat.conversation, body)
     quoted = seat.conversation.messages.get(str(body.get("quote", "")))
     if body.get("quote") and (quoted is None or quoted.only_for not in (None, seat.person.id)):
@@ -68,7 +70,7 @@ async def write(
     thread: str | None = None,
     quoted: Message | None = None,
 ) -> Json:
-    """Post the person's message and deliver it; `status` is the bot's, `delivered` false where it never got there."""
+    """Post the person's message and deliver it; `status` is the bot's, `delivered` whether it could be reached."""
     ready = await install.ready(seat)
     if ready.status == 409:
         return {"status": 409, "messageId": None, "delivered": False, "error": ready.error}
@@ -82,8 +84,21 @@ async def write(
     return {"status": answer.status, "messageId": message.id, "delivered": not answer.away, "error": answer.error}
 
 
+async def _whisper(seat: Seat, text: str, thread: str | None) -> Json:
+    """Post the message for the bot alone, as Teams does with what begins with a slash, and deliver it."""
+    if seat.conversation.kind == "personal":
+        raise wrong("Nobody else reads a personal chat.")
+    ready = await install.ready(seat)
+    if ready.status == 409:
+        return {"status": 409, "messageId": None, "delivered": False, "error": ready.error}
+    message = seat.post(text=text, thread=thread, only_for=seat.person.id)
+    activity = seat.sender().message(message.id, text, thread or message.id, [], targeted=True)
+    answer = await bot.deliver_in_chat(seat, activity)
+    return {"status": answer.status, "messageId": message.id, "delivered": not answer.away, "error": answer.error}
+
+
 async def resend(request: web.Request) -> web.Response:
-    """POST /chat/{person}/resend {messageId}: the same activity once more, as Teams does when it missed the answer."""
+    """POST /chat/{person}/resend {messageId}: the same activity again, as Teams sends it when it missed the answer."""
     room = Room.of(request)
     person = room.seat(request.match_info["person"]).person
     activity_id = str((await body_of(request)).get("messageId", ""))
@@ -95,7 +110,7 @@ async def resend(request: web.Request) -> web.Response:
 
 
 def as_mentioned(conversation: Conversation, body: Mapping[str, Any]) -> str:
-    """The words as they are sent: with a mention of the bot where it hears nothing else."""
+    """The text as it is sent: with a mention of the bot where it only receives mentions."""
     text = str(body.get("text", ""))
     if conversation.kind == "personal" or MENTION in text:
         return text

@@ -1,4 +1,4 @@
-"""What Teams keeps: conversations, their messages and each person's own view of a card."""
+"""What Teams stores: conversations, their messages and each person's own view of a card."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import Any
 Json = dict[str, Any]
 CARD = "application/vnd.microsoft.card.adaptive"
 TYPING_SECONDS = 10.0
+TARGETED_SECONDS = 86_400.0  # until a targeted message disappears
 ANSWER_SECONDS = 15.0  # how long Teams waits for a bot, in real time
 
 
 @dataclass
 class Message:
-    """One message; `sender` is `bot`, `system` or an object id, `seq` its place, `updated_seq` its last change."""
+    """One message; `sender` is `bot`, `system` or an object id, `seq` its position, `updated_seq` its last change."""
 
     id: str
     seq: int
@@ -37,8 +38,17 @@ class Message:
     view_seq: dict[str, int] = field(default_factory=dict)
     refreshed: set[str] = field(default_factory=set)  # people whose card was refreshed since the last change
 
+    @property
+    def targeted(self) -> bool:
+        """Whether only one person sees this message of a shared conversation."""
+        return self.only_for is not None and self.sender != "system"
+
+    def gone(self, now: float) -> bool:
+        """Whether it has disappeared, as a targeted message does after a day."""
+        return self.targeted and now - self.at >= TARGETED_SECONDS
+
     def seen_seq(self, person_id: str) -> int:
-        """The latest change this person can see."""
+        """The latest change that this person can see."""
         return max(self.seq, self.updated_seq, self.view_seq.get(person_id, 0))
 
     def card(self) -> Json | None:
@@ -61,7 +71,7 @@ class Message:
 
 @dataclass
 class Conversation:
-    """A chat with the bot; `install` tells whether the app is in it: never | installed | removed."""
+    """A chat with the bot; `install` is the state of the app in it: never | installed | removed."""
 
     id: str
     kind: str  # personal | groupChat | channel
@@ -75,14 +85,14 @@ class Conversation:
     messages: dict[str, Message] = field(default_factory=dict)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # held while the app is being added
 
-    def visible(self, person_id: str, after: int = 0) -> list[Message]:
-        """What the person may see and has changed after `after`, in the order it was written."""
-        shown = (m for m in self.messages.values() if m.only_for in (None, person_id))
+    def visible(self, person_id: str, now: float, after: int = 0) -> list[Message]:
+        """The messages that the person may see and that changed after `after`, in the order of writing."""
+        shown = (m for m in self.messages.values() if m.only_for in (None, person_id) and not m.gone(now))
         return [message for message in shown if message.seen_seq(person_id) > after]
 
 
 class Chats:
-    """All conversations of the sandbox, one sequence over all their changes, and a bell that rings at each."""
+    """All conversations of the sandbox, with one sequence of their changes, each of which wakes those who wait."""
 
     def __init__(self) -> None:
         self.conversations: dict[str, Conversation] = {}
@@ -95,12 +105,12 @@ class Chats:
         self.seq = 0
 
     def next_id(self, now: float) -> str:
-        """A new message id as Teams makes them: milliseconds since the epoch, never twice."""
+        """A new message id like Teams': milliseconds since the epoch, unique."""
         self._last_id = max(self._last_id + 1, int(now * 1000))
         return str(self._last_id)
 
     def ring(self) -> int:
-        """The next place in the sequence; whoever waits for news is woken."""
+        """The next position in the sequence; wakes those who wait for news."""
         self.seq = next(self._seq)
         bell, self._bell = self._bell, asyncio.Event()
         bell.set()
@@ -127,7 +137,7 @@ class Chats:
         return message
 
     def change(self, message: Message, **content: Any) -> None:
-        """Write over a message; everybody sees the new base again instead of their own view."""
+        """Overwrite a message; everybody sees its new content instead of their own view."""
         for name, value in content.items():
             setattr(message, name, value)
         message.views.clear()
@@ -135,7 +145,7 @@ class Chats:
         message.updated_seq = self.ring()
 
     def set_view(self, message: Message, person_id: str, card: Json) -> None:
-        """From now on this person sees `card` in the message."""
+        """Show `card` in the message to this person from now on."""
         message.views[person_id] = card
         message.view_seq[person_id] = self.ring()
 

@@ -17,7 +17,7 @@ from services.sandbox.teams import people, throttle
 from services.sandbox.teams.chats import Conversation, Json, Message
 from services.sandbox.teams.room import Room, body_of
 
-_EXTRA = ("textFormat", "entities", "suggestedActions", "attachmentLayout", "summary")
+_KEPT_PROPERTIES = ("textFormat", "entities", "suggestedActions", "attachmentLayout", "summary")
 
 
 class Refused(Exception):
@@ -30,7 +30,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A conversation and, in a channel, the post the bot is in."""
+    """A conversation and, in a channel, the post whose thread the bot is in."""
 
     room: Room
     conversation: Conversation
@@ -38,7 +38,7 @@ class Place:
 
     @classmethod
     def of(cls, request: web.Request) -> Place:
-        """Where the request points; `19:…;messageid=1` is a post's thread."""
+        """The place that the request addresses; `19:…;messageid=1` is a post's thread."""
         room = Room.of(request)
         conversation_id, _, thread = request.match_info["conversation"].partition(";messageid=")
         conversation = room.chats.conversations.get(conversation_id)
@@ -56,16 +56,17 @@ class Place:
         pause(throttle.send_wait(self.room.sandbox.limits, self.conversation.tenant_id, thread))
 
     def may_read(self) -> None:
-        """Raise unless within the limits for reading."""
+        """Raise unless the bot is within its limits for reading."""
         pause(throttle.read_wait(self.room.sandbox.limits, self.conversation.tenant_id, self.conversation.id))
 
     def own_message(self, request: web.Request) -> Message:
-        """The bot's message the request names."""
+        """The bot's message that the request names."""
         message = self.conversation.messages.get(request.match_info["activity"])
-        if message is None or message.deleted:
+        if message is None or message.deleted or message.gone(self.room.now):
             raise refuse(404, "ActivityNotFoundInConversation", "The activity was not found in the conversation.")
         if message.sender != "bot":
             raise refuse(403, "ForbiddenOperationException", "A bot can only change what it sent itself.")
+        _need_same_eyes(request, message)
         return message
 
 
@@ -84,12 +85,12 @@ def need_token(request: web.Request) -> None:
 
 
 def refuse(status: int, code: str, text: str, headers: dict[str, str] | None = None) -> Refused:
-    """An error as the connector writes it."""
+    """An error in the connector's shape."""
     return Refused(status, {"error": {"code": code, "message": text}}, headers)
 
 
 def blocked() -> Refused:
-    """The person removed or blocked the app."""
+    """The error for a person who removed or blocked the app."""
     details = {
         "subCode": "MessageWritesBlocked",
         "details": "Thread is blocked from message writes.",
@@ -105,7 +106,7 @@ def pause(seconds: float) -> None:
 
 
 async def activity_of(request: web.Request) -> Json:
-    """The activity in the body, refused when it is too large for Teams."""
+    """The activity in the body; raises when it is too large for Teams."""
     activity = dict(await body_of(request))
     if throttle.message_bytes(activity) > throttle.MOST_BYTES:
         raise refuse(413, "MessageSizeTooBig", "Message size too large.")
@@ -157,27 +158,73 @@ def _personal(room: Room, body: Json) -> Place:
 
 
 async def send(request: web.Request) -> web.Response:
-    """POST /v3/conversations/{id}/activities[/{activity to reply to}]; a typing activity is answered with no body."""
+    """POST /v3/conversations/{id}/activities[/{activity to reply to}][?isTargetedActivity=true]
+
+    A typing activity is answered with no body.
+    """
     place = Place.of(request)
     activity = await activity_of(request)
     place.may_write()
     if activity.get("type") == "typing":
         place.room.chats.set_typing(place.conversation, place.room.now)
         return web.Response(status=202)
-    return web.json_response({"id": post(place, activity).id}, status=201)
+    only_for = _recipient(place, activity) if _is_targeted(request) else None
+    return web.json_response({"id": post(place, activity, only_for).id}, status=201)
 
 
-def post(place: Place, activity: Json) -> Message:
-    """The bot's message, now in the conversation."""
-    content = _content(activity)
+def post(place: Place, activity: Json, only_for: str | None = None) -> Message:
+    """Post the bot's message in the conversation; `only_for` one person there."""
+    content = {**_content(activity), "only_for": only_for}
     return place.room.chats.post(
         place.conversation, place.room.now, "bot", people.BOT_NAME, thread=place.thread, **content
     )
 
 
 def _content(activity: Json) -> Json:
-    extra = {name: activity[name] for name in _EXTRA if activity.get(name)}
+    extra = {name: activity[name] for name in _KEPT_PROPERTIES if activity.get(name)}
     return {"text": activity.get("text") or "", "attachments": activity.get("attachments") or [], "extra": extra}
+
+
+def _is_targeted(request: web.Request) -> bool:
+    """Whether the call is about a targeted message.
+
+    https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages
+    """
+    return request.query.get("isTargetedActivity") == "true"
+
+
+def _recipient(place: Place, activity: Json) -> str:
+    """The object id of the person for whom the message is."""
+    if place.conversation.kind == "personal":
+        raise refuse(400, "BadArgument", "Targeted messages aren't available in one-on-one chats.")
+    wanted = str((activity.get("recipient") or {}).get("id", ""))
+    found = next((person for person in place.conversation.members if people.mri(person) == wanted), None)
+    if found is None:
+        raise refuse(400, "BadArgument", "The recipient of a targeted message must be in the conversation.")
+    for entity in activity.get("entities") or []:
+        if entity.get("type") == "targetedMessageInfo":
+            _need_asked(place, found, str(entity.get("messageId", "")))
+    return found
+
+
+def _need_asked(place: Place, person_id: str, message_id: str) -> None:
+    """Raise unless this person wrote that to the bot alone, and it hasn't disappeared."""
+    asked = place.conversation.messages.get(message_id)
+    if asked is None or not asked.targeted or asked.sender != person_id:
+        raise refuse(400, "INVALID_TARGETED_MESSAGE_ID", "The targeted message id is invalid.")
+    if asked.deleted or asked.gone(place.room.now):
+        raise refuse(404, "TARGETED_MESSAGE_EXPIRED_OR_DELETED", "The targeted message expired or was deleted.")
+
+
+def _need_same_eyes(request: web.Request, message: Message) -> None:
+    """Raise when the call treats a targeted message as one for all, or the reverse."""
+    if message.targeted is not _is_targeted(request):
+        raise refuse(400, "BadArgument", "The visibility of a message can't be changed.")
+
+
+def _need_no_recipient(message: Message, activity: Json) -> None:
+    if message.targeted and activity.get("recipient"):
+        raise refuse(400, "BadArgument", "Cannot edit Recipient of Targeted Message")
 
 
 async def update(request: web.Request) -> web.Response:
@@ -186,6 +233,7 @@ async def update(request: web.Request) -> web.Response:
     activity = await activity_of(request)
     place.may_write()
     message = place.own_message(request)
+    _need_no_recipient(message, activity)
     place.room.chats.change(message, edited=True, **_content(activity))
     return web.json_response({"id": message.id})
 

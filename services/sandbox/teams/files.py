@@ -43,7 +43,7 @@ def _new(room: Room, name: str) -> StoredFile:
 async def send(request: web.Request) -> web.Response:
     """POST /chat/{person}/files, multipart with `file` and optionally `text`: a message with the file attached.
 
-    In group chats and channels people see the file, and the bot hears the words with its mention and nothing more.
+    In group chats and channels people see the file, and the bot gets only the text with its mention.
     """
     name, content, fields = await _parts(request)
     seat = Room.of(request).seat(request.match_info["person"], fields.get("conversation"))
@@ -87,7 +87,7 @@ def _drive_url(seat: Seat, file: StoredFile) -> str:
 
 
 async def consent(request: web.Request) -> web.Response:
-    """POST /chat/{person}/consent {messageId, accept}: the bot hears the answer and, if yes, where to upload."""
+    """POST /chat/{person}/consent {messageId, accept}: the bot gets the answer and, if it is yes, where to upload."""
     body = await body_of(request)
     seat, message = Room.of(request).seat_at(request.match_info["person"], str(body.get("messageId", "")))
     asked = next((a for a in message.attachments if a.get("contentType") == _CONSENT), None)
@@ -137,7 +137,7 @@ async def upload(request: web.Request) -> web.Response:
 
 
 async def download(request: web.Request) -> web.Response:
-    """GET /teams/files/{id} (what a person gave) and GET /chat/files/{id} (what the bot gave)"""
+    """GET /teams/files/{id} (a person's file) and GET /chat/files/{id} (the bot's file)"""
     file = _stored(request)
     if not file.complete:
         raise missing("The file has not been uploaded yet.")

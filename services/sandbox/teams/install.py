@@ -11,8 +11,8 @@ from services.sandbox.teams.room import Seat
 async def add(seat: Seat) -> Answer:
     """Tell the bot once that it was added: installationUpdate, then conversationUpdate.
 
-    The app counts as added before the bot hears of it, since its welcome is sent while it does; a bot that is not there
-    (`Answer.away`) leaves the conversation as it was, so that the next action tries again.
+    The app counts as added before the bot is told, since the bot sends its welcome meanwhile. When the bot can't be
+    reached (`Answer.away`) the conversation stays as it was, so that the next action tries again.
     """
     conversation = seat.conversation
     async with conversation.lock:
@@ -34,7 +34,7 @@ async def remove(seat: Seat) -> Answer:
 
 
 async def ready(seat: Seat) -> Answer:
-    """Status 409 when the app was removed here; else the app is added where that was never done."""
+    """Add the app where that was never done; answers 409 when the app was removed here."""
     if seat.conversation.install == "removed":
         return Answer(409, error=f"{BOT_NAME} was removed from this chat. Add it again first.")
     return await add(seat)

@@ -1,4 +1,4 @@
-"""What a person does in a card: its actions, and the refresh Teams does for them.
+"""Actions on cards, and the refreshes that Teams makes for a person.
 
 https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/overview
 """
@@ -40,9 +40,9 @@ async def act(request: web.Request) -> web.Response:
 
 
 async def refresh(seat: Seat) -> None:
-    """Bring the person's cards up to date as Teams does on sight: once for each version of a card that lists them."""
+    """Refresh the person's cards as Teams does on sight: once for each version of a card that lists them."""
     person = seat.person
-    for message in seat.conversation.visible(person.id):
+    for message in seat.conversation.visible(person.id, seat.room.now):
         action = _refresh_action(message, person)
         if action is None or person.id in message.refreshed or seat.conversation.install != "installed":
             continue
@@ -92,7 +92,7 @@ def _is_card_answer(body: Any) -> bool:
 
 
 def _fault(body: Any) -> str | None:
-    """What the person is told of an answer that is none: a card or words are one, an empty string isn't."""
+    """The error shown for an invalid answer, or None: a card or a text is valid, an empty string isn't."""
     if not _is_card_answer(body):
         return _WRONG
     return None if body.get("value") else bot.UNREACHABLE

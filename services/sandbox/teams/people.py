@@ -47,7 +47,7 @@ def mri(person_id: str) -> str:
 
 
 def role(person: Person) -> str:
-    """The directory role in words, or nothing."""
+    """The name of the person's directory role; empty for none."""
     return next((name for role_id, name in _ROLES.items() if role_id in person.directory_roles), "")
 
 
@@ -69,7 +69,7 @@ def account(tenant: Tenant, person: Person) -> Json:
 
 
 def settle(chats: Chats, world: World) -> None:
-    """Give everybody their chat with the bot, and the first tenant its group chat and channel."""
+    """Create everybody's chat with the bot, and the first tenant's group chat and channel."""
     for tenant, person in everybody(world):
         conversation_id = f"a:1{_hex(person.id)}"
         if conversation_id not in chats.conversations:

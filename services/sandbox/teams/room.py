@@ -1,4 +1,4 @@
-"""What every handler of this side needs, gathered from the request."""
+"""What every handler of the Teams side needs, taken from the request."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Room:
 
     @classmethod
     def of(cls, request: web.Request) -> Room:
-        """The room of the request's sandbox."""
+        """The room for the request's sandbox."""
         sandbox = request.app[SANDBOX]
         chats = sandbox.part(Chats)
         if not chats.conversations:
@@ -40,7 +40,7 @@ class Room:
         return self.sandbox.live.clock.now()
 
     def seat(self, key: str, conversation_key: str | None = None) -> Seat:
-        """The person called `key` in the named conversation, in their personal chat by default; a 404 is raised."""
+        """The person `key` in the named conversation, by default their personal chat; raises 404."""
         tenant, person = self._person(key)
         for conversation in self.chats.of_person(person.id):
             wanted = conversation_key in (conversation.id, conversation.title)
@@ -49,7 +49,7 @@ class Room:
         raise missing(f"{person.display_name} is in no conversation {conversation_key}.")
 
     def seat_at(self, key: str, message_id: str) -> tuple[Seat, Message]:
-        """The person before a message they can see; a 404 is raised."""
+        """The person in the conversation of a message that they can see; raises 404."""
         tenant, person = self._person(key)
         for conversation in self.chats.of_person(person.id):
             message = conversation.messages.get(message_id)
@@ -74,7 +74,7 @@ class Seat:
     conversation: Conversation
 
     def sender(self) -> Sender:
-        """The person, ready to write to the bot at this moment."""
+        """The person as sender of an activity at this moment."""
         return Sender(self.tenant, self.person, self.conversation, self.room.base, self.room.now)
 
     def new_id(self) -> str:
@@ -82,13 +82,13 @@ class Seat:
         return self.room.chats.next_id(self.room.now)
 
     def post(self, **content: Any) -> Message:
-        """The person's message, now in the conversation."""
+        """Post the person's message in the conversation."""
         return self.room.chats.post(
             self.conversation, self.room.now, self.person.id, self.person.display_name, **content
         )
 
     def note(self, text: str, everyone: bool = False) -> None:
-        """A system line in the chat, seen by this person or by everyone."""
+        """Post a system line in the chat, for this person or for everyone."""
         only_for = None if everyone else self.person.id
         self.room.chats.post(self.conversation, self.room.now, "system", "", text=text, only_for=only_for)
 

@@ -1,4 +1,4 @@
-"""The Bot Connector's look at who is in a conversation and what a team is made of."""
+"""The Bot Connector's endpoints for members of conversations and for teams."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where everything of this side is."""
+"""The routes of the Teams side."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from services.sandbox.teams import chat, connector, files, invokes, pages, rosters, search, stream
+from services.sandbox.teams import chat, connector, files, invokes, pages, rosters, search, signing, stream
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -29,6 +29,8 @@ def _connector() -> list[web.RouteDef]:
         web.get(f"{conversation}/pagedmembers", _answering(rosters.paged_members)),
         web.get("/teams/v3/teams/{team}", _answering(rosters.team)),
         web.get("/teams/v3/teams/{team}/conversations", _answering(rosters.channels)),
+        web.get("/teams/v1/.well-known/openidconfiguration", signing.metadata),
+        web.get("/teams/v1/.well-known/keys", signing.keys),
         web.get("/teams/files/{file}", files.download),
         web.put("/teams/uploads/{file}", files.upload),
     ]

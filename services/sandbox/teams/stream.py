@@ -1,4 +1,4 @@
-"""What a person sees of their conversations: long poll and server-sent events."""
+"""Shows a person's conversations, by long poll and by server-sent events."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ def shown(conversation: Conversation, message: Message, person_id: str) -> Json:
         "suggestedActions": (extra.get("suggestedActions") or {}).get("actions", []),
         "summary": extra.get("summary"),
         "aiGenerated": any(_AI in (e.get("additionalType") or []) for e in extra.get("entities") or []),
+        "onlyYou": message.targeted,
         "edited": message.edited,
         "deleted": message.deleted,
         "consent": message.consent,
@@ -49,15 +50,18 @@ def shown(conversation: Conversation, message: Message, person_id: str) -> Json:
 async def poll(request: web.Request) -> web.Response:
     """GET /chat/{person}/messages?conversation=&after=SEQ&wait=SECONDS
 
-    `seq` is a message's place and stays; `updatedSeq` is its last change. `after` compares with the last change, so a
-    card written over comes again. Cards that want a refresh for this person are refreshed first, as on sight.
+    `seq` is a message's fixed position, `updatedSeq` its last change. `after` compares with the last change, so an
+    overwritten card comes again. Cards to be refreshed for this person are refreshed first, as on sight.
     """
     seat = Room.of(request).seat(request.match_info["person"], request.query.get("conversation"))
     after = int(request.query.get("after", "0"))
     loop = asyncio.get_running_loop()
     until = loop.time() + min(float(request.query.get("wait", "0")), _LONGEST_WAIT)
     await invokes.refresh(seat)
-    while not (news := seat.conversation.visible(seat.person.id, after)) and (left := until - loop.time()) > 0:
+    while (
+        not (news := seat.conversation.visible(seat.person.id, seat.room.now, after))
+        and (left := until - loop.time()) > 0
+    ):
         await seat.room.chats.news(left)
         await invokes.refresh(seat)
     found = [shown(seat.conversation, message, seat.person.id) for message in news]
@@ -79,14 +83,14 @@ async def events(request: web.Request) -> web.StreamResponse:
 
 
 class Stream:
-    """One open event stream: sends what changed, wakes at the bell, ends when the browser goes or all starts over."""
+    """One open event stream: sends each change, ends when the browser leaves or the sandbox is reset."""
 
     def __init__(self, seats: list[Seat], response: web.StreamResponse, after: int) -> None:
         self.room, self.seats, self.response, self.after = seats[0].room, seats, response, after
         self.typing: dict[str, bool] = {}
 
     async def run(self, request: web.Request) -> None:
-        """Send until the other side is gone."""
+        """Send until the other side has left."""
         await self._send_news()
         await self._send("ready", {"app": BOT_NAME})
         while request.transport is not None and not request.transport.is_closing():
@@ -102,7 +106,9 @@ class Stream:
     async def _send_news(self) -> None:
         after, self.after = self.after, self.room.chats.seq
         person_id = self.seats[0].person.id
-        changed = [(m, s.conversation) for s in self.seats for m in s.conversation.visible(person_id, after)]
+        changed = [
+            (m, s.conversation) for s in self.seats for m in s.conversation.visible(person_id, self.room.now, after)
+        ]
         changed.sort(key=lambda pair: pair[0].seq)
         for left, (message, conversation) in enumerate(changed, 1 - len(changed)):
             await self._send("message", shown(conversation, message, person_id), self.after if left == 0 else after)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select, update
 
-from services.domain.errors import StoredWrong
+from services.domain.errors import BadInput, StoredWrong
+from services.domain.phrases import tr
 from services.domain.record.check import GOOD, Judgement, against, check, fields_of
 from services.domain.record.checkpoints import Checkpoint, origin_of, read_checkpoint, sign
-from services.domain.record.entries import FoundBy
+from services.domain.record.entries import FoundBy, moment
 from services.domain.record.merkle import MerkleTree, leaf_hash
 from services.domain.record.notes import NoteKey, read_key
 from services.store.database import Database
@@ -39,19 +41,23 @@ class Checkpoints:
                 private = Ed25519PrivateKey.generate()
                 head.key_sealed = self._seal.seal(private.private_bytes_raw().hex(), signing_context(tenant_id))
                 head.key_public = str(NoteKey(origin_of(tenant_id), private.public_key().public_bytes_raw()))
-            return read_key(head.key_public)
+            try:
+                return read_key(head.key_public)
+            except BadInput:
+                raise StoredWrong(tr("The stored key of the record can't be read.")) from None
 
     async def sign_newest(self, tenant_id: str, now: float) -> str:
         """A signed checkpoint of the record as it is; the newest one if nothing was added since.
 
         StoredWrong when the record doesn't continue what was signed before: that is never signed.
         """
-        key = await self.key(tenant_id)
+        key, notes = await self.key(tenant_id), await self.all(tenant_id)  # before the entries, which may become more
         hashes = await self._search.hashes(tenant_id)
         tree = await asyncio.to_thread(MerkleTree, hashes)
-        notes = await self.all(tenant_id)
         if not (found := against(tree, notes, key)).good:
-            raise StoredWrong("The record isn't what was signed before.", str(found), "Run switchboard record verify.")
+            raise StoredWrong(
+                tr("The record isn't what was signed before."), str(found), tr("Run switchboard record verify.")
+            )
         note = sign(Checkpoint(origin_of(tenant_id), tree.size, tree.root()), await self._private(tenant_id))
         if notes and read_checkpoint(notes[-1], key) == read_checkpoint(note, key):
             return notes[-1]
@@ -98,10 +104,12 @@ class Checkpoints:
 
     async def verify(self, tenant_id: str, given: Iterable[str] = (), key: NoteKey | None = None) -> Judgement:
         """Check the record against itself, its stored checkpoints and the `given` ones; the first bad entry."""
-        entries = await self._search.every(tenant_id)
-        head = await self._head(tenant_id)
         notes, used = await self.all(tenant_id), key or await self.key(tenant_id)
-        return await asyncio.to_thread(_judged, tenant_id, entries, head, notes, tuple(given), used)
+        # The record may grow meanwhile: what was there before is in it, and no more than what is there afterwards.
+        least = await self._head(tenant_id)
+        entries = await self._search.every(tenant_id)
+        ends = (least, await self._head(tenant_id))
+        return await asyncio.to_thread(_judged, tenant_id, entries, ends, notes, tuple(given), used)
 
     async def _head(self, tenant_id: str) -> int:
         async with self._db.read() as session:
@@ -121,7 +129,7 @@ class Checkpoints:
 def _judged(
     tenant_id: str,
     entries: Sequence[RecordEntry],
-    head: int,
+    ends: tuple[int, int],
     notes: Sequence[str],
     given: Sequence[str],
     key: NoteKey,
@@ -133,7 +141,10 @@ def _judged(
             return found
     if not (found := check([entry.leaf for entry in entries], tenant_id, notes, key, given)).good:
         return found
-    return Judgement(len(entries) + 1, "it is gone.", head) if head > len(entries) else GOOD
+    least, most = ends
+    if len(entries) > most:
+        return Judgement(most + 1, "the record ended before it.")
+    return Judgement(len(entries) + 1, "it is gone.", least) if least > len(entries) else GOOD
 
 
 def _own(entry: RecordEntry) -> Judgement:
@@ -143,9 +154,23 @@ def _own(entry: RecordEntry) -> Judgement:
     found = fields_of(entry.leaf)
     if found is None:
         return Judgement(entry.seq, "it isn't written as entries are.")
-    by = FoundBy(**{**found.get("about", {}), "numbers": tuple(found.get("about", {}).get("numbers", ()))})
-    numbers = f" {' '.join(by.numbers)} " if by.numbers else ""
-    told = (found["actor"][:64], found["action"][:60], by.line[:200], numbers, by.person[:200], by.job, by.plan)
-    columns = (entry.actor, entry.action, entry.line, entry.numbers, entry.person, entry.job, entry.plan)
-    same = told == columns and by.approver[:64] == entry.approver
+    try:
+        same = _told(found) == _found_by(entry)
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError):  # no fields of an entry, or no time
+        same = False
     return GOOD if same else Judgement(entry.seq, "it would be found by other words than it says.")
+
+
+def _told(found: Mapping[str, Any]) -> tuple[str, ...]:
+    """What an entry's text says it is found by."""
+    about = found.get("about", {})
+    by = FoundBy(**{**about, "numbers": tuple(about.get("numbers", ()))})
+    numbers = f" {' '.join(by.numbers)} " if by.numbers else ""
+    named = (by.line[:200], numbers, by.person[:200], by.job, by.plan, by.approver[:64])
+    return found["at"], found["actor"][:64], found["action"][:60], *named
+
+
+def _found_by(entry: RecordEntry) -> tuple[str, ...]:
+    """What a row is found by."""
+    named = (entry.line, entry.numbers, entry.person, entry.job, entry.plan, entry.approver)
+    return moment(entry.at), entry.actor, entry.action, *named

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from services.domain.record.checkpoints import read_checkpoint
 from services.domain.record.entries import moment
 from services.domain.record.export import export
 from services.domain.record.merkle import MerkleTree
@@ -23,7 +24,7 @@ async def exported(
     await store.checkpoints.sign_newest(tenant_id, now)
     key, notes = await store.checkpoints.key(tenant_id), await store.checkpoints.all(tenant_id)
     hashes = await store.record_search.hashes(tenant_id)
-    size, _ = await store.checkpoints.newest(tenant_id)
+    size = max(known.size for note in notes if (known := read_checkpoint(note, key)))
     found = await store.record_search.find(scope or RecordScope(tenant_id), query or RecordQuery(), 0, _MAX_ENTRIES)
     chosen = [(entry.seq, entry.leaf) for entry in reversed(found) if entry.seq <= size]
 

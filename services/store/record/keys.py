@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cachetools import LRUCache
@@ -11,6 +12,8 @@ from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.domain.errors import SettingWrong
+from services.domain.record.check import SealedPart
 from services.store.database import Database
 from services.store.in_parts import RECORDED_PART, in_parts
 from services.store.sealed import Seal
@@ -18,6 +21,17 @@ from services.store.tables import RecordHeadRow, RecordKeyRow
 
 _KEPT = 5_000  # opened keys in the cache; each is still looked up in the table before it is used
 _PART = 500  # people per statement
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedParts:
+    """The content of an entry's sealed parts, by person; forgotten ones are missing.
+
+    `unreadable`: something of the entry is there and can't be read, since it or a key is damaged.
+    """
+
+    by_person: Mapping[str, Mapping[str, Any]]
+    unreadable: bool = False
 
 
 class RecordKeys:
@@ -40,23 +54,34 @@ class RecordKeys:
         opening = in_parts(found.items(), RECORDED_PART)
         return {person: self._fernet(tenant_id, person, sealed) async for person, sealed in opening}
 
-    async def open(self, tenant_id: str, parts: Iterable[Mapping[str, str]]) -> dict[str, Mapping[str, Any]]:
-        """The content of these sealed parts of entries, by their `box`; forgotten ones are missing."""
+    async def open(self, tenant_id: str, entries: Sequence[Sequence[SealedPart] | None]) -> list[OpenedParts]:
+        """The content of the sealed parts of each of these entries; None stands for one whose text can't be read."""
         by_month: dict[str, set[str]] = {}
-        listed = list(parts)
-        for part in listed:
-            by_month.setdefault(part["month"], set()).add(part["of"])
+        for part in (part for parts in entries for part in parts or ()):
+            by_month.setdefault(part.month, set()).add(part.of)
         keys: dict[tuple[str, str], str] = {}
         async with self._db.read() as session:
             for month, people in by_month.items():
                 stored = await self._stored(session, tenant_id, month, people)
                 keys.update({(month, person): sealed for person, sealed in stored.items()})
-        opened = {
-            part["box"]: _open(self._fernet(tenant_id, part["of"], sealed), part["box"])
-            for part in listed
-            if (sealed := keys.get((part["month"], part["of"])))
-        }
-        return {box: values for box, values in opened.items() if values is not None}
+        return [
+            self._parts(tenant_id, parts, keys) if parts is not None else OpenedParts({}, True) for parts in entries
+        ]
+
+    def _parts(self, tenant_id: str, parts: Sequence[SealedPart], keys: Mapping[tuple[str, str], str]) -> OpenedParts:
+        """What these keys open; a part that its key doesn't fit was sealed with one that is forgotten."""
+        found: dict[str, Mapping[str, Any]] = {}
+        damaged = False
+        for part in parts:
+            if not (sealed := keys.get((part.month, part.of))):
+                continue
+            try:
+                values = _open(self._fernet(tenant_id, part.of, sealed), part.box)
+            except SettingWrong:
+                damaged = True
+            else:
+                found.update({part.of: values} if values is not None else {})
+        return OpenedParts(found, damaged)
 
     async def forget_in(self, session: AsyncSession, tenant_id: str, person: str) -> int:
         """Destroy the keys of this person; how many there were."""

@@ -6,13 +6,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ARRAY, ColumnElement, String, and_, any_, bindparam, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, String, and_, any_, bindparam, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute
 
+from services.domain.errors import StoredWrong
+from services.domain.phrases import tr
 from services.store.conversion import values_of
 from services.store.database import Database
 from services.store.record.log import RecordEntry
-from services.store.tables import RecordEntryRow
+from services.store.tables import CheckpointRow, RecordEntryRow, RecordHeadRow
 
 _PART = 1_000  # entries read at a time
 _COLUMNS = [getattr(RecordEntryRow, name) for name in RecordEntry.__slots__]
@@ -138,11 +140,15 @@ class RecordSearch:
         """The leaf hashes of the whole record, in its order."""
         query = select(RecordEntryRow.hash).where(RecordEntryRow.tenant_id == tenant_id).order_by(RecordEntryRow.seq)
         async with self._db.read() as session:
-            return [bytes.fromhex(one) for one in await session.scalars(query)]
+            found = list(await session.scalars(query))
+        try:
+            return [bytes.fromhex(one) for one in found]
+        except ValueError:
+            raise StoredWrong(tr("A stored entry of the record can't be read.")) from None
 
     async def tenants(self) -> tuple[str, ...]:
-        """The workspaces that have a record."""
+        """The workspaces that have a record, or had one: its end and its checkpoints tell when its entries are gone."""
+        entries, heads, notes = RecordEntryRow.tenant_id, RecordHeadRow.tenant_id, CheckpointRow.tenant_id
+        which = union(select(entries), select(heads).where(RecordHeadRow.size > 0), select(notes))
         async with self._db.read() as session:
-            return tuple(
-                await session.scalars(select(RecordEntryRow.tenant_id).distinct().order_by(RecordEntryRow.tenant_id))
-            )
+            return tuple(sorted(await session.scalars(which)))

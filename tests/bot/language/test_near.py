@@ -6,7 +6,7 @@ import pytest
 
 from bot.answering import nearest
 from bot.language.intent import Weight
-from bot.language.interpretation import Interpretation, Several, Unsure
+from bot.language.interpretation import Hindrance, Interpretation, Several, Unsure
 from bot.language.names import Names
 from cards.actions import Say
 from cards.elements import Click
@@ -30,7 +30,7 @@ def tiles(utterance: str, *, may_change: bool = True) -> list[Click]:
         ("please can john's extension go to nadia", ["Give the line: John, Nadia", "Show John", "Show Nadia"]),
         ("release 6567891230 tomorrow", ["Release it: +65 6789 1230", "Show +65 6789 1230"]),
         ("don't you ever release 6567891230 with a holiday", None),
-        ("the licence thing of the month", ["Licences"]),
+        ("licences and parking and coffee in the canteen of next month", ["Licences"]),
     ],
 )
 def test_tiles_are_about_what_was_named(utterance: str, titles: list[str] | None) -> None:
@@ -67,3 +67,19 @@ def test_what_is_done_of_one_at_a_time_is_asked_of_each(utterance: str, clauses:
         return
     assert isinstance(found, Several)
     assert found.clauses == clauses
+
+
+@pytest.mark.parametrize(
+    ("utterance", "hindrance"),
+    [
+        ("delete 103", Hindrance.REMOVAL),
+        ("give hallie a number on friday", Hindrance.LATER),
+        ("please can john's extension go to nadia", Hindrance.NEAR),
+        ("release 6567891240 if ben agrees", Hindrance.CONDITION),
+        ("what about the weather for alice and the parking for 102", None),
+    ],
+)
+def test_a_question_that_fits_says_what_keeps_it_open(utterance: str, hindrance: Hindrance | None) -> None:
+    found = read(utterance, KNOWN)
+    assert isinstance(found, Unsure)
+    assert found.hindrance is hindrance

@@ -195,3 +195,41 @@ def test_what_counts_as_a_question_leads_to_no_plan(name: str) -> None:
 
 def test_a_change_of_many_is_no_new_extension() -> None:
     assert told(read("change outbound rule for 101 and 102 to international", KNOWN))[0] == "ask:several"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "give nadia 104 and ben the mobile app",
+        "remove app from maria's line",
+        "next free number to ben?",
+        "hallie's recording on?",
+        "give each person in Hanoi a DID",
+        "change priya's sg number to a london one",
+        "alice needs a UK number instead of the SG one",
+        "don't give everyone in Finance a number",
+        "boss says everyone in Finance needs a number",
+        "if Tom and Ana join, tell me",
+        "sam should approve instead of me",
+        "ben's recording should not be removed",
+        "should ben's recording be removed?",
+        "did anyone remove Maria's number last week?",
+        "i think hallie's number should be moved to nadia",
+    ],
+)
+def test_what_may_be_meant_otherwise_plans_nothing_in_a_firm(text: str) -> None:
+    found = read(text, firm())
+    done = isinstance(found, Interpretation) and found.sure and found.intent.weight is not Weight.READ
+    assert not done, told(found)
+
+
+def test_each_of_a_group_who_lacks_a_number_is_a_wish_apart() -> None:
+    found = read("everyone in Sales needs another number", firm())
+    assert isinstance(found, Several)
+    assert len(found.clauses) == 3
+    assert told(read("everyone in finance needs a number", firm())) == ("near:give", "")
+
+
+def test_newcomers_are_asked_of_by_name() -> None:
+    found = read("we hired two new people, Tom and Ana, they start on the 1st", firm())
+    assert found == Several(("Tom joins on 2026-12-01", "Ana joins on 2026-12-01"))

@@ -19,6 +19,10 @@ FIRM = (
     "firm-attack.txt",
     "firm-strangers.txt",
     "firm-admins.txt",
+    "firm-spoken.txt",
+    "firm-voices.txt",
+    "firm-desks.txt",
+    "firm-tickets.txt",
 )  # of a workspace with surnames, departments and offices
 UNREAD = "firm-unread.txt"
 
@@ -69,6 +73,7 @@ def test_case_politeness_and_punctuation_change_nothing(name: str, known: Names)
             assert told(read(other, known)) == told(read(utterance, known)), other
 
 
+@pytest.mark.long
 def test_a_slip_never_makes_a_wish_of_a_question(known: Names) -> None:
     """Each letter of each question is left out once, or two are swapped: what comes is no plan without a question."""
     for utterance, _, _ in cases("tuned.txt")[::4]:

@@ -1,4 +1,4 @@
-"""A bot under test over real HTTP, with a scripted connector where its messages go."""
+"""A bot under test over real HTTP, with a scripted connector that receives its messages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BOT = {"id": "28:bot", "name": "Switchboard"}
 
 @asynccontextmanager
 async def serving(app: web.Application) -> AsyncIterator[str]:
-    """The app on a free port; gives its address."""
+    """Serve the app on a free port; its address."""
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1)
@@ -38,12 +38,12 @@ async def serving(app: web.Application) -> AsyncIterator[str]:
 
 
 def answers(status: int, body: Any = None, **headers: str) -> Scripted:
-    """A scripted answer; a response can be sent only once, so it is made for each call."""
+    """A scripted answer, made for each call, since a response can be sent only once."""
     return lambda: web.json_response(body, status=status, headers=headers)
 
 
 class Ticks:
-    """A clock that only moves when somebody sleeps."""
+    """A clock that moves only when somebody sleeps."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -70,14 +70,14 @@ class Call:
 
 @dataclass
 class Connector:
-    """The Bot Connector: remembers calls; answers from `script` first, then well."""
+    """The Bot Connector: records calls; answers from `script` first, then with success."""
 
     calls: list[Call] = field(default_factory=list)
     script: deque[Scripted | Exception] = field(default_factory=deque)
     clock: Callable[[], float] = lambda: 0.0
     hold: asyncio.Event = field(default_factory=asyncio.Event)
     in_flight: int = 0
-    overlaps: int = 0  # calls that came while another wasn't answered yet
+    overlaps: int = 0  # calls that came while another one was open
 
     def __post_init__(self) -> None:
         self.hold.set()
@@ -138,7 +138,7 @@ def activity(kind: str, **more: Any) -> Json:
 
 @dataclass
 class Bot:
-    """A running bot, and what its handler was given."""
+    """A running bot, and what its handler received."""
 
     teams: Teams
     url: str
@@ -172,7 +172,7 @@ async def nothing(turn: Turn) -> Answer | None:
 
 
 class NoToken:
-    """A token for a connector that asks for none."""
+    """A token for a connector that needs none."""
 
     async def get(self) -> str:
         return ""
@@ -234,7 +234,7 @@ async def running(
 
 @asynccontextmanager
 async def talking(handle: Handle = nothing, **options: Any) -> AsyncIterator[tuple[Bot, Connector]]:
-    """A bot and the connector that its messages go to."""
+    """A bot and the connector that receives its messages."""
     ticks = options.setdefault("ticks", Ticks())
     connector = Connector(clock=ticks)
     async with serving(connector.app()) as url, running(handle, service_url=f"{url}/teams/", **options) as bot:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ from bot.teams.tokens import RESOURCE, BotToken, Token, acquirer
 from bot.turn import Answer, ConversationReference, Scope, TextMessage, Turn
 from bot.wiring import signed_in
 from services.domain.errors import RemoteRefused
+from services.domain.trace import watch_with
 from services.sandbox.app import Options, run
 from services.sandbox.proofs import IDENTITY, IDENTITY_HEADER, workload_token
 from services.sandbox.state import SANDBOX, Sandbox
 from services.sandbox.tokens import CLIENT_ID, OPERATOR_TENANT_ID
 from tests.bot.teams.harness import serving
 from tests.services.remote.test_proof import pem
+from tests.services.remote.test_transport import Watching
 from tests.support.town import settings_for
 
 SUBJECT = "system:serviceaccount:telecom:switchboard"
@@ -81,6 +83,17 @@ async def token_of(world: World, identity: Identity, **settings: Any) -> AsyncIt
         token.close()
         await core.clients.close()
         await core.store.db.close()
+
+
+@contextmanager
+def watching() -> Iterator[Watching]:
+    """The spans that are taken within."""
+    seen = Watching()
+    watch_with(seen)
+    try:
+        yield seen
+    finally:
+        watch_with(None)
 
 
 async def said_hello(world: World, token: Token) -> list[str]:
@@ -147,6 +160,20 @@ async def test_a_bot_without_a_secret_writes_once_microsoft_knows_it(
 async def test_a_bot_that_is_a_managed_identity_itself_writes_with_its_own_token(world: World) -> None:
     async with token_of(world, Identity(IDENTITY, "", "UserAssignedMSI", OPERATOR_TENANT_ID)) as token:
         assert await said_hello(world, token) == ["Hello", "By myself"]
+
+
+async def test_a_sign_in_is_a_span_and_a_token_that_is_remembered_none(world: World) -> None:
+    async with token_of(world, Identity(IDENTITY, "", "UserAssignedMSI", OPERATOR_TENANT_ID)) as own:
+        with watching() as seen:
+            assert await own.get() == await own.get()
+    assert seen.names == ["sign in Microsoft Teams"]
+    proof, register = by_certificate(world)
+    register()
+    identity = Identity(CLIENT_ID, "", "SingleTenant", OPERATOR_TENANT_ID, passwordless=True)
+    async with token_of(world, identity, SWITCHBOARD_SIGN_IN="certificate", **proof) as own:
+        with watching() as seen:
+            assert await own.get() == await own.get()
+    assert seen.names == ["sign in Microsoft sign-in for the bot"]
 
 
 async def test_an_identity_that_is_not_this_machine_s_is_told_in_azure_s_words(

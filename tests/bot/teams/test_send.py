@@ -300,6 +300,14 @@ async def test_a_burst_is_spread_so_that_teams_never_throttles() -> None:
         assert times[6] - times[0] < 0.1
 
 
+async def test_typing_that_is_answered_with_an_id_is_no_message() -> None:
+    async with talking() as (bot, connector):
+        connector.script.append(answers(201, {"id": "typing-1"}))
+        await bot.teams.typing(bot.place)
+        assert bot.sent == []
+        assert await bot.teams.send(bot.place, HELLO) == "m2"
+
+
 async def test_typing_is_left_out_when_the_pace_is_used_up() -> None:
     async with talking() as (bot, connector):
         for _ in range(7):

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.readers import reader_by_client
 from bot.teams.channel import Timings
-from bot.turn import Answer, Choice, FileOffer, Installed, TextMessage, Turn
+from bot.turn import Answer, Choice, Clicked, FileOffer, Installed, TextMessage, Turn
 from services.domain.subject import Subject, SubjectKind
 from services.domain.waiting import wait_for
 from tests.bot.teams.harness import BOT, TENANT, Json, Ticks, activity, answers, clicks, says, talking, until
@@ -236,6 +237,34 @@ async def test_a_slow_click_is_told_so_and_answered_later() -> None:
         await until(lambda: bool(bot.sent))
         assert connector.calls[0].body["attachments"][0]["content"] == CARD
         assert bot.sent == [(bot.place, JOB, "m1")]
+
+
+@pytest.mark.parametrize(
+    ("locale", "slow", "done", "broken"),
+    [
+        ("vi-VN", "Tôi vẫn đang làm việc này. Tôi sẽ đăng câu trả lời ở đây.", "Xong.", "Đã có sự cố"),
+        ("id-ID", "Masih saya kerjakan. Jawabannya akan saya kirim di sini.", "Selesai.", "Ada yang salah"),
+        ("en-SG", "Still working on it. I'll post the answer here.", "Done.", "Something went wrong"),
+    ],
+)
+async def test_words_of_the_channels_own_are_in_the_language_of_the_client(
+    locale: str, slow: str, done: str, broken: str
+) -> None:
+    release = asyncio.Event()
+
+    async def handle(turn: Turn) -> Answer | None:
+        match turn.event:
+            case Clicked(verb="slow"):
+                await release.wait()
+            case Clicked(verb="break"):
+                raise ValueError
+        return Answer()
+
+    async with talking(handle, timings=QUICK, reader_of=reader_by_client) as (bot, _):
+        found = [(await bot.post(clicks(verb, locale=locale)))[1]["value"] for verb in ("slow", "done", "break")]
+        release.set()
+    assert found[:2] == [slow, done]
+    assert found[2]["message"].startswith(broken)
 
 
 async def test_a_slow_refresh_or_search_posts_nothing_later() -> None:

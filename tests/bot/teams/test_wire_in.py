@@ -249,6 +249,16 @@ def test_a_conversation_of_unknown_kind_is_treated_as_shared(conversation: Json,
     assert wire_in.place(says(conversation=conversation, channelData=data)).scope is scope
 
 
+@pytest.mark.parametrize("body", [says(), clicks()])
+def test_what_was_said_to_the_bot_alone_is_answered_to_nobody_else(body: Json) -> None:
+    aside = {**body, "recipient": {**body["recipient"], "isTargeted": True}}
+    group = {"id": "19:group", "conversationType": "groupChat", "tenantId": TENANT}
+    place = wire_in.place({**aside, "conversation": group})
+    assert (place.only_for, place.only_for_id) == ("29:alex", "aad-alex")
+    assert wire_in.place({**body, "conversation": group}).only_for == ""
+    assert wire_in.place(aside).only_for == ""
+
+
 def test_the_playgrounds_shapes_are_taken() -> None:
     """Ids that aren't GUIDs, no trigger, no `legacy.replyToId`, an installation without the sender's name."""
     base = {
@@ -317,6 +327,12 @@ def test_a_reply_is_what_was_typed_and_the_message_it_is_on(text: str, copy: str
     taken = wire_in.turn({**says(text), **more})
     assert taken.event == TextMessage("numbers")
     assert taken.quoted == ("1772050244572" if named or "uoted" in text.casefold() else "")
+
+
+@pytest.mark.parametrize("copy", ["<div>approve</div><hr><p>other</p>", "<q>approve</q>", "<blockquote>approve"])
+def test_a_copy_that_quotes_in_another_way_is_left_aside_for_the_text(copy: str) -> None:
+    taken = wire_in.turn({**says(f"{QUOTE} numbers"), "attachments": [html(copy)]})
+    assert (taken.event, taken.quoted) == (TextMessage("numbers"), "1772050244572")
 
 
 def test_a_quote_alone_says_nothing() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cards.changes import job_list, jobs
+from cards.changes import calling, job_list, jobs
 from cards.changes.job_clicks import PauseJob
 from cards.elements import Click, say
 from tests.cards.look import clicks, field, sent, words
@@ -27,7 +27,7 @@ def test_progress_counts_lines_and_stages() -> None:
         "3,120 done, 4 failed, 12 skipped, 96 waiting",
         "Upload numbers to Teams: 4,800 of 10,000",
         "Started 12 minutes ago · about 20 minutes left",
-        "Nothing is stuck.",
+        "It waits until Teams knows",
     ):
         assert part in said
     assert sent(made, "Pause") == ("job.pause", {"job": "j-1"})
@@ -37,11 +37,19 @@ def test_no_green_done_stands_over_lines_that_failed() -> None:
     over = replace(JOB, state=jobs.JobCardState.DONE, lines_total=40, done=38, failed=2, skipped=0, waiting=0)
     made = jobs.progress(over)
     assert made["body"][0]["text"] == "38 done, 2 failed"
-    row = job_list.JobRow("j-1", "Job", jobs.JobCardState.DONE, whole=False)
-    for badge in (of_type(made, "Badge")[0], of_type(job_list.jobs([row]), "Badge")[0]):
-        assert (badge["text"], badge["style"]) == ("Not all done", "Warning")
-    whole = of_type(jobs.progress(replace(over, done=40, failed=0)), "Badge")[0]
-    assert (whole["text"], whole["style"]) == ("Done", "Good")
+    row = job_list.ListedJob("j-1", "Job", jobs.JobCardState.DONE, whole=False)
+    badge = of_type(job_list.jobs([row]), "Badge")[0]
+    assert (badge["text"], badge["style"]) == ("Not all done", "Warning")
+    assert [bar["color"] for bar in of_type(made, "ProgressBar")] == ["Warning"]
+
+
+def test_what_was_followed_ends_in_one_line_as_its_closing_message_tells_the_rest() -> None:
+    over = replace(JOB, state=jobs.JobCardState.DONE, lines_total=40, done=40, failed=0, skipped=0, waiting=0)
+    made = jobs.progress(over)
+    assert words(made).splitlines()[:2] == ["Done", JOB.title]
+    assert [bar["color"] for bar in of_type(made, "ProgressBar")] == ["Good"]
+    assert not list(of_type(made, "Chart"))
+    assert words(made).count("Done") == 1
 
 
 def test_a_bar_never_runs_over() -> None:
@@ -57,8 +65,9 @@ def test_closing_names_failures_with_what_to_do() -> None:
     assert "104 · Person 4" in said
     assert "105 · Person 5" not in said
     assert "…and 2 more" in said
-    assert "→ give the licence" in said
-    assert list(clicks(made)) == ["Retry 7 lines", "Who can't call", "Result as a file", "Result as CSV", "Undo"]
+    assert "→ Give them a Teams Phone licence" in said
+    assert list(clicks(made)) == ["Retry 7 lines", "Who can't call", "Result as a file", "Undo", "Result as CSV"]
+    assert clicks(made)["Result as CSV"]["mode"] == "secondary"
     assert sent(made, "Undo") == ("job.undo", {"job": "j-1"})
     assert sent(made, "Result as a file") == ("job.file", {"job": "j-1"})
     assert sent(made, "Result as CSV") == ("job.file", {"job": "j-1", "as": "csv"})
@@ -81,7 +90,7 @@ def test_closing_without_failures_is_simply_done() -> None:
 
 
 def test_jobs_say_their_state_in_a_word() -> None:
-    made = job_list.jobs([job_list.JobRow("j-1", "A", "running", "Alex, today 9:00", "1 of 2 lines")], 2, 2, 6)
+    made = job_list.jobs([job_list.ListedJob("j-1", "A", "running", "Alex, today 9:00", "1 of 2 lines")], 2, 2, 6)
     assert "Running" in words(made)
     assert "6 jobs, page 2 of 2" in words(made)
     assert field(made, "job")["choices"] == [{"value": "j-1", "title": "A · Alex, today 9:00"}]
@@ -104,17 +113,21 @@ def test_cancelled_lines_are_counted_and_can_be_retried() -> None:
 def test_closing_says_first_who_can_call_and_mends_it() -> None:
     view = replace(JOB, state="done", lines_total=10, done=10, failed=0, skipped=0, waiting=0, took="a minute")
     mend = say("Give the rule Singapore default", "mend rule")
-    lacks = jobs.Calling(10, 7, [("No outbound rule", 3)], mend)
+    lacks = calling.Calling(10, 7, [calling.Lack("No outbound rule", 3, "101 John, 102 Alice, 103 Omar")], mend)
     made = jobs.closing(view, next=say("Lines", "lines"), calling=lacks)
     assert made["body"][0]["text"] == "10 assigned, 7 can call"
-    assert "No outbound rule" in words(made)
+    assert "101 John, 102 Alice, 103 Omar: No outbound rule" in words(made)
     assert next(iter(clicks(made))) == "Give the rule Singapore default"
     assert {bar["color"] for bar in of_type(made, "ProgressBar")} == {"Warning"}
-    good = jobs.closing(view, calling=jobs.Calling(10, 10))
+    good = jobs.closing(view, calling=calling.Calling(10, 10))
     assert good["body"][0]["text"] == "10 assigned, 10 can call"
     assert {bar["color"] for bar in of_type(good, "ProgressBar")} == {"Good"}
-    failed = jobs.closing(replace(view, done=8, failed=2), calling=jobs.Calling(8, 8))
+    for said in ("Everybody", "10 done"):  # the heading says it already
+        assert said not in words(good)
+    alone = jobs.closing(replace(view, lines_total=1, done=1), calling=calling.Calling(1, 1))
+    assert not list(of_type(alone, "ProgressBar"))
+    failed = jobs.closing(replace(view, done=8, failed=2), calling=calling.Calling(8, 8))
     assert failed["body"][0]["text"] == "8 assigned, 8 can call, 2 failed"
     assert {bar["color"] for bar in of_type(failed, "ProgressBar")} == {"Warning"}
-    unread = jobs.closing(view, calling=jobs.Calling(10, None))
+    unread = jobs.closing(view, calling=calling.Calling(10, None))
     assert unread["body"][0]["text"] == "10 assigned"

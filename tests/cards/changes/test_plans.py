@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from cards.assembler import card
 from cards.changes import approvals, plans
 from cards.changes.clicks import SubmitPlan
+from cards.changes.findings import finding_list
 from cards.changes.plan_view import Gain, Loss, PlanCardState
 from cards.elements import Click
 from services.domain.plan import Finding, SeatUse, Severity
@@ -49,10 +51,48 @@ def test_a_plan_says_counts_seats_lines_and_that_nothing_is_written() -> None:
         "Found: 1 warning, 1 note",
         "101 · John (john@contoso.com)",
         "…and 16 more",
-        "Good until tomorrow at 09:20 · Plan 3fa9c1",
-        "Two rows were empty",
+        "Good until today 19:20 · Plan 3fa9c1",
+        "Hidden rows were read like the others",
     ):
         assert part in said
+
+
+def test_whose_lines_change_comes_before_seats_and_counts() -> None:
+    said = words(plans.plan_card(PLAN))
+    places = [said.index(part) for part in ("101 · John", "Found: 1 warning", "Free seats", "Create extensions")]
+    assert places == sorted(places)
+
+
+def test_an_error_comes_first_as_it_stops_the_plan() -> None:
+    wrong = replace(PLAN, findings=(Finding(Severity.ERROR, "x", "Wrong"),))
+    said = words(plans.plan_card(wrong))
+    assert said.index("Wrong") < said.index("101 · John")
+
+
+def test_only_seats_that_get_short_take_a_bar_each() -> None:
+    seats = (SeatUse("license_center", 5, 2, 0), SeatUse("call_recording", 20, 20, 16), SeatUse("team_chat", 20, 9, 8))
+    made = plans.plan_card(replace(PLAN, seats=seats))
+    assert [(bar["value"], bar["max"]) for bar in of_type(made, "ProgressBar")] == [(5, 5)]
+    assert "Call Recording 20 → 16 of 20 · Team Chat 9 → 8 of 20" in words(made)
+
+
+def test_a_plan_of_a_single_line_counts_nothing() -> None:
+    alone = replace(PLAN, lines_total=1, lines_busy=1, unchanged=0, first_lines=PLAN.first_lines[:1])
+    request = approvals.request(replace(alone, state=PlanCardState.WAITING))
+    over = approvals.decided(replace(alone, state=PlanCardState.APPROVED))
+    for made in (plans.plan_card(alone), request, over):
+        assert "of 1" not in words(made)
+        assert "Create extensions" not in words(made)
+
+
+def test_what_is_found_the_same_in_many_rows_is_one_finding_with_its_rows() -> None:
+    wrong = Finding(Severity.ERROR, "x", "This is no licence code.", column="Addon license 1", value="Moble app")
+    rows = [2, 3, 4, 9, 12, 20, 30, 31]
+    made = card("Found", finding_list([replace(wrong, row=row) for row in rows] + [replace(wrong, row=5, value="zzz")]))
+    assert words(made).count("This is no licence code.") == 2
+    assert "Rows 2 to 4, 9, 12, 20, and 1 more · Addon license 1 · “Moble app”" in words(made)
+    assert "Row 5 · Addon license 1 · “zzz”" in words(made)
+    assert "more\n" not in words(made).replace("and 1 more", "")
 
 
 def test_missing_seats_are_said_in_words() -> None:

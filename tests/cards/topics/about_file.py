@@ -5,18 +5,25 @@ from __future__ import annotations
 from cards.changes.about_file import about_file
 from cards.changes.bulk import how_to
 from services.domain.questions import Question, QuestionKind
+from tests.cards.said import said
 from tests.cards.samples import Cards
 
 UPN = Question(
-    "column_person", QuestionKind.COLUMN, "“UPN” is User?", (("1", "Yes, use it"), ("none", "No, leave it out"))
+    "column_person",
+    QuestionKind.COLUMN,
+    "“UPN” is User?",
+    (("1", said("Yes, use it")), ("none", said("No, leave it out"))),
 )
 PHONE = Question(
-    "column_number", QuestionKind.COLUMN, "“Tel” is Number?", (("2", "Yes, use it"), ("none", "No, leave it out"))
+    "column_number",
+    QuestionKind.COLUMN,
+    "“Tel” is Number?",
+    (("2", said("Yes, use it")), ("none", said("No, leave it out"))),
 )
 LETTERS = Question(
     "encoding",
     QuestionKind.ENCODING,
-    "The file isn't written in UTF-8. Which of these is spelt right?",
+    said("The file isn't written in UTF-8. Which of these is spelt right?"),
     (("cp1251", "Иван (Windows-1251, Cyrillic)"), ("cp1252", "Èâàí (Windows-1252, Western Europe)")),
 )
 
@@ -27,7 +34,7 @@ def usual() -> Cards:
         "about a column": about_file("staff.csv", (UPN,), "d-1"),
         "about columns": about_file("staff.csv", (UPN, PHONE), "d-1"),
         "about letters": about_file("staff.csv", (LETTERS,), "d-1"),
-        "how to, with headings": how_to([("upn", "User"), ("tel", "Number")]),
+        "how to, with headings": how_to([("upn", said("User")), ("tel", said("Number"))]),
     }
 
 

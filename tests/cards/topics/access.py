@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from cards.workspace import access, policy
 from services.domain.policy import DEFAULT, lines_of, rule_words
+from tests.cards.said import said
 from tests.cards.samples import LONG, Cards
 
 ROWS = [
     access.GrantRow("a1b2", "Alex: owner of everything"),
-    access.GrantRow("c3d4", "Ben: operator of extensions 200-299"),
+    access.GrantRow("c3d4", said("Ben: operator of extensions 200-299")),
 ]
 FORM = policy.PolicyForm([rule_words(rule) for rule in DEFAULT.rules], 20, "stops")
 
@@ -18,7 +19,7 @@ def usual() -> Cards:
     return {
         "access": access.access(ROWS, access.AccessForm()),
         "access_error": access.access(
-            ROWS, access.AccessForm("Bob", "owner", "country", "", "Singapore", "There is nobody called Bob.")
+            ROWS, access.AccessForm("Bob", "owner", "country", "", "Singapore", said("I know nobody called “Bob”"))
         ),
         "access_read": access.access(ROWS, None),
         "policy": policy.policy(lines_of(DEFAULT), FORM),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from cards.changes import approvals, counted, handing_on
 from cards.changes.asking_clicks import HandOn
 from cards.changes.plan_view import Gain, Loss, PlanCardState
+from tests.cards.said import said, today
 from tests.cards.samples import LONG, PLAN, Cards
 
 PEOPLE = [("a1", "Kim"), ("b2", "Omar")]
@@ -18,7 +19,7 @@ def usual() -> Cards:
     who = [f"{200 + no} {name}" for no, name in enumerate(_NAMES)]
     gains = (
         Gain("Teams Operator Connect + Call Recording, rule Singapore default", 24, who),
-        Gain("Mobile app", 4, who[:4]),
+        Gain(said("Mobile app"), 4, who[:4]),
     )
     view = replace(
         PLAN,
@@ -32,32 +33,36 @@ def usual() -> Cards:
         gains=gains,
         drastic=40,
     )
-    left = replace(view, left=[("Sam", "Kim")], left_to_reader=["Sam"], reminded="today 14:05", asked=["Sam", "Kim"])
-    plain = counted.CountedPlan("p-1", "3fa9c1", 40, 41, asked="today at 09:14", counts=PLAN.counts)
+    left = replace(view, left=[("Sam", "Kim")], left_to_reader=["Sam"], reminded=today("14:05"), asked=["Sam", "Kim"])
+    plain = counted.CountedPlan("p-1", "3fa9c1", 40, 41, asked=today("09:14"), counts=PLAN.counts)
     return {
         "approval_of_40": approvals.request(view),
         "approval_of_1": approvals.request(
             replace(
                 view,
-                title="Give 100 to Nadia",
+                title=said("Give 100 to Nadia"),
                 lines_total=1,
                 lines_busy=1,
                 why="",
                 loses=1,
-                losses=[Loss("Wei Ling", ("Line 100 goes to Nadia", "+65 6789 1230 goes to Nadia"))],
-                gains=[Gain("Another person", 1, ["100 Nadia"])],
+                losses=[Loss("Wei Ling", (said("Line 100 goes to Nadia"), said("Give +65 6789 1230 to Nadia")))],
+                gains=[Gain(said("another person"), 1, ["100 Nadia"])],
                 drastic=0,
             )
         ),
         "counted": counted.counted(plain),
-        "counted_losses": counted.counted(replace(plain, loses=12, drastic=40), waiting=3, error="Please say why."),
-        "counted_over": counted.counted(replace(plain, outcome="Approved")),
+        "counted_losses": counted.counted(
+            replace(plain, loses=12, drastic=40),
+            waiting=3,
+            error=said("Please say why in the comment, so that it can be mended."),
+        ),
+        "counted_over": counted.counted(replace(plain, outcome=said("Approved"))),
         "counted_none": counted.nothing_waits(),
         "approval_left": approvals.request(left),
         "approval_own": approvals.own(left),
         "hand_on": handing_on.hand_on(HandOn("p-1", "3fa9c1"), PLAN.title, PEOPLE),
         "substitute": handing_on.substitute(PEOPLE),
-        "substitute_named": handing_on.substitute(PEOPLE, "Kim", "30 Nov 2026", "Please choose who stands in."),
+        "substitute_named": handing_on.substitute(PEOPLE, "Kim", "30 Nov 2026", said("Please choose who stands in.")),
     }
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from cards.calls import calls
+from tests.cards.said import said, today
 from tests.cards.samples import LONG, NASTY, Cards
 
 ROWS = (
-    calls.CallRow("+65 9123 4567", "inbound", "answered", "today 14:05", "100 · Wei Ling", 61),
-    calls.CallRow("+65 6234 5678", "outbound", "answered", "today 13:35", "100 · Wei Ling", 3_785),
-    calls.CallRow("hidden number", "inbound", "missed", "23 Nov 2026 16:02", "102 · Alice"),
-    calls.CallRow("ext 101", "outbound", "noAnswer", "23 Nov 2026 09:30", "102 · Alice"),
+    calls.CallRow("+65 9123 4567", "inbound", "answered", today("14:05"), "100 · Wei Ling", 61),
+    calls.CallRow("+65 6234 5678", "outbound", "answered", today("13:35"), "100 · Wei Ling", 3_785),
+    calls.CallRow(said("hidden number"), "inbound", "missed", "23 Nov 2026 16:02", "102 · Alice"),
+    calls.CallRow(said("ext 101"), "outbound", "noAnswer", "23 Nov 2026 09:30", "102 · Alice"),
 )
 LINES = (("100", "100 · Front desk · Wei Ling"), ("102", "102 · Alice"))
 
 
 def usual() -> Cards:
     """A page of calls, as admins and as readers see it."""
-    covered = calls.CallRow("+65 9123 ••••", "inbound", "voicemail", "today 14:05", "100 · Wei Ling", 12)
+    covered = calls.CallRow("+65 9123 ••••", "inbound", "voicemail", today("14:05"), "100 · Wei Ling", 12)
     return {
         "calls": calls.calls(calls.CallsPage(ROWS, 2, 3, 24, "100", "", "", LINES)),
         "calls_covered": calls.calls(calls.CallsPage([covered], total=1, day="2026-11-24", masked=True)),

@@ -8,29 +8,30 @@ from cards.elements import say
 from cards.workspace import help
 from services.domain.settings.system import OUTBOUND_RULES_SECTION, SYSTEM
 from services.domain.settings.user import INBOUND, RECORDING, USER
+from tests.cards.said import said
 from tests.cards.samples import LONG, Cards
 
 LINES = help.Group(
-    "Lines",
+    said("Lines"),
     [
-        help.HelpEntry("line 101", "One line: all about it, and what you can do"),
-        help.HelpEntry("assign 101 to alice", "Give somebody a line, add-ons and a number"),
-        help.HelpEntry("calls alice today", "Who called whom, newest first"),
+        help.HelpEntry("line 101", said("One line: all about it, and what you can do")),
+        help.HelpEntry("assign 101 to alice", said("Give somebody a line, add-ons and a number")),
+        help.HelpEntry("calls alice today", said("Who called whom, newest first")),
     ],
 )
 CHANGES = help.Group(
-    "Changes", [help.HelpEntry("bulk", "Many lines from a file"), help.HelpEntry("jobs", "Work that runs")]
+    said("Changes"), [help.HelpEntry("bulk", said("Many lines from a file")), help.HelpEntry("jobs", "Work that runs")]
 )
 ABOUT = help.About(
     "assign",
     "assign 101 to alice",
-    "Give somebody a line, add-ons and a number.",
+    said("Give somebody a line, add-ons and a number"),
     ("assign", "assign alice"),
     ("assign line", "assign extension"),
-    "It shows a plan first. Nothing is written before you or a second admin say so.",
+    said("It shows a plan first, unless it is free, can be taken back and is about a single line."),
     say("Run “assign”", "assign", "positive"),
 )
-TOPICS = ["All of Lines", "assign"]
+TOPICS = [said("All of Lines"), "assign"]
 
 
 def usual() -> Cards:
@@ -50,7 +51,7 @@ def empty() -> Cards:
     """Nothing to say."""
     return {
         "help_all": help.help_card([]),
-        "help_group": help.group_card(help.Group("Lines", [])),
+        "help_group": help.group_card(help.Group(said("Lines"), [])),
         "help_command": help.about(help.About("x", "x", "x")),
         "help_section": help.section(replace(RECORDING, fields=())),
     }

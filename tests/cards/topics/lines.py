@@ -7,27 +7,29 @@ from cards.lines import assign, line, policies, provision
 from cards.lines import forms as line_forms
 from cards.lines.clicks import PolicyInputs
 from cards.lines.forms import Now, NumbersForm, Offer
+from tests.cards.said import said
 from tests.cards.samples import LONG, Cards
 
+NO_ADDRESS = said("Your tenant has no default emergency location.")
 NUMBERS = (
-    line.LineNumber("+6567891230", "Assigned in Teams", "Good", True),
-    line.LineNumber("+6567891231", "Upload failed", "Attention", False, "The tenant has no default location."),
-    line.LineNumber("+6567891232", "Not in Teams"),
+    line.LineNumber("+6567891230", said("Assigned in Teams"), "Good", True),
+    line.LineNumber("+6567891231", said("Upload failed"), "Attention", False, NO_ADDRESS),
+    line.LineNumber("+6567891232", said("Not in Teams")),
 )
 TICKS = (
-    line.Tick("Somebody holds the line", "done", "John (john@contoso.com)"),
-    line.Tick("Teams Operator Connect add-on", "done"),
-    line.Tick("A number", "done", "+65 6789 1230"),
-    line.Tick("Number uploaded to Teams", "now", "uploading for 3 minutes"),
-    line.Tick("Number assigned in Teams", "todo", "after the upload"),
-    line.Tick("Outbound call rule", "attention", "without it the person can't call out"),
+    line.Tick(said("Somebody holds the line"), "done", "John (john@contoso.com)"),
+    line.Tick(said("Teams Operator Connect add-on"), "done"),
+    line.Tick(said("A number"), "done", "+65 6789 1230"),
+    line.Tick(said("Number uploaded to Teams"), "now", said("uploading for 3 minutes")),
+    line.Tick(said("Number assigned in Teams"), "todo", "after the upload"),
+    line.Tick(said("Outbound call rule"), "attention", said("without it the person can't call out")),
 )
 LINE = line.LineView(
     key="101",
     label="Reception",
     person="John (john@contoso.com)",
-    base="Phone System",
-    addons=("Teams Operator Connect", "Call Recording", "Mobile app × 2"),
+    base=said("Phone System"),
+    addons=(said("Teams Operator Connect"), said("Call Recording"), "Mobile app × 2"),
     numbers=NUMBERS,
     ticks=TICKS,
     ready=False,
@@ -37,20 +39,20 @@ LINE = line.LineView(
 POLICIES = policies.PoliciesView(
     key="101",
     person="John",
-    policies=(("Calling", "AllowCalling (their own)"), ("Dial plan", "Global (the tenant's)")),
-    kinds=(("TeamsCallingPolicy", "Calling"), ("TenantDialPlan", "Dial plan")),
+    policies=(("Calling", "AllowCalling (their own)"), (said("dial plan"), said("Global (the tenant's)"))),
+    kinds=(("TeamsCallingPolicy", "Calling"), ("TenantDialPlan", said("dial plan"))),
     may_change=True,
     seen=(("TeamsCallingPolicy:AllowCalling", "Calling: AllowCalling"), ("TenantDialPlan:HQ", "Dial plan: HQ")),
 )
-NOW = Now("101", 7, "Reception", "John (john@contoso.com)", ("+6567891230",), ("Teams Operator Connect", "DNC"))
+NOW = Now("101", 7, "Reception", "John (john@contoso.com)", ("+6567891230",), (said("Teams Operator Connect"), "DNC"))
 DEVICES = (
-    Offer("device_import_msteams_OC", "Teams Operator Connect", 12, 1),
-    Offer("device_import_msteams_OC_resource", "Teams Operator Connect, resource account", 0),
-    Offer("device_mobile_app", "Mobile app", 28, 2, many=True),
-    Offer("device_desktop_app", "Desktop app", 30, 0, many=True),
-    Offer("device_ip_phone", "IP phone", 9),
+    Offer("device_import_msteams_OC", said("Teams Operator Connect"), 12, 1),
+    Offer("device_import_msteams_OC_resource", said("Teams Operator Connect, resource account"), 0),
+    Offer("device_mobile_app", said("Mobile app"), 28, 2, many=True),
+    Offer("device_desktop_app", said("Desktop app"), 30, 0, many=True),
+    Offer("device_ip_phone", said("IP phone"), 9),
 )
-FEATURES = (Offer("call_recording", "Call Recording", 19, 1), Offer("team_chat", "Team Chat", 1_204))
+FEATURES = (Offer("call_recording", said("Call Recording"), 19, 1), Offer("team_chat", said("Team Chat"), 1_204))
 OTHERS = (Offer("device_sim_card", "device_sim_card", 3),)
 PEOPLE = (("a", "Alice (alice@contoso.com)"), ("c", "Chris Lee (chris.lee@contoso.com)"))
 OWN = (("+6567891230", "+65 6789 1230 · Assigned in Teams"), ("+6567891231", "+65 6789 1231 · Not in Teams"))
@@ -65,38 +67,40 @@ ASSIGN = assign.AssignForm(
     next_key="102",
 )
 POOLS = (
-    licences.LicenceRow("license_phone_system", "Phone System", "base", 50, 12, 38),
-    licences.LicenceRow("device_import_msteams_OC", "Teams Operator Connect", "device", 30, 30, 0),
-    licences.LicenceRow("license_number", "Number", "feature", 12_000, 7_321, 4_679),
-    licences.LicenceRow("team_chat", "Team Chat", "feature"),
+    licences.LicenceRow("license_phone_system", said("Phone System"), "base", 50, 12, 38),
+    licences.LicenceRow("device_import_msteams_OC", said("Teams Operator Connect"), "device", 30, 30, 0),
+    licences.LicenceRow("license_number", said("Number"), "feature", 12_000, 7_321, 4_679),
+    licences.LicenceRow("team_chat", said("Team Chat"), "feature"),
     licences.LicenceRow("device_sim_card", "device_sim_card", "", 3, 1, 2),
 )
 HOLDERS = (
     licences.LicenceHolderRow("101", "Reception", "John (john@contoso.com)"),
     licences.LicenceHolderRow("102", "Alice", "Alice (alice@contoso.com)", 2),
-    licences.LicenceHolderRow("103", "Line 103"),
+    licences.LicenceHolderRow("103", said("Line 103")),
 )
 
 
 def usual() -> Cards:
     """As people meet them."""
-    clash = "Extension 101 can't have both Teams Operator Connect and Teams Operator Connect, resource account."
+    clash = said("Extension 101 can't have both Teams Operator Connect and Teams Operator Connect, resource account.")
     keep = NumbersForm(OWN, ("+6567891230",), FREE, "+6567891232", "6567891233", "added", 2)
     choices = [(one.code, one.name) for one in POOLS]
     return {
         "line_card": line.line_card(LINE),
         "line_not_in_teams": line.line_card(
-            line.LineView("109", "Hallie", "Hallie (hallie@contoso.com)", "Phone System")
+            line.LineView("109", "Hallie", "Hallie (hallie@contoso.com)", said("Phone System"))
         ),
         "line_none": line.no_line("Alice (alice@contoso.com)", "a", True),
         "line_free_number": line.no_line_of("+6567891232", True),
-        "line_name": line_forms.name_form(NOW, "150", "Front office", "Extension 150 exists already (Wei Ling)."),
+        "line_name": line_forms.name_form(NOW, "150", "Front office", said("Extension 150 exists already (Wei Ling).")),
         "line_give": line_forms.give_form(NOW, PEOPLE, "a", "Reception"),
         "line_addons": line_forms.addons_form(NOW, DEVICES, FEATURES, OTHERS, ["call_recording"], clash),
         "line_numbers": line_forms.numbers_form(NOW, keep),
-        "line_policies": policies.policies(POLICIES, PolicyInputs("TenantDialPlan", "x"), "There is no such policy."),
+        "line_policies": policies.policies(
+            POLICIES, PolicyInputs("TenantDialPlan", "x"), said("I know nobody called “x”")
+        ),
         "assign_form": assign.assign_form(ASSIGN),
-        "provision_form": provision.provision_form([Offer("b", "Phone System", 38)], "5", "120"),
+        "provision_form": provision.provision_form([Offer("b", said("Phone System"), 38)], "5", "120"),
         "licences": licences.licences(licences.LicencesPage(POOLS, 1, 2, 20, choices, True)),
         "licence_holders": licences.holders(licences.LicenceHoldersPage(POOLS[1], HOLDERS, 1, 3, 24)),
     }

@@ -10,6 +10,7 @@ from cards.numbers import numbers, upload
 from cards.numbers.clicks import PlanUpload
 from cards.numbers.numbers import NumberRow, NumbersPage
 from cards.numbers.upload import AssignNumberForm, UploadForm
+from tests.cards.said import said
 from tests.cards.samples import JOB, LONG, NASTY, Cards
 
 _COUNTS = {
@@ -21,8 +22,8 @@ _COUNTS = {
     "unassigned": 80,
     "failed": 14,
 }
-_OPTIONS = "Uploads go with Head office, 1 Raffles Place, Singapore 048616; your tenant can't change it."
-_USES = (("CallingUserAssignment", "People"), ("FirstPartyAppAssignment", "Resource accounts"))
+_OPTIONS = said("Uploads go with Head office, 1 Raffles Place, Singapore 048616; your tenant can't change it.")
+_USES = (("CallingUserAssignment", said("People")), ("FirstPartyAppAssignment", "Resource accounts"))
 _PLACES = (
     (upload.DEFAULT, "Your tenant's default: Head office, 1 Raffles Place, Singapore 048616"),
     ("l-1", "Head office, 1 Raffles Place, Singapore 048616"),
@@ -45,20 +46,20 @@ def _page(wanted: str, *rows: NumberRow) -> NumbersPage:
 
 def usual() -> Cards:
     """As people meet them."""
-    failed = _page("failed", *(_row(no, "Failed", "Attention", _NO_PLACE) for no in range(3)))
-    free = [_row(no, "Uploaded", "Good") for no in range(5)]
-    given = [_row(no, "Assigned", "Good") for no in range(4)]
-    visible = "Uploaded about 3 minutes ago, not visible in Teams yet."
-    stuck = "Uploaded about 2 hours ago, not visible in Teams yet."
-    ask = (
+    failed = _page("failed", *(_row(no, said("Failed"), "Attention", _NO_PLACE) for no in range(3)))
+    free = [_row(no, said("Uploaded"), "Good") for no in range(5)]
+    given = [_row(no, said("Assigned"), "Good") for no in range(4)]
+    visible = said("Uploaded about 3 minutes ago, not visible in Teams yet.")
+    stuck = said("Uploaded about 2 hours ago, not visible in Teams yet.")
+    ask = said(
         "That is longer than normal. Contact your operator and quote: number +65 6789 1232, account contoso, "
         "request 0f3c9a52-5b7d-4b0e-9c55-2f6a1f4b7d10."
     )
     way = _page(
         "uploading",
-        _row(0, "Uploading", "Accent", "Uploading for less than a minute.", tick=False),
-        _row(1, "Not visible yet", "Accent", visible, tick=False),
-        _row(2, "Stuck", "Warning", stuck, ask, tick=False),
+        _row(0, said("Uploading"), "Accent", said("Uploading for less than a minute."), tick=False),
+        _row(1, said("Not visible yet"), "Accent", visible, tick=False),
+        _row(2, said("Stuck"), said("Warning"), stuck, ask, tick=False),
     )
     return {
         "numbers_failed": numbers.numbers(failed),
@@ -69,13 +70,15 @@ def usual() -> Cards:
         "numbers_for_readers": numbers.numbers(replace(_page("not_uploaded", *free), may_change=False)),
         "upload_form": upload.upload_form(_form()),
         "upload_retry": upload.upload_form(
-            replace(_form(), what="Upload 1 number", need_use=0, reasons=[f"{_NO_PLACE}."], place="l-2")
+            replace(_form(), what=said("Upload 1 number"), need_use=0, reasons=[f"{_NO_PLACE}."], place="l-2")
         ),
         "upload_wrong": upload.upload_form(
             replace(
                 _form(),
-                error="Numbers for people need an emergency address, and your tenant has no default one. "
-                "Choose an address, or let your tenant set it.",
+                error=said(
+                    "Numbers for people need an emergency address, and your tenant has no default one. "
+                    "Choose an address, or let your tenant set it."
+                ),
             )
         ),
         "upload_options": upload.upload_form(replace(_form(), what="", countries="your consent covers SG", need_use=0)),
@@ -88,7 +91,10 @@ def usual() -> Cards:
                 person="p-2",
                 error="Priya's usage location is IN, the number is from SG. Set the usage location to the number's "
                 "country, or choose another number.",
-                mends=[button(say("Set usage location too", "x")), button(say("Give a phone licence", "x"))],
+                mends=[
+                    button(say(said("Set usage location too"), "x")),
+                    button(say(said("Give a phone licence"), "x")),
+                ],
             )
         ),
         "upload_for_all": jobs.for_all(
@@ -127,8 +133,8 @@ def huge() -> Cards:
 
 def _form() -> UploadForm:
     return UploadForm(
-        "Upload 12 numbers",
-        "numbers from SG; your consent to the operator covers MY, SG",
+        said("Upload 12 numbers"),
+        said("numbers from SG; your consent to the operator covers MY, SG"),
         _USES,
         _PLACES,
         PlanUpload("+6567891230-+6567891241"),

@@ -11,32 +11,34 @@ from cards.elements import Click
 from cards.lines import mine, people
 from services.domain.findings import LICENCE_COMES_ALONG
 from services.domain.plan import Finding, Severity
+from tests.cards.said import said, today
 from tests.cards.samples import FINDINGS, LONG, PLAN, Cards
 
 LINES = (("101", "101 · Reception · John"), ("102", "102 · Alice"))
 LEAVE = people.LeaveForm(LINES, LINES, "102", "101", "2026-12-24")
 JOIN = people.JoinForm((("n", "Nadia (nadia@contoso.com)"),), LINES, (("Night Shift", "Night Shift"),), "n", "101")
-OWN = mine.OwnLine("101", ("+6567891230",), "You can call with it in Teams.")
+OWN = mine.OwnLine("101", ("+6567891230",), said("You can call with it in Teams."))
 TO_AMEND = (
     amending.LineToAmend(1, "101 Ben", "new line, +65 6789 1230", "6567891230", "Ben", cells=True),
-    amending.LineToAmend(2, "102 Omar", "new line"),
+    amending.LineToAmend(2, "102 Omar", said("another person")),
 )
 LATER = replace(PLAN, starts="Friday 27 November, 18:00")
 COMES = Finding(
     Severity.WARNING,
     LICENCE_COMES_ALONG,
     "Ben has no Teams Phone licence. This plan gives Teams Phone Standard.",
-    "It waits until Teams knows of the licence before it goes on.",
+    said("It waits until Teams knows of the licence before it goes on."),
 )
 
 
 def usual() -> Cards:
     """As people meet them."""
-    agreed = replace(LATER, decided_by="Sam", decided_at="today 09:31")
+    agreed = replace(LATER, decided_by="Sam", decided_at=today("09:31"))
     return {
         "leave_form": people.leave_form(LEAVE),
-        "leave_form_wrong": people.leave_form(people.LeaveForm(LINES, LINES), "Choose who leaves."),
+        "leave_form_wrong": people.leave_form(people.LeaveForm(LINES, LINES), said("Choose who leaves.")),
         "join_form": people.join_form(JOIN),
+        "welcome_user": mine.welcome("Ben"),
         "my_lines": mine.my_lines("Ben", [OWN], ["Alex", "Sam"]),
         "my_lines_hello": mine.my_lines("Ben", [OWN], ["Alex"], greets=True),
         "my_lines_none": mine.my_lines("Ben", [], greets=True),
@@ -44,7 +46,7 @@ def usual() -> Cards:
         "plan_with_licence": plans.plan_card(replace(PLAN, findings=(COMES,), found={})),
         "plan_scheduled": plans.plan_card(replace(agreed, state=PlanCardState.SCHEDULED, stops=True)),
         "plan_overtaken": plans.plan_card(
-            replace(agreed, state=PlanCardState.OVERTAKEN, next=Click("Plan again", PlanAgain("p-1")))
+            replace(agreed, state=PlanCardState.OVERTAKEN, next=Click(said("Plan again"), PlanAgain("p-1")))
         ),
         "mending": bulk.mending("staff_june.xlsx", FINDINGS[:2], "d-1"),
         "amending": amending.amending("p-1", "Lines from staff.csv", "Not Omar, please.", TO_AMEND, 1, 12),
@@ -57,6 +59,7 @@ def empty() -> Cards:
     return {
         "leave_form": people.leave_form(people.LeaveForm((), ())),
         "join_form": people.join_form(people.JoinForm((), (), ())),
+        "welcome_user": mine.welcome(""),
         "my_lines": mine.my_lines("", ()),
         "mending": bulk.mending("", (), "d-1"),
         "amending": amending.amending("p-1", "", "", ()),
@@ -72,6 +75,7 @@ def huge() -> Cards:
     return {
         "leave_form": people.leave_form(people.LeaveForm(pairs, pairs, LONG, LONG, LONG), LONG),
         "join_form": people.join_form(people.JoinForm(pairs, pairs, pairs * 10, LONG, LONG, LONG), LONG),
+        "welcome_user": mine.welcome(LONG),
         "my_lines": mine.my_lines(LONG, [line] * 100, [LONG] * 10),
         "mending": bulk.mending(LONG, findings, "d" * 32, 3, LONG),
         "amending": amending.amending(LONG, LONG, LONG, amend, 3, 10**6),

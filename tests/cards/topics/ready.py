@@ -5,50 +5,58 @@ from __future__ import annotations
 from cards.calls import ready
 from cards.calls.clicks import RepairLink
 from cards.elements import Click, say
+from tests.cards.said import said
 from tests.cards.samples import Cards
 
 WORDS = "**Wörter** with [links](https://example.org) and no end, " * 20
 REASONS = (
     ready.Reason(
-        "No outbound rule",
+        said("No outbound rule"),
         12,
         Click("Give the rule Singapore default", RepairLink("rule")),
         "101 John, 102 Alice, 103 Omar, and 9 more",
     ),
-    ready.Reason("No Teams Phone licence", 2, Click("Give 2 phone licences", RepairLink("licence")), "107 Ben"),
-    ready.Reason("Usage location doesn't fit", 1, Click("Set 1 usage location", RepairLink("location")), "108 Priya"),
-    ready.Reason("Nobody holds the line", 1, say("Lines", "lines"), "109 Meeting room"),
-    ready.Reason("Uploaded, not visible in Teams yet", 3, None, "110 Wei Ling, 111 Nadia, 112 Kim", waits=True),
+    ready.Reason(
+        said("no Teams Phone licence"), 2, Click(said("Give 2 phone licences"), RepairLink("licence")), "107 Ben"
+    ),
+    ready.Reason(
+        said("Usage location fits the number"),
+        1,
+        Click(said("Set 1 usage location"), RepairLink("location")),
+        "108 Priya",
+    ),
+    ready.Reason(said("Nobody holds the line"), 1, say(said("Lines"), "lines"), "109 Meeting room"),
+    ready.Reason(said("Uploaded, not visible in Teams yet"), 3, None, "110 Wei Ling, 111 Nadia, 112 Kim", waits=True),
 )
 GIVE = Click("Give the rule Singapore default", RepairLink("rule", "102", 7))
 CHAIN = (
-    ready.ChainLink("Somebody holds the line", "done", "Alice (alice@contoso.com)"),
-    ready.ChainLink("Teams Operator Connect add-on", "done", "Teams Operator Connect"),
-    ready.ChainLink("A number", "done", "+65 6789 1231"),
-    ready.ChainLink("Operator consent covers the country", "done", "SG"),
-    ready.ChainLink("Number uploaded to Teams", "done", "Uploaded"),
-    ready.ChainLink("Teams Phone licence", "done"),
-    ready.ChainLink("Usage location fits the number", "done", "SG"),
-    ready.ChainLink("Number assigned in Teams", "done"),
-    ready.ChainLink("Outbound call rule", "attention", "Without it the person can't call out", GIVE),
+    ready.ChainLink(said("Somebody holds the line"), "done", "Alice (alice@contoso.com)"),
+    ready.ChainLink(said("Teams Operator Connect add-on"), "done", said("Teams Operator Connect")),
+    ready.ChainLink(said("A number"), "done", "+65 6789 1231"),
+    ready.ChainLink(said("Operator consent covers the country"), "done", "SG"),
+    ready.ChainLink(said("Number uploaded to Teams"), "done", said("Uploaded")),
+    ready.ChainLink(said("Teams Phone licence"), "done"),
+    ready.ChainLink(said("Usage location fits the number"), "done", "SG"),
+    ready.ChainLink(said("Number assigned in Teams"), "done"),
+    ready.ChainLink(said("Outbound call rule"), "attention", said("without it the person can't call out"), GIVE),
 )
-AGAIN = say("Look again", "ready 102")
-UPLOADED = "Uploaded about 3 minutes ago, not visible in Teams yet."
-STUCK = "Uploaded about 2 days ago, not visible in Teams yet. Stuck."
-CONTACT = (
+AGAIN = say(said("Look again"), "ready 102")
+UPLOADED = said("Uploaded about 3 minutes ago, not visible in Teams yet.")
+STUCK = said("Uploaded about 2 days ago, not visible in Teams yet. Stuck.")
+CONTACT = said(
     "Number uploaded to Teams: that takes longer than is normal. Contact your operator and quote +65 6789 1231 and the "
     "id 5f0c6c1e-7a40-4f0e-9b11-2f9df2a4a3a1."
 )
 
 
 def _with(no: int, link: ready.ChainLink) -> tuple[ready.ChainLink, ...]:
-    after = ready.ChainLink("Number assigned in Teams", "todo")
+    after = ready.ChainLink(said("Number assigned in Teams"), "todo")
     return (
         *CHAIN[:no],
         link,
         *CHAIN[no + 1 : 7],
         after,
-        ready.ChainLink("Outbound call rule", "done", "Singapore default"),
+        ready.ChainLink(said("Outbound call rule"), "done", "Singapore default"),
     )
 
 
@@ -59,38 +67,44 @@ def usual() -> Cards:
         "ready_everybody": ready.ready_tenant(41, 41, file=True),
         "ready_no_rule": ready.ready_person("102 Alice", CHAIN),
         "ready_waiting": ready.ready_person(
-            "102 Alice", _with(4, ready.ChainLink("Number uploaded to Teams", "now", UPLOADED)), also=[AGAIN]
+            "102 Alice", _with(4, ready.ChainLink(said("Number uploaded to Teams"), "now", UPLOADED)), also=[AGAIN]
         ),
         "ready_stuck": ready.ready_person(
             "102 Alice",
-            _with(4, ready.ChainLink("Number uploaded to Teams", "now", STUCK)),
+            _with(4, ready.ChainLink(said("Number uploaded to Teams"), "now", STUCK)),
             stuck=CONTACT,
             also=[AGAIN],
         ),
         "ready_moved": ready.ready_person(
             "102 Alice",
             CHAIN,
-            note="This line was changed since that card was made. Nothing was written; here is how it stands now.",
+            note=said(
+                "This line was changed since that card was made. Nothing was written; here is how it stands now."
+            ),
         ),
         "mend_choose": ready.choose_rule(
             (("default-sg", "Singapore default"), ("local", "Local only")), RepairLink("rule"), 12
         ),
         "mend_left": ready.not_mended(
-            "Can't mend: no Teams Phone licence",
+            said("Can't mend: no Teams Phone licence"),
             (
                 ready.NotRepaired(
-                    "107 Ben", "No free seat of Teams Phone Standard.", "Buy seats in the Microsoft 365 admin centre."
+                    "107 Ben",
+                    "No free seat of Teams Phone Standard.",
+                    said("Buy seats in the Microsoft 365 admin centre, or free one."),
                 ),
             ),
         ),
         "mend_consent": ready.not_mended(
-            "Can't mend: no consent for the country",
+            said("Can't mend: no consent for the country"),
             (
                 ready.NotRepaired(
-                    "101 John", "It covers MY, not SG.", "In the Teams admin centre open Voice > Operators."
+                    "101 John",
+                    said("Your consent to the operator covers MY, not SG."),
+                    said("In the Teams admin centre open Voice > Operators and add the country to your operator."),
                 ),
             ),
-            action=Click("Teams admin centre", url="https://admin.teams.microsoft.com/operators"),
+            action=Click(said("Teams admin centre"), url="https://admin.teams.microsoft.com/operators"),
         ),
     }
 
@@ -101,7 +115,7 @@ def empty() -> Cards:
         "ready_reasons": ready.ready_tenant(0, 0, file=True),
         "ready_no_rule": ready.ready_person("", ()),
         "mend_choose": ready.choose_rule((), RepairLink("rule"), 0),
-        "mend_left": ready.not_mended("Nothing to mend", ()),
+        "mend_left": ready.not_mended(said("Nothing to mend"), ()),
     }
 
 

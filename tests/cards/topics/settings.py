@@ -11,6 +11,7 @@ from services.domain.settings.catalogue import SECTIONS, effective
 from services.domain.settings.fields import Section
 from services.domain.settings.forms import Around, marks_of
 from services.domain.settings.user import USER
+from tests.cards.said import said, today
 from tests.cards.samples import EMOJI, LONG, Cards
 
 RULES = {"default-sg": "Singapore default", "abroad": "Singapore and abroad"}
@@ -45,10 +46,10 @@ def _person(found: dict[str, Any], *, may_change: bool = True) -> settings.Setti
 def usual() -> Cards:
     """Each card as people meet it."""
     about = [
-        ("Extension", "101"),
-        ("Directory name", "Alice"),
-        ("Person", "Alice (alice@contoso.com)"),
-        ("Numbers", "+65 6789 1230"),
+        (said("Extension"), "101"),
+        (said("Directory name"), "Alice"),
+        (said("Person"), "Alice (alice@contoso.com)"),
+        (said("Numbers"), "+65 6789 1230"),
     ]
     made = {f"settings_{s.name}": settings.section(view(s, ALICE)) for s in USER}
     wrong = view(SECTIONS["callForwarding"], ALICE, kept={"ringAllSeconds": "61"})
@@ -76,7 +77,7 @@ def _many() -> Cards:
     }
     return {
         "many_people": settings_many.people(page, USER),
-        "many_nobody": settings_many.people(page, USER, "Nobody is ticked. Tick the lines first."),
+        "many_nobody": settings_many.people(page, USER, said("Nobody is ticked. Tick the lines first.")),
         "many_template": settings_many.people(settings_many.PeoplePage(rows, 1, 5, 47, template="Sales"), USER),
         **made,
         "many_all": settings_many.form(
@@ -86,8 +87,10 @@ def _many() -> Cards:
 
 
 def _templates() -> Cards:
-    rows = [templates.TemplateRow("Sales", "Alex", "today 14:05"), templates.TemplateRow("Night shift", "Sam")]
-    sales = templates.TemplateView("Sales", "Alex", "today 14:05", ALICE, 48, RULES, [("Dial plan", "Singapore")], True)
+    rows = [templates.ListedTemplate("Sales", "Alex", today("14:05")), templates.ListedTemplate("Night shift", "Sam")]
+    sales = templates.TemplateView(
+        "Sales", "Alex", today("14:05"), ALICE, 48, RULES, [("Dial plan", "Singapore")], True
+    )
     return {
         "templates": templates.templates(rows, 1, 1, 2),
         "templates_none": templates.templates([]),
@@ -111,7 +114,7 @@ def empty() -> Cards:
         "many_people": settings_many.people(settings_many.PeoplePage(()), USER),
         "many_form": settings_many.form(SECTIONS["status"], settings_many.Chosen(), Values()),
         "template_held": templates.template(templates.TemplateView("", "", ""), USER),
-        "templates": templates.templates([templates.TemplateRow("")]),
+        "templates": templates.templates([templates.ListedTemplate("")]),
         "template_delete": templates.deletion(""),
         "template_saved": templates.saved("", "", 0, replaced=False),
         "template_name": settings.template_name("", ""),
@@ -152,7 +155,7 @@ def _huge(words: str, name: str) -> Cards:
         **{f"many_{s.name}{name}": settings_many.form(s, chosen, Values(rules=rules, kept=kept), words) for s in USER},
         f"many_people{name}": settings_many.people(page, USER, words),
         f"template_held{name}": templates.template(whole, USER),
-        f"templates{name}": templates.templates([templates.TemplateRow(words, words, words)] * 50, 2, 9, 400),
+        f"templates{name}": templates.templates([templates.ListedTemplate(words, words, words)] * 50, 2, 9, 400),
         f"template_choice{name}": settings.template_choice("101", words, [words] * 60, words),
         f"template_name{name}": settings.template_name("101", words, words, words),
     }

@@ -10,6 +10,7 @@ from cards.system import holidays, records, system
 from cards.system import outbound as rules
 from services.domain.settings.paths import DEFAULT_RULE
 from services.domain.settings.system import ADMIN_TOOLS, GENERAL, INBOUND_RULES_SECTION, OUTBOUND_RULES_SECTION
+from tests.cards.said import said
 from tests.cards.samples import LONG, NASTY, Cards
 
 RULES = {"default-sg": "Singapore default", "thai-desk": "Thai desk"}
@@ -18,12 +19,16 @@ SWITCHES = [(one, True) for one in ADMIN_TOOLS.fields[1:]]
 INBOUND = INBOUND_RULES_SECTION.fields[0].parts
 OUTBOUND = OUTBOUND_RULES_SECTION.fields[0].parts
 ROWS = (
-    system.SectionRow("general", "General Settings", "Asia/Singapore; 11 public holidays; rule of new lines: none"),
-    system.SectionRow("adminTools", "Admin Tools", "TLS on, STUN on; 6 of 6 kinds of devices", compulsory=True),
-    system.SectionRow("inboundCallRules", "Inbound Call Rule", "No rules yet"),
+    system.SectionRow(
+        "general", said("General Settings"), said("Asia/Singapore; 11 public holidays; rule of new lines: none")
+    ),
+    system.SectionRow(
+        "adminTools", said("Admin Tools"), said("TLS on, STUN on; 6 of 6 kinds of devices"), compulsory=True
+    ),
+    system.SectionRow("inboundCallRules", said("Inbound Call Rule"), said("No rules yet")),
     system.SectionRow(
         "outboundCallRules",
-        "Outbound Call Rule",
+        said("Outbound Call Rule"),
         "1 rule: Singapore default; 3 people can't call out: no rule",
         compulsory=True,
         missing=True,
@@ -41,21 +46,21 @@ HOLIDAYS = (
     holidays.Holiday("2027-01-01", "New Year", "Fri 1 Jan 2027"),
 )
 LIST = records.RecordsPage(
-    "Outbound call rules",
+    said("Outbound call rules"),
     OUTBOUND_RULES_SECTION.help,
     records.OUTBOUND,
-    "rule",
+    said("rule"),
     "0011aabbccdd",
     (
-        records.RecordRow(0, "Singapore default", ("20 countries, 1 dial plan", "41 go by it")),
-        records.RecordRow(1, "Thai desk", ("2 countries, 2 dial plans", "Nobody goes by it")),
+        records.RecordRow(0, "Singapore default", ("20 countries, 1 dial plan", said("41 go by it"))),
+        records.RecordRow(1, "Thai desk", ("2 countries, 2 dial plans", said("Nobody goes by it"))),
     ),
     total=2,
     may_change=True,
-    more=say("Who has which", "who has rule"),
+    more=say(said("Who has which"), "who has rule"),
 )
 FORM = records.RecordForm(
-    "Outbound call rule",
+    said("Outbound call rule"),
     records.OUTBOUND,
     "0011aabbccdd",
     OUTBOUND[1:3],
@@ -65,8 +70,10 @@ FORM = records.RecordForm(
     kept={"countries": "Singapore\nMalaysia\nIndonesia"},
     about="41 go by it.",
 )
-NEW_INBOUND = records.RecordForm("New inbound call rule", records.INBOUND, "0011aabbccdd", INBOUND, may_change=True)
-IMPORTS = (("SG", "Singapore"), ("ID", "Indonesia"), ("TH", "Thailand"), ("VN", "Vietnam"))
+NEW_INBOUND = records.RecordForm(
+    said("New inbound call rule"), records.INBOUND, "0011aabbccdd", INBOUND, may_change=True
+)
+IMPORTS = (("SG", "Singapore"), ("ID", said("Indonesia")), ("TH", said("Thailand")), ("VN", said("Vietnam")))
 PLANS = "Local; ^[3689][0-9]{7}$; 0; 65"
 HOLDERS = rules.RuleHoldersPage(
     (
@@ -75,7 +82,7 @@ HOLDERS = rules.RuleHoldersPage(
         rules.RuleHolderRow("103", "Hallie", "Singapore default"),
     ),
     "all",
-    (("all", "Everybody (41)"), ("none", "Without a rule (2)"), ("default-sg", "Singapore default (39)")),
+    (("all", said("Everybody (41)")), ("none", said("Without a rule (2)")), ("default-sg", "Singapore default (39)")),
     tuple(RULES.items()),
     2,
     5,
@@ -90,17 +97,19 @@ def usual() -> Cards:
     others = (("thai-desk", "Thai desk"),)
     return {
         "system": system.overview(ROWS, False, may_switch=True),
-        "system_general": system.general(GENERAL_FORM, "11 days"),
+        "system_general": system.general(GENERAL_FORM, said("11 days")),
         "system_admin": system.admin_tools(ADMIN_FORM, SWITCHES),
         "system_admin_reader": system.admin_tools(replace(ADMIN_FORM, may_change=False), SWITCHES),
         "system_whose": system.whose(LINES),
         "holidays": holidays.holidays(holidays.HolidaysPage(HOLIDAYS, "m", 2, 3, 26, may_change=True)),
         "holidays_many": holidays.many("m", "2026-12-25; Christmas\n2027-01-01; New Year", "“soon” is no date."),
         "rules_outbound": records.records(LIST),
-        "rule_outbound": rules.outbound_form(FORM, "Local", PLANS, IMPORTS),
+        "rule_outbound": rules.outbound_form(FORM, said("Local"), PLANS, IMPORTS),
         "rule_outbound_wrong": rules.outbound_form(FORM, "", PLANS, IMPORTS, "“^[36” is no pattern."),
         "rule_inbound": records.record(NEW_INBOUND),
-        "rule_in_use": rules.in_use(rules.InUse("default-sg", "Singapore default", "John and 40 more", 41, others)),
+        "rule_in_use": rules.in_use(
+            rules.InUse("default-sg", "Singapore default", said("John and 40 more"), 41, others)
+        ),
         "rule_holders": rules.holders(HOLDERS),
         "rule_holders_reader": rules.holders(replace(HOLDERS, may_change=False)),
     }
@@ -112,10 +121,10 @@ def empty() -> Cards:
         "system": system.overview(()),
         "system_whose": system.whose(()),
         "holidays": holidays.holidays(holidays.HolidaysPage((), "")),
-        "rules": records.records(records.RecordsPage("Rules", "", records.INBOUND, "rule", "")),
+        "rules": records.records(records.RecordsPage(said("Rules"), "", records.INBOUND, "rule", "")),
         "rule": records.record(records.RecordForm("Rule", records.INBOUND, "", ())),
         "rule_in_use": rules.in_use(rules.InUse("x", "x", "John", 1)),
-        "rule_holders": rules.holders(rules.RuleHoldersPage((), filters=(("all", "Everybody (0)"),))),
+        "rule_holders": rules.holders(rules.RuleHoldersPage((), filters=(("all", said("Everybody (0)")),))),
     }
 
 

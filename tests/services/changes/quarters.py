@@ -22,10 +22,10 @@ from services.execution import job_end
 from services.execution.effects.base import Effect, Look, Observation, Result, StepAttempt, WriteResult
 from services.execution.slice import take_turn
 from services.intake.table import Limits
-from services.store.migrate import migrate
 from services.store.store import open_store
 from services.store.workspaces import Workspace
 from services.timing.pace import Pace
+from tests.support.tables import tables_at
 
 _CONTACT = {"user_id": "u", "conversation": {}, "locale": "", "time_zone": "UTC", "installed": True, "seen_at": 1.0}
 PEOPLE = ("alex", "sam", "kim", "omar", "alex-two")  # the last one is Alex's second account
@@ -125,7 +125,7 @@ class Quarters:
 
 async def quarters(home: Path, tenant: str) -> Quarters:
     """A workspace of five owners, each of whom can be written to."""
-    await _tables_ready(home)
+    await tables_at(home / "store.db")
     store = open_store(f"sqlite:///{home / 'store.db'}", ("a" * 32,))
     directory = Directory()
     remote = Remote()
@@ -166,19 +166,6 @@ async def quarters(home: Path, tenant: str) -> Quarters:
     for who in PEOPLE:
         await store.contacts.save(tenant, who, {**_CONTACT, "name": who.title(), "conversation_id": who})
     return town
-
-
-_tables: list[bytes] = []  # a database whose tables were just made: that takes longer than all else
-
-
-async def _tables_ready(home: Path) -> None:
-    file = home / "store.db"
-    if not _tables:
-        made = open_store(f"sqlite:///{file}", ("a" * 32,))
-        await migrate(made.db)
-        await made.db.close()
-        _tables.append(file.read_bytes())
-    file.write_bytes(_tables[0])
 
 
 async def worked(town: Quarters) -> None:

@@ -1,4 +1,4 @@
-"""A slice of a job in virtual time: remote systems, ledger and people's requests, with waits of the test's choosing."""
+"""A slice of a job in virtual time: remote systems, ledger and people's requests, with waits that the test chooses."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def nothing() -> float:
 
 
 def lines(count: int, kinds: Sequence[StepKind] = ROAD) -> dict[int, PlanLine]:
-    """So many lines that walk these steps."""
+    """That many lines with these steps."""
     return {no: _line(no, kinds) for no in range(1, count + 1)}
 
 
@@ -43,7 +43,7 @@ def _line(no: int, kinds: Sequence[StepKind]) -> PlanLine:
 
 @dataclass
 class System:
-    """What one kind of step does: `shows` seconds after it was sent, its effect is seen."""
+    """The system behind one kind of step; an effect shows `shows` seconds after it was sent."""
 
     kind: StepKind
     clock: VirtualClock
@@ -52,10 +52,10 @@ class System:
     busy: Callable[[], bool] = lambda: False
     silent: Callable[[], bool] = lambda: False
     refuses: Callable[[], bool] = lambda: False
-    bars: Callable[[], bool] = lambda: False  # the sign-in isn't taken
+    bars: Callable[[], bool] = lambda: False  # the sign-in is refused
     forgets: bool = False  # nothing that is sent has an effect
-    takes_from: int = 1  # the how manyth write of an object has its effect
-    lags_until: float = 0.0  # until then lists show every object as somebody else left it
+    takes_from: int = 1  # which write of an object has an effect, counted from 1
+    lags_until: float = 0.0  # until then lists show every object as changed by somebody else
     moved: frozenset[str] = frozenset()  # objects that somebody else has changed
     read_alone: Counter[str] = field(default_factory=Counter)
     sent: Counter[str] = field(default_factory=Counter)
@@ -64,7 +64,7 @@ class System:
     waits: bool = False
 
     async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
-        """As the list shows them, which may lag behind."""
+        """The objects as the list shows them, which may lag behind."""
         del newer_than
         await self._turn()
         now = self.clock.now()
@@ -79,7 +79,7 @@ class System:
         return self._seen(item.step.object, self.clock.now())
 
     async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
-        """Taken; what is `silent` or `refuses` is taken all the same."""
+        """Accept the writes, even those that are answered with silence or a refusal."""
         await self._turn()
         for item in items:
             self.sent[item.step.object] += 1
@@ -128,7 +128,7 @@ class Books:
     async def write(
         self, job_id: str, owner: str, entries: Sequence[LedgerEntry], recorded: Sequence[ToRecord] = ()
     ) -> str:
-        """Store the entries and what is put on record with them; what is wanted of the job."""
+        """Store the entries with their entries of the record; what is requested of the job."""
         await asyncio.sleep(self.wait())
         self._fence(owner)
         self.writes += 1
@@ -137,7 +137,7 @@ class Books:
         return self.asked
 
     async def wanted(self, job_id: str, owner: str = "me") -> str:
-        """What is wanted of the job."""
+        """What is requested of the job."""
         await asyncio.sleep(self.wait())
         self._fence(owner)
         return self.asked
@@ -148,13 +148,13 @@ class Books:
         return self.other_job
 
     async def set_job(self, job_id: str, owner: str, **values: object) -> None:
-        """Something is said of the job itself."""
+        """Change fields of the job itself."""
         await asyncio.sleep(self.wait())
         self._fence(owner)
         self.said.append(values)
 
     async def beat(self, job_id: str, owner: str) -> float:
-        """The slice says that it lives; what time it is."""
+        """Take a sign of life; the time."""
         await asyncio.sleep(self.wait())
         self._fence(owner)
         self.beats += 1
@@ -173,7 +173,7 @@ class Books:
 
 @dataclass
 class Place:
-    """A slice's place among others: `asked` to give it up, or not."""
+    """A slice's place among others, which it may be `asked` to give up."""
 
     asked: bool = False
     wait: Wait = nothing
@@ -188,7 +188,7 @@ class Place:
 
 @dataclass
 class Bench:
-    """A slice with everything about it at hand. `pace` is that of the real world, `wall` a clock that can be set."""
+    """A slice with all that it needs. `pace` is the real one, `wall` a clock that can be set."""
 
     count: int
     wait: Wait = nothing  # of the database
@@ -233,7 +233,7 @@ class Bench:
         )
 
     async def run(self, within: float = 3600.0) -> SliceResult:
-        """One slice to its end, with nobody neglected in any lane while it goes on."""
+        """Run one slice to its end, checking that no lane is neglected."""
         self.begun = self.clock.now()
         run, loop = self.slice(), asyncio.get_running_loop()
         assert isinstance(loop, VirtualLoop)
@@ -259,12 +259,12 @@ class Bench:
 
     @property
     def done(self) -> int:
-        """How many lines are done."""
+        """The number of lines done."""
         return sum(entry.outcome == "done" for entry in self.books.entries.values())
 
 
 def neglected_in(run: Slice) -> list[str]:
-    """Lanes in which something could be done though somebody there is free; a moment of it is allowed."""
+    """The lanes with both work and a free worker for longer than a moment."""
     then, busy = run._clock.now() - 0.05, Counter(piece.lane for piece in run.floor.pieces)
     return [
         name
@@ -274,5 +274,5 @@ def neglected_in(run: Slice) -> list[str]:
 
 
 def uneven(rng: Random, most: float) -> Wait:
-    """Waits of which most are short and some as long as `most`."""
+    """Waits, most of them short and some as long as `most`."""
     return lambda: most * rng.random() ** 4

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from services.facts.fact import Evidence, Fact
+from services.facts.fact import Alike, Evidence, Fact
 from services.facts.own import OWN
 from services.facts.table import FACTS, rendered
 from tests.services.sandbox.conftest import Box
@@ -19,6 +19,7 @@ from tests.services.sandbox.operator_calls import Operator
 
 ROOT = Path(__file__).parents[3]
 SANDBOX = ROOT / "services" / "sandbox"
+INFERRED = [fact for fact in FACTS if fact.evidence is Evidence.INFERRED]
 
 
 def names() -> set[str]:
@@ -86,6 +87,14 @@ def test_a_fact_has_a_source_and_a_test_that_holds_it(fact: Fact) -> None:
     assert isinstance(fact.sandbox, tuple)
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", fact.read)
     assert bool(fact.otherwise) is (fact.evidence is Evidence.INFERRED), "coded for both outcomes"
+
+
+@pytest.mark.parametrize("fact", INFERRED, ids=lambda fact: fact.key)
+def test_what_is_inferred_names_a_test_of_the_other_outcome_or_why_it_makes_no_difference(fact: Fact) -> None:
+    assert fact.other or fact.alike
+    assert fact.other != fact.test, "one test holds one outcome"
+    if fact.alike in (Alike.NEVER_READ, Alike.NEVER_SENT):
+        assert fact.other.startswith("tests/services/remote/test_asked.py") or fact.key == "graph.phones.premises"
 
 
 def test_keys_are_unique_and_the_unsure_come_first() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from random import Random
 
 import pytest
 
@@ -45,6 +46,16 @@ def test_other_files_are_refused_by_their_kind_with_what_to_do(name: str, data: 
         assert named in refused.value.what
         assert kind in refused.value.what
         assert fix in refused.value.fix
+
+
+def test_bytes_that_are_no_text_are_not_taken_for_text() -> None:
+    for name in ("bulk.csv", "bulk.xlsx"):
+        with pytest.raises(BadInput) as refused:
+            check_kind(name, Random(7).randbytes(5_000))
+        assert f"'{name}' is nothing that I can read." in refused.value.what
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "gb18030", "shift_jis"):
+        rows = "Ext Key,User\r\n" + "".join(f"{key},王小明 前台\r\n" for key in range(101, 400))
+        assert check_kind("bulk.csv", rows.encode(encoding, "replace")) is FileKind.TEXT, encoding
 
 
 def test_a_file_that_is_not_what_its_name_says_is_told_both() -> None:

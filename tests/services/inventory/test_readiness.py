@@ -66,6 +66,30 @@ def test_a_resource_account_needs_no_outbound_rule() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("1", "2"), ""),
+        (("1",), "without +65 6789 1232 of the line"),
+        ((), "without +65 6789 1231 and 1 more of the line"),
+    ],
+)
+def test_further_numbers_that_a_person_was_not_given_are_told_of_a_line_that_can_call(
+    given: tuple[str, ...], words: str
+) -> None:
+    first = Number(E164, "101", UploadState.UPLOADED, target=ALICE.object_id, country="SG")
+    further = [
+        replace(first, e164=f"+656789123{end}", target=ALICE.object_id if end in given else "") for end in ("1", "2")
+    ]
+    numbers = [first, *further]
+    line = Line("101", "Desk", ALICE.identity_uuid, (addons.TEAMS_USER,), tuple(n.e164 for n in numbers), version=3)
+    chain = only(replace(snapshot([ALICE], [line], numbers), settings={"101": RULE}))
+    assert chain.broken is None
+    check = chain.check(RequirementKind.ASSIGNED)
+    assert check is not None
+    assert check.detail == words
+
+
+@pytest.mark.parametrize(
     ("live", "links"),
     [
         (world(rule=False), [RequirementKind.RULE]),

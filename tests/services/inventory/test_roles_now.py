@@ -38,6 +38,15 @@ async def test_a_role_that_comes_by_a_group_counts_for_as_long_as_somebody_is_in
         assert await role_of(roles, CONTOSO, BEN, True) is Role.NOBODY
 
 
+async def test_a_group_that_hides_that_it_holds_roles_gives_no_right_to_write() -> None:
+    async with connected(Options(speed=200.0)) as world:
+        roles = Roles(world.clients, NoRules(), FakeClock())
+        groups = world.sandbox.live.world.tenants[CONTOSO].role_groups
+        groups["g"] = RoleGroup("g", "Group", {BEN}, {TEAMS_ADMINISTRATOR}, assignable=False)
+        came = [await role_of(roles, CONTOSO, BEN, fresh) for fresh in (False, True)]
+        assert came == [Role.OWNER, Role.NOBODY]
+
+
 @pytest.mark.parametrize("fresh", [True, False])
 async def test_a_permission_that_is_missing_is_named_and_nobody_is_called_nobody(fresh: bool) -> None:
     async with connected(Options(speed=200.0)) as world:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -26,19 +27,43 @@ PEOPLE = [person(f"Person {n}") for n in range(4)]
 NUMBERS = [f"+65678912{n:02}" for n in range(8)]
 ONCE = ("call_recording", "team_chat", "device_ip_phone", "unknown_code")
 MANY = ("device_mobile_app", "device_desktop_app")
+# Made once: hypothesis takes longer to make a strategy anew for every example than to draw from it.
+_BOOLEANS = st.booleans()
+_HOLDERS = st.sampled_from([None, *PEOPLE[:2]])
+_OWN = st.lists(st.sampled_from(NUMBERS[:4]), unique=True, max_size=3)
+_CODES = st.lists(st.sampled_from((*ONCE, addons.NUMBER)), unique=True)
+_SEVERAL = st.lists(st.sampled_from(MANY), max_size=3)
+_UPLOADS = st.sampled_from([UploadState.NOT_UPLOADED, UploadState.UPLOADED])
+_WHO = st.sampled_from([None, "", *PEOPLE[:3]])
+_MORE = st.lists(st.sampled_from(NUMBERS[4:]), unique=True, max_size=2)
+_ADDED = st.lists(st.sampled_from([*ONCE, addons.TEAMS_USER]), unique=True, max_size=2)
+_DROPPED = st.lists(st.sampled_from([*MANY, *ONCE, addons.TEAMS_USER]), unique=True, max_size=2)
+_ONE_OF_MANY = st.sampled_from(MANY)
+_LABELS = st.sampled_from([None, "Reception"])
+_KEYS = st.sampled_from(["", "150"])
+_HOW_MANY = st.integers(0, 3)
+
+
+@cache
+def _some_of(numbers: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(numbers), unique=True)
+
+
+@cache
+def _one_of(numbers: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.sampled_from(numbers)
 
 
 @st.composite
 def worlds(draw: st.DrawFn) -> Snapshot:
     """Line 101 with anything on it, in Teams or not; line 102 and some free numbers beside."""
-    holder = draw(st.sampled_from([None, *PEOPLE[:2]]))
-    in_teams = draw(st.booleans())
-    own = tuple(draw(st.lists(st.sampled_from(NUMBERS[:4]), unique=True, max_size=3)))
-    once = (*ONCE, addons.NUMBER)
-    codes = [*draw(st.lists(st.sampled_from(once), unique=True)), *draw(st.lists(st.sampled_from(MANY), max_size=3))]
+    holder = draw(_HOLDERS)
+    in_teams = draw(_BOOLEANS)
+    own = tuple(draw(_OWN))
+    codes = [*draw(_CODES), *draw(_SEVERAL)]
     codes += [addons.TEAMS_USER] if in_teams else []
     line = Line("101", "Line 101", holder.identity_uuid if holder else "", tuple(codes), own, 3)
-    target = holder.object_id if holder and in_teams and draw(st.booleans()) else ""
+    target = holder.object_id if holder and in_teams and draw(_BOOLEANS) else ""
     numbers = []
     for e164 in NUMBERS:
         upload, has = _teams(draw, e164, own, target)
@@ -50,7 +75,7 @@ def worlds(draw: st.DrawFn) -> Snapshot:
 def _teams(draw: st.DrawFn, e164: str, own: tuple[str, ...], target: str) -> tuple[UploadState, str]:
     if target and e164 == own[:1][0] if own else False:
         return UploadState.UPLOADED, target
-    return draw(st.sampled_from([UploadState.NOT_UPLOADED, UploadState.UPLOADED])), ""
+    return draw(_UPLOADS), ""
 
 
 @st.composite
@@ -58,23 +83,23 @@ def requests(draw: st.DrawFn) -> tuple[Snapshot, Change, dict[int, Person]]:
     """A world, and what somebody wants of its line 101."""
     live = draw(worlds())
     line = live.lines["101"]
-    who = draw(st.sampled_from([None, "", *PEOPLE[:3]]))
-    dropped = draw(st.lists(st.sampled_from(line.numbers), unique=True)) if line.numbers else []
-    more = draw(st.lists(st.sampled_from(NUMBERS[4:]), unique=True, max_size=2))
+    who = draw(_WHO)
+    dropped = draw(_some_of(line.numbers)) if line.numbers else []
+    more = draw(_MORE)
     stay = [e164 for e164 in line.numbers if e164 not in dropped]
-    codes = draw(st.lists(st.sampled_from([*ONCE, addons.TEAMS_USER]), unique=True, max_size=2))
-    many = draw(st.sampled_from(MANY))
+    codes = draw(_ADDED)
+    many = draw(_ONE_OF_MANY)
     change = Change(
         "101",
         person=who if isinstance(who, str) or who is None else who.name,
         replace=True,
-        label=draw(st.sampled_from([None, "Reception"])),
-        new_key=draw(st.sampled_from(["", "150"])),
-        addons=(*codes, *[many] * draw(st.integers(0, 3))),
-        drop_addons=tuple(draw(st.lists(st.sampled_from([*MANY, *ONCE, addons.TEAMS_USER]), unique=True, max_size=2))),
+        label=draw(_LABELS),
+        new_key=draw(_KEYS),
+        addons=(*codes, *[many] * draw(_HOW_MANY)),
+        drop_addons=tuple(draw(_DROPPED)),
         more_numbers=tuple(more),
         drop_numbers=tuple(dropped),
-        primary=draw(st.sampled_from(["", *stay, *more])),
+        primary=draw(_one_of(("", *stay, *more))),
         seen=3,
     )
     return live, change, {0: who} if isinstance(who, Person) else {}

@@ -46,3 +46,18 @@ def test_names_that_nobody_has_get_hints_and_of_very_many_only_the_first() -> No
     assert len(found.findings) == 301
     assert found.findings[0].fix == "Did you mean Hallie (hallie@contoso.com)?"
     assert found.findings[-1].fix == "Check the name, or write the user name."
+
+
+def test_a_name_with_its_surname_first_is_a_hint_and_no_pick() -> None:
+    """Lists by surname write it so, and some directories do; whether it is the same person is for people to say."""
+    lee, other, ling = (
+        person(name, object_id=f"o-{no}") for no, name in enumerate(("Chris Lee", "Chris Lee", "Wei Ling"))
+    )
+    directory = Directory([lee, other, ling, person("Zoë Müller", object_id="o-zoe"), person("Leeann Christie")])
+    for written, meant in (("Ling Wei", "wei.ling"), ("Ling, Wei", "wei.ling"), ("Muller, Zoe", "zoë.müller")):
+        found = resolve([Change("101", person=written, row=2)], directory, {})
+        assert found.people == {}
+        assert found.findings[0].suggestion.startswith(meant), found.findings[0]
+    (told,) = resolve([Change("101", person="Lee, Chris", row=2)], directory, {}).findings
+    assert told.fix.count("Chris Lee") == 2
+    assert told.suggestion == ""

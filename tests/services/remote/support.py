@@ -32,7 +32,7 @@ BOND = Bond(CONTOSO, stable_id("organisation:contoso"))
 
 
 class FakeClock:
-    """Time that passes only when somebody sleeps."""
+    """A clock that moves only when somebody sleeps."""
 
     def __init__(self) -> None:
         self.time = 1000.0
@@ -48,7 +48,7 @@ class FakeClock:
 
 
 class QuickClock(SystemSteadyClock):
-    """The machine's time, sleeping a hundredth as long; remembers what was asked of it."""
+    """The machine's clock, sleeping a hundredth as long; records the requested sleeps."""
 
     def __init__(self) -> None:
         self.slept: list[float] = []
@@ -64,7 +64,7 @@ DENIED = {"error": {"code": "Denied", "message": "Not for you."}}
 
 @dataclass
 class Reply:
-    """What the scripted server does with one call; a refusal comes with its reason unless a body is given."""
+    """The scripted server's answer to one call; a refusal has a reason unless a body is given."""
 
     status: int = 200
     body: Any = None
@@ -75,7 +75,7 @@ class Reply:
 
     @property
     def raw(self) -> bytes:
-        """The bytes that are sent; a text goes as it is."""
+        """The bytes that are sent; text is sent as it is."""
         if isinstance(self.body, bytes | str):
             return self.body if isinstance(self.body, bytes) else self.body.encode()
         return json.dumps((DENIED if self.status >= 400 else {}) if self.body is None else self.body).encode()
@@ -93,7 +93,7 @@ class Seen:
 
 
 class Wire:
-    """A server that answers by script, then as `otherwise` says (200, an empty object)."""
+    """A server that answers by its script, then with `otherwise` (200, an empty object)."""
 
     def __init__(self) -> None:
         self.script: list[Reply] = []
@@ -162,15 +162,15 @@ class World:
     clients: Clients
 
     def count(self, call: str) -> int:
-        """How often the sandbox was called this way, such as `cpaas GET /cpaas/v1/members`."""
+        """How often this route was called, such as `cpaas GET /cpaas/v1/members`."""
         return sum(n for name, n in self.sandbox.calls.items() if call in name)
 
     def throttled(self) -> int:
-        """How many 429s were drawn."""
+        """The number of 429s."""
         return self.sandbox.limits.drawn.total()
 
     def advance(self, seconds: float) -> None:
-        """Let the sandbox's time pass at once."""
+        """Advance the sandbox's time."""
         self.sandbox.live.clock.advance(seconds)
 
     def link(self, tenant_id: str | None = CONTOSO) -> None:

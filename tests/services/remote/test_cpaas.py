@@ -12,6 +12,7 @@ from services.remote.cpaas import Cpaas
 from services.remote.cpaas_records import CallFilter, ExtensionPatch, NewExtension, update_body
 from services.remote.transport import new_session
 from services.sandbox.app import Options
+from services.sandbox.cpaas import link_code
 from tests.services.remote.support import BOND, CONTOSO, CONTOSO_KEY, World, connected, endpoints
 
 FREE = "+6567891230"
@@ -165,3 +166,12 @@ def test_what_stays_as_it_is_is_not_sent() -> None:
     assert update_body(ExtensionPatch("1")) == {"extKey": "1"}
     assert update_body(ExtensionPatch("1", identity_uuid="")) == {"extKey": "1", "identityUuid": None}
     assert update_body(ExtensionPatch("1", add_numbers=("+65123",))) == {"extKey": "1", "addNumbers": ["65123"]}
+
+
+async def test_a_provider_that_shows_no_code_links_without_one(
+    world: World, cpaas: Cpaas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_code, "_bare", lambda _code: "")
+    world.link(None)
+    assert (await cpaas.prove_tenant(CONTOSO, "", "proof")).tenant_id == ""
+    assert (await cpaas.link_tenant(CONTOSO)).tenant_id == CONTOSO

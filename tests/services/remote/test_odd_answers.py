@@ -78,6 +78,7 @@ CPAAS: Mapping[str, Call] = {
     "update_extensions": lambda c: c.update_extensions([ExtensionPatch("100", label="y")], "key"),
     "delete_extensions": lambda c: c.delete_extensions(["100"], "key"),
     "numbers": lambda c: c.numbers(),
+    "line_count": lambda c: c.line_count(),
     "system_settings": lambda c: c.system_settings(),
     "patch_system_settings": lambda c: c.patch_system_settings({"general": {}}),
     "all_extension_settings": lambda c: c.all_extension_settings(),

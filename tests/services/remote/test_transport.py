@@ -46,6 +46,13 @@ class WatchedBucket(Bucket):
         self.held.set()
 
 
+@pytest.mark.parametrize("params", [{"keyword": "x" * 9_000}, {"keyword": "\u00e9" * 3_000}])
+async def test_what_no_server_would_take_as_an_address_is_not_sent(wire: Wire, params: dict[str, str]) -> None:
+    with pytest.raises(RemoteRefused, match="too long to be looked for"):
+        await wire.remote().call("GET", "/n", ANY, params=params, repeatable=True)
+    assert wire.seen == []
+
+
 async def test_a_429_holds_everybody_until_it_is_over(wire: Wire) -> None:
     clock = FakeClock()
     bucket = WatchedBucket(clock)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+import threading
+from typing import Annotated, Any
 
 import pytest
 from aiohttp import ClientResponse
-from pydantic import TypeAdapter
+from pydantic import AfterValidator, TypeAdapter
 
 from services.inventory.phone_plans import phone_plans_by_sku, phone_plans_of
 from services.remote import body as body_reader
@@ -121,3 +122,21 @@ async def test_a_long_answer_is_read_beside_the_loop(wire: Wire) -> None:
     finally:
         task.cancel()
     assert beats > 10
+
+
+async def test_neither_bytes_nor_records_of_a_long_answer_are_read_in_the_loop(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire.script = [Reply(body={"value": [{"n": "x" * 100}] * 20_000})]
+    threads: dict[str, set[int]] = {"bytes": set(), "records": set()}
+    decoded = body_reader.decoded
+
+    def noted(what: str, value: Any) -> Any:
+        threads[what].add(threading.get_ident())
+        return value
+
+    monkeypatch.setattr(body_reader, "decoded", lambda *given: noted("bytes", decoded(*given)))
+    kind: TypeAdapter[Any] = TypeAdapter(Annotated[Any, AfterValidator(lambda value: noted("records", value))])
+    assert len([one async for one in linked(wire.remote(), "/n", kind, {})]) == 20_000
+    assert all(threads.values())
+    assert threading.get_ident() not in threads["bytes"] | threads["records"]

@@ -254,6 +254,7 @@ async def test_teams_configurations_leave_resource_accounts_out(graph: Graph) ->
     assert (await graph.call("GET", f"/admin/teams/userConfigurations/{RESOURCE}")).status == 404
     named = await graph.get("/admin/teams/userConfigurations", filter="userPrincipalName eq 'alice@contoso.com'")
     assert [user["id"] for user in named["value"]] == [ALICE]
+    assert not [(user["id"], name) for user in everybody for name, value in user.items() if value is None]
 
 
 async def test_a_policy_is_found_by_its_kind_and_name_and_shows_how_it_came(box: Box, graph: Graph) -> None:

@@ -165,6 +165,8 @@ async def test_an_assignment_is_an_operation_that_takes_its_time(graph: Graph) -
         graph.box.advance(seconds)
         states.append((await graph.get(f"{NUMBERS}/operations/{operation_id}"))["status"])
     assert states == ["notStarted", "running", "succeeded"]
+    listed = (await graph.get(f"{NUMBERS}/operations"))["value"]
+    assert [(one["id"], one["status"]) for one in listed] == [(operation_id, "succeeded")]
     done = await graph.number(ONE)
     assert (done["assignmentStatus"], done["assignmentTargetId"]) == ("userAssigned", JOHN)
     assert (done["activationState"], done["assignmentCategory"]) == ("activated", "primary")

@@ -1,0 +1,69 @@
+"""Idioms: turns of speech in plainer words that are no longer, so that each word that stays is where it was typed.
+
+They are those of Singapore, India and Vietnam, of phones, and of English that is thought in another language.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+_NOT_ASKING = r"^(?!\s*(?:who|what|when|why|which|where|how|can|could|may|is|are|does|do|did|has|have|tell|show)\b)"
+_NOT_SUBJECT = r"(?!(?:you|we|i|he|she|they|it|who|as)\b)\S+"
+_POSSESSED = r"(?:it|them|the|his|her|their|\w+['’]s)"
+# What is said, and what it comes to; what is shorter is filled up with blanks.
+_PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), plain)
+    for pattern, plain in (
+        (r"\bgot how (many|much)\b", r"how \1"),
+        (r"\bgot any\b(?=.*\bfree\b)", "any"),
+        (r"\bgot what\b", "what"),
+        (r"^(\s*(?:please |pls )?)use (?=(?:the |our )?.{2,30} template (?:for|on|with)\b)", r"\1set "),
+        # A wish that ends with “can?” is one; what ends with “or not” asks.
+        (
+            rf"({_NOT_ASKING}(?:\S+\s+){{2,}}{_NOT_SUBJECT}),?\s(?:can|possible)(?: ah| lah| or not| anot)*\s*\??\s*$",
+            r"\1",
+        ),
+        # Who is let go leaves; what there is to be none of goes.
+        (
+            r"\b(?:we|they|hr|the company)(?:'re|'ve| are| have| had| will be| will|'ll be| is"
+            r"| has)?(?: to)? let(?:ting)? "
+            r"(\S+(?: \S+)?) go\b(?! (?:to|home|on|back|first|through|ahead|over)\b)",
+            r"\1 leaves",
+        ),
+        (
+            r"^(\s*(?:please |pls )?)no (voicemails?|vm|voice mail|(?:call )?forwarding|call waiting)"
+            r" (?:on|for|at|in) ",
+            r"\1cut \2 ",
+        ),
+        (r",?\s(?:can )?or not(?: ah| lah)?\s*\??\s*$", "?"),
+        (r"(^|[,.;]\s*|\bpls |\bplease |\bcan )off (?=" + _POSSESSED + r"\b)", r"\1cut "),
+        (r"^(\s*(?:pls |please |can |kindly )*)help me (?:to )?(?=\w+ )", r"\1"),
+        (r"\bs?he (quit|resign|leave|left)(?: (?:job|work|company))?(?= (?:already|liao|job|work)\b)", r"\1"),
+        (r"\b(quit|quits) (?:his |her |their |the )?(?:job|work)\b", r"\1"),
+        # What happens to what somebody has is asked of the leaving.
+        (
+            r"\bwhat(?:'ll| will| would)? happens? (?:to|with) ([^?,.;]{1,30}?)['’]s? "
+            r"(?:number|line|extension|calls|licence|licences|stuff|things)"
+            r"(?: and \w+)? (?:when|if|once|after) (?:he|she|they) (?=leave|leaves|left|quit|quits|resign|go)",
+            r"what if \1 ",
+        ),
+        (
+            r"\bwhat(?:'ll| will| would)? happens? (?:to|with) ([^?,.;]{1,30}?) "
+            r"(?:when|if|once|after) (?:he|she|they) (?=leave|leaves|left|quit|quits|resign)",
+            r"what if \1 ",
+        ),
+    )
+)
+
+
+def in_plainer_words(text: str) -> str:
+    """The text with such turns of speech as plain words, each other word where it was."""
+    for pattern, plain in _PLAINER:
+        text = pattern.sub(partial(_filled, plain), text)
+    return text
+
+
+def _filled(plain: str, found: re.Match[str]) -> str:
+    """The plain words in as much room as what they stand for."""
+    return found.expand(plain).ljust(len(found[0]))

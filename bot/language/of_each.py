@@ -1,0 +1,64 @@
+"""Groups: a wish that is done of one at a time, wished for everybody of a department or office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.language.intents import BY_NAME
+from bot.language.interpretation import Interpretation, Several, Unsure
+from bot.language.names import Names
+from bot.language.rows import targets_in
+from bot.language.things import Span, ThingKind
+from cards.lines.sentence_clicks import TargetRole
+from services.domain.people import Person, fold
+from services.inventory.groups import is_of_group
+
+_MAX_SEVERAL = 6  # people that a card has buttons for
+_MORE = frozenset({"second", "2nd", "another", "additional", "further", "extra", "more", "one more"})  # beside theirs
+Reader = Callable[[Sequence[Span]], Interpretation | None]  # the wish that items come to
+
+
+def number_for_each(items: Sequence[Span], names: Names, read: Reader) -> Several | Unsure | None:
+    """A number for each of a group who has none, to be chosen one at a time; the group's lines where nobody lacks one.
+
+    None where it isn't wished that a group gets numbers.
+    """
+    groups = [item for item in items if item.is_a(ThingKind.GROUP) and item.role is not TargetRole.EXCEPT]
+    out = [item for item in items if item.means and item.role is TargetRole.EXCEPT]
+    if len(groups) != 1 or len(targets_in(items)) != len(out) + 1:
+        return None
+    members = [one for one in names.directory.people if is_of_group(one, groups[0].means[ThingKind.GROUP])]
+    kept = [item for item in items if "EXCEPT" not in item.concepts and not any(item is one for one in out)]
+    if not members or not _gives_number(kept, groups[0], members[0], read):
+        return None
+    left_out = {person.key for item in out for person in item.people}
+    more = any(fold(item.text) in _MORE for item in items)
+    lacking = [one for one in members if (more or not _has_number(one, names)) and one.key not in left_out]
+    if 1 < len(lacking) <= _MAX_SEVERAL:
+        return Several(tuple(f"give {names.directory.handle(one)} the next free number" for one in lacking))
+    if len(lacking) == 1:
+        wish = read(_filled(kept, groups[0], lacking[0]))
+        return Unsure(tuple(items), (wish,) if wish else ())
+    return Unsure(tuple(items), (Interpretation(BY_NAME["lines"], (groups[0],), frozenset(), whole=False),))
+
+
+def _gives_number(items: Sequence[Span], group: Span, member: Person, read: Reader) -> bool:
+    """Whether it would be a wish for a number if it were said of one of them."""
+    wish = read(_filled(items, group, member))
+    return wish is not None and wish.intent.name == "give" and "NUMBER" in wish.words
+
+
+def _filled(items: Sequence[Span], group: Span, person: Person) -> list[Span]:
+    """The same said of this person: with one of the words that mean any number, as nobody in particular is meant."""
+    one = replace(group, text=person.name, means={ThingKind.PERSON: person.name}, people=(person,))
+    filled = [one if item is group else item for item in items]
+    return [
+        replace(item, concepts=item.concepts | {"A_NUMBER"}) if "NUMBER" in item.concepts and not item.noise else item
+        for item in filled
+    ]
+
+
+def _has_number(person: Person, names: Names) -> bool:
+    keys = names.keys_of(person.identity_uuid)
+    return any(on in keys for on in names.ours.values() if on)

@@ -1,0 +1,87 @@
+"""Another number: “a UK number instead of the SG one”, “change his number to a London one”; to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.language.fitting import readings
+from bot.language.intents import BY_NAME
+from bot.language.interpretation import Interpretation
+from bot.language.names import Names
+from bot.language.rows import targets_in
+from bot.language.things import Span, ThingKind
+from cards.lines.sentence_clicks import TargetRole
+from services.domain.people import fold
+
+_CHANGES = frozenset({"CHANGE", "REPLACE", "SWAP"})
+_TURNS = frozenset({"DONT", "IF", "SAID", "MAYBE", "OR"})
+
+
+def other_number(items: Sequence[Span]) -> Interpretation | None:
+    """The number of another country that is to be given; what goes for it is told, so it is asked. None for no such."""
+    places = [item for item in items if _is_place(item)]
+    if not places or any(item.concepts & _TURNS for item in items if not item.means):
+        return None
+    old = _old(items, places)
+    changes = any(item.concepts & _CHANGES for item in items if not item.means)
+    if not (old or changes):
+        return None
+    kept = [_as_gift(item) for item in items if not any(item is one for one in old)]
+    found = [one for one in readings(kept, asks=False) if one.intent.name == "give"]
+    best = max(found, key=lambda one: one.score, default=None)
+    return replace(best, whole=False) if best and len(targets_in(best.items)) == 1 else None
+
+
+def other_extension(items: Sequence[Span], names: Names) -> Interpretation | None:
+    """The extension that somebody's is to become, where the one that it is now is told; None for no such wish."""
+    lines = [item for item in items if item.is_a(ThingKind.LINE) and not item.people]
+    people = [item for item in items if len(item.people) == 1]
+    said = {concept for item in items if not item.means for concept in item.concepts}
+    instead = said & {"EXCEPT", "INSTEAD", "BROKEN", "REPLACE"} or any("instead" in fold(item.text) for item in items)
+    if len(people) != 1 or not instead or said & _TURNS or not 1 <= len(lines) <= 2:
+        return None
+    held = names.keys_of(people[0].people[0].identity_uuid)
+    new = [item for item in lines if item.means[ThingKind.LINE] not in held]
+    if (
+        len(new) != 1
+        or len(held) != 1
+        or (len(lines) == 2 and not any(item.means[ThingKind.LINE] in held for item in lines))
+    ):
+        return None
+    old = Span(held[0], people[0].start, people[0].end, means={ThingKind.LINE: held[0]})
+    return Interpretation(
+        BY_NAME["renumber"], (old, replace(new[0], role=TargetRole.NONE)), frozenset({"CHANGE"}), whole=False
+    )
+
+
+def _is_place(item: Span) -> bool:
+    return item.is_a(ThingKind.COUNTRY)
+
+
+def _old(items: Sequence[Span], places: Sequence[Span]) -> list[Span]:
+    """What goes: the place that is said to be left, with the words that say so; of two the first one."""
+    gone = [item for item in places if item.role is TargetRole.EXCEPT or _is_denied(items, item)]
+    if gone:
+        denials = [item for item in items if not item.means and item.concepts & {"EXCEPT", "NOT", "AND"}]
+        return [*gone, *denials]
+    return [places[0]] if len(places) > 1 else []
+
+
+def _is_denied(items: Sequence[Span], place: Span) -> bool:
+    """Whether a *not* stands before it, with nothing but a small word between."""
+    before = [item for item in items if item.end <= place.start]
+    while before and before[-1].noise and not before[-1].concepts & {"NOT"}:
+        before.pop()
+    return bool(before) and "NOT" in before[-1].concepts
+
+
+def _as_gift(item: Span) -> Span:
+    """The word, or *give a* for one that changes a number."""
+    if item.means:
+        return replace(item, means={ThingKind.COUNTRY: item.means[ThingKind.COUNTRY]}) if _is_place(item) else item
+    if item.concepts & _CHANGES:
+        return replace(item, concepts=frozenset({"GIVE"}), noise=False)
+    if "NUMBER" in item.concepts and not item.noise:
+        return replace(item, concepts=item.concepts | {"A_NUMBER"})
+    return item

@@ -1,0 +1,69 @@
+"""Settling: what is answered at once though not each of its words was understood, as it only looks or opens a form.
+
+A wrong answer to a question is put right by asking again; what changes something is never settled so.
+"""
+
+from __future__ import annotations
+
+from bot.language import lexicon
+from bot.language.intent import Weight
+from bot.language.interpretation import Interpretation, Unsure
+from bot.language.things import Span
+from services.domain.people import fold
+
+_MIN_READ_SCORE = 1.0  # of a question that explains most of the words
+_MIN_FORM_SCORE = 2.0  # the same of a form of somebody's
+_MAX_SHORT = 4  # words of what has one reading and nothing near it: “licence usage”
+_MIN_NEAR_SCORE = 2.8  # of what lacks a word of its own
+_MIN_AHEAD = 0.5  # of what comes next
+_TURNS = frozenset({"SAID", "MAYBE", "OR", "I_MEANT", "EXCEPT"})  # may make it something else altogether
+_HINDERS_READ = frozenset({"IF"})
+_OPEN_FORMS = frozenset({"settings", "settings_many", "forward", "rule"})  # of somebody, who may be the one denied
+_HINDERS_NEAR = frozenset({"DONT"})
+
+
+def settled(unsure: Unsure) -> Interpretation | None:
+    """The question or form that is far nearer to these words than anything else; None where none is."""
+    first = next(iter((*unsure.readings, *unsure.offers)), None)
+    if first is None or unsure.quoted or not first.sure or not _is_harmless(first):
+        return None
+    if any(_is_guessed(item) and item.concepts & first.words for item in unsure.items):
+        return None  # the word that decides
+    said = {concept for item in unsure.items if not item.means for concept in item.concepts}
+    hinders = _TURNS | (frozenset() if first.intent.form else _HINDERS_READ)
+    if said & (hinders if unsure.readings else hinders | _HINDERS_NEAR):
+        return None
+    if first.intent.name in _OPEN_FORMS and "NOT" in said and "NOT" not in first.words:
+        return None
+    scores = {one.intent.name: one.score for one in unsure.offers}
+    own = scores.pop(first.intent.name, 0.0)
+    if _is_short(unsure, first) and not scores:
+        return first
+    return first if own >= _enough(unsure, first) and own - max(scores.values(), default=0.0) >= _MIN_AHEAD else None
+
+
+def _is_guessed(item: Span) -> bool:
+    """Whether it isn't spelt as the word that it is taken for, be it by a last letter only."""
+    return not item.means and (item.slip or item.meant not in ("", fold(item.text)))
+
+
+def _enough(unsure: Unsure, first: Interpretation) -> float:
+    if not unsure.readings:
+        return _MIN_NEAR_SCORE
+    return _MIN_FORM_SCORE if first.intent.form or first.intent.name in _OPEN_FORMS else _MIN_READ_SCORE
+
+
+def _is_short(unsure: Unsure, first: Interpretation) -> bool:
+    """Whether it is a word or two of which one asks for this, and nothing is done in it."""
+    said = [item for item in unsure.items if not item.noise]
+    does = any(item.concepts & lexicon.VERBS and not item.means for item in said)
+    denied = any(item.concepts & {"NOT", "DONT", "IF", "BLOCK"} for item in said if not item.means)
+    plain = first.intent.weight is Weight.READ and not (
+        first.intent.form or first.intent.name in ("show", *_OPEN_FORMS)
+    )
+    return plain and bool(unsure.readings) and len(said) <= _MAX_SHORT and not (does or denied)
+
+
+def _is_harmless(reading: Interpretation) -> bool:
+    """Whether it looks at something, or opens a form in which everything can still be changed."""
+    return not reading.intent.talk and (reading.intent.weight is Weight.READ or reading.intent.form)

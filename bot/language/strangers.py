@@ -1,0 +1,94 @@
+"""Strangers: words that nobody knows where somebody's name is expected, one or a row of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from bot.language.fitting import readings
+from bot.language.intent import Weight
+from bot.language.interpretation import Interpretation, Several
+from bot.language.things import Span, ThingKind
+
+# What follows one of these is a thing that nobody knows, not somebody.
+_ARTICLES = frozenset({"the", "a", "an", "some", "any", "all", "his", "her", "their", "my", "our", "this", "that"})
+_PRONOUNS = frozenset({"IT", "SHE"})
+_MAX_WORDS = 3  # of one name
+_MAX_NEWCOMERS = 6  # that a card has buttons for
+_BESIDE = frozenset({ThingKind.DATE, ThingKind.COUNT, ThingKind.GROUP})  # what may be told with them
+_TURNS = frozenset({"DONT", "NOT", "IF", "SAID", "MAYBE", "OR", "EXCEPT", "WHAT_IF"})
+
+
+def stranger(items: Sequence[Span], *, what_if: bool) -> Interpretation | None:
+    """The wish, or the form, that it would be about if the unknown words in it were somebody's name."""
+    unknown = [
+        item
+        for before, item in zip((None, *items), items, strict=False)
+        if (item.unknown and not (before and before.text.casefold() in _ARTICLES))
+        or (item.concepts & _PRONOUNS and not item.means and not item.noise)
+    ]
+    if not 1 <= len(unknown) <= _MAX_WORDS:
+        return None
+    name = " ".join(item.text for item in unknown)
+    filled = [
+        replace(item, means=_anybody(item, name)) if item is unknown[0] else item
+        for item in items
+        if item is unknown[0] or not any(item is one for one in unknown)
+    ]
+    found = [one for one in readings(filled, asks=False) if _is_for_somebody(one)]
+    best = max(found, key=lambda one: one.score, default=None)
+    return replace(best, stranger=name, what_if=what_if) if best else None
+
+
+def is_open(item: Span) -> bool:
+    """Whether it is a pronoun of which nobody knows whom it means."""
+    return "SHE" in item.concepts and not item.means and not item.noise
+
+
+def _is_for_somebody(reading: Interpretation) -> bool:
+    """Whether it changes something, or opens the form for it with everything that was said in it."""
+    return reading.intent.weight is not Weight.READ or (reading.intent.form and reading.whole)
+
+
+def _anybody(item: Span, name: str) -> dict[ThingKind, str]:
+    """What an unknown word may stand for: a person, and a pronoun for anything."""
+    kinds = (ThingKind.PERSON, ThingKind.LINE, ThingKind.NUMBER) if item.concepts else (ThingKind.PERSON,)
+    return dict.fromkeys(kinds, name)
+
+
+def newcomers(items: Sequence[Span]) -> Several | None:
+    """Each of several who are told to join by names that nobody knows yet: “two new people, Tom and Ana”."""
+    said = frozenset(concept for item in items if not item.means for concept in item.concepts)
+    if "JOIN" not in said or said & _TURNS:
+        return None
+    day = next((f" on {item.means[ThingKind.DATE]}" for item in items if item.is_a(ThingKind.DATE)), "")
+    names = next((row for row in _rows(items) if len(row) > 1), ())
+    if any(item.means.keys() - _BESIDE and item.text not in names for item in items):
+        return None  # “what Ben has” would be lost
+    return Several(tuple(f"{name} joins{day}" for name in names)) if 1 < len(names) <= _MAX_NEWCOMERS else None
+
+
+def _rows(items: Sequence[Span]) -> Iterator[tuple[str, ...]]:
+    """The names that stand side by side, with a comma or *and* between them, one of them a stranger's at least."""
+    for named, run in groupby(items, key=lambda item: _is_name(item) or "AND" in item.concepts):
+        row = list(run)
+        if named and any(item.unknown for item in row):
+            yield tuple(_names(row))
+
+
+def _names(row: Sequence[Span]) -> Iterator[str]:
+    words: list[str] = []
+    for item in row:
+        if words and (item.after_break or "AND" in item.concepts or item.people):
+            yield " ".join(words)
+            words = []
+        if "AND" not in item.concepts:
+            words.append(item.text)
+    if words:
+        yield " ".join(words)
+
+
+def _is_name(item: Span) -> bool:
+    """Whether it may be part of a name: somebody's, or a word that nobody knows and that is written as a name."""
+    return bool(item.people) or (item.unknown and item.text[:1].isupper())

@@ -1,0 +1,102 @@
+"""One entry of the record, or one key of it, is damaged: that one says so, and everything else can still be read."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text, update
+
+from services.changes.publishing import publish_daily
+from services.store.tables import RecordEntryRow, RecordKeyRow
+from tests.scenarios.test_record import LOST
+from tests.store.test_record import unlock
+from tests.support.chat import Person
+from tests.support.processes import until
+from tests.support.road import applied
+from tests.support.sheets import PHONE
+from tests.support.town import Town
+from tests.tools.test_verify_record import SECOND
+
+DAMAGED = "Not all of this entry can be read"
+
+
+async def two_changed(place: Town) -> Person:
+    """An admin who has given an add-on to John's line and to Alice's."""
+    place.line("101", "john", "6567891230", PHONE)
+    place.line("102", "alice", "6567891231", PHONE)
+    alex = await place.connected()
+    for name in ("john", "alice"):
+        await applied(alex, await alex.say(f"give {name} call recording"))
+    return alex
+
+
+async def damage_key(place: Town, name: str) -> None:
+    """Have the key that seals what is said of somebody be another text, and nobody remember it."""
+    async with place.bot.store.db.begin() as session:
+        of = RecordKeyRow.person.in_((place.somebody(name).id, "line:101"))
+        await session.execute(update(RecordKeyRow).where(of).values(key_sealed="x"))
+    await place.restart()
+
+
+@pytest.mark.long
+async def test_a_damaged_key_spoils_its_own_entry_alone(place: Town) -> None:
+    alex = await two_changed(place)
+    await damage_key(place, "John")
+    shown = (await alex.say("record")).words
+    assert DAMAGED in shown
+    assert "102 Line 102: add" in shown
+    assert "101 Line 101" not in shown
+    assert DAMAGED not in (await alex.say("record 102")).words
+    assert DAMAGED in (await alex.say("record 101")).words
+
+
+@pytest.mark.long
+async def test_files_and_checkpoints_are_made_with_a_damaged_key(place: Town) -> None:
+    alex = await two_changed(place)
+    await damage_key(place, "John")
+    store, tenant = place.bot.store, place.tenant().id
+    card = await alex.say("record")
+    await alex.click("As CSV", card)
+    rows = (await alex.take_file()).decode("utf-8-sig").splitlines()
+    assert any(DAMAGED in row for row in rows)
+    assert any("102 Alice" in row for row in rows)
+    await alex.click("To check (JSON)", card)
+    assert SECOND.verify((await alex.take_file()).decode(), str(await store.checkpoints.key(tenant))) > 2
+    before = len(await store.checkpoints.all(tenant))
+    await alex.say("record")
+    await publish_daily(store, place.bot.services.clock.now() + 90_000.0)
+    assert len(await store.checkpoints.all(tenant)) == before + 1
+
+
+@pytest.mark.long
+async def test_a_damaged_entry_spoils_no_other(place: Town) -> None:
+    alex = await two_changed(place)
+    store = place.bot.store
+    await unlock(store)
+    for leaf in ("x", "[]", '{"sealed":5}', '{"detail":7}', '{"detail":{"effect":"x"},"sealed":[]}'):
+        async with store.db.begin() as session:
+            johns = RecordEntryRow.line == "101"
+            await session.execute(update(RecordEntryRow).where(johns).values(leaf=leaf))
+        assert DAMAGED in (await alex.say("record 101")).words, leaf
+        assert "102 Line 102: add" in (await alex.say("record 102")).words, leaf
+        await alex.click("As CSV", await alex.say("record"))
+        assert DAMAGED in (await alex.take_file()).decode("utf-8-sig"), leaf
+
+
+@pytest.mark.long
+async def test_what_a_damaged_key_would_seal_is_not_done(place: Town) -> None:
+    """It would be on record in words that nobody could ever read."""
+    alex = await two_changed(place)
+    await damage_key(place, "John")
+    before = await place.effects()
+    await alex.click("Apply now", await alex.say("give john mobile app"))
+    ledger, tenant = place.bot.store.ledger, place.tenant().id
+
+    async def waits() -> bool:
+        return any(LOST in job.waiting_for for job in await ledger.recent(tenant))
+
+    await until(waits, "the job says what it waits for")
+    assert await place.effects() == before
+    async with place.bot.store.db.begin() as session:
+        await session.execute(text("DELETE FROM record_keys WHERE key_sealed = 'x'"))
+    await alex.sees("All done", "Mobile")
+    assert (await place.bot.store.checkpoints.verify(tenant)).good

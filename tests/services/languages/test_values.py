@@ -1,0 +1,77 @@
+"""What fills a translated sentence is told in the reader's language, too: no word of it stays English."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from services.domain.phrases import as_sentence, join_text, reading, told, tr
+from services.languages.catalogues import catalogue, reader_of
+from services.languages.language import Language
+from tests.services.languages.test_no_sentence_escapes import ROOT
+
+OTHERS = [language for language in Language if language is not Language.ENGLISH]
+_WORD = re.compile(r"[A-Za-z]{2}")
+_TO_TYPE = {("services/intake/settings_file.py", "own_taken")}  # a cell's word, the same for all
+
+
+def _words(value: ast.expr) -> Iterator[str]:
+    """The plain texts that a value may be."""
+    match value:
+        case ast.Constant(value=str(text)) if _WORD.search(text):
+            yield text
+        case ast.IfExp(body=body, orelse=otherwise):
+            yield from (*_words(body), *_words(otherwise))
+        case ast.BoolOp(values=values):
+            yield from (text for one in values for text in _words(one))
+
+
+def _given(tree: ast.Module) -> dict[str, list[ast.expr]]:
+    """What each name of a module is set to, wherever it is."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found.setdefault(node.targets[0].id, []).append(node.value)
+    return found
+
+
+def _filled() -> Iterator[tuple[str, str, str, list[str]]]:
+    """File, template, name and words of each value that is bare English."""
+    for path in (path for room in ("cards", "bot", "services") for path in sorted((ROOT / room).rglob("*.py"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        given = _given(tree)
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args):
+            template = call.args[0]
+            if ast.unparse(call.func) not in ("tr", "filled") or not isinstance(template, ast.Constant):
+                continue
+            for one in call.keywords:
+                values = given.get(one.value.id, []) if isinstance(one.value, ast.Name) else [one.value]
+                if words := [text for value in values for text in _words(value)]:
+                    yield path.relative_to(ROOT).as_posix(), str(template.value), one.arg or "", words
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_sentence_is_filled_with_english_words(language: Language) -> None:
+    """A translation may do without a word such as the verb's ending; one that shows it needs it translated."""
+    known = {str(m.id): str(m.string) for m in catalogue(language) if m.id and not m.context}
+    shown = [
+        (file, template, words)
+        for file, template, name, words in _filled()
+        if f"{{{name}" in known.get(template, "") and (file, name) not in _TO_TYPE
+    ]
+    assert shown == []
+
+
+def test_points_are_those_of_the_language() -> None:
+    both = join_text(" ", (as_sentence(tr("not in Teams")), tr("{name} · {free} free", name="Number", free=3)))
+    listed = join_text("; ", (tr("nobody"), tr("none")))
+    assert (str(both), str(listed)) == ("Not in Teams. Number · 3 free", "nobody; none")
+    with reading(reader_of(Language.CHINESE)):
+        assert told(both) == "不在 Teams 中。Number · 空闲：3"
+        assert told(listed) == "无人；无"
+        assert as_sentence(tr("not in Teams")).rstrip(".") == "不在 Teams 中"
+    with reading(reader_of(Language.THAI)):
+        assert told(as_sentence(tr("not in Teams"))) == "ไม่อยู่ใน Teams"
