@@ -74,7 +74,7 @@ class JobView:
     """A job in words: lines by how they ended, and (step in words, done, total) for each stage.
 
     `waiting` counts lines that wait for a remote system, `waits` says for what and how long so far, `waiting_for` is
-    the system that can't be reached. `started` (such as "5 minutes ago"), `left` and `took` (such as "about 3 minutes")
+    the system that can't be reached, what was asked of a running job, or why it stopped. `started` (such as "5 minutes ago"), `left` and `took` (such as "about 3 minutes")
     are words.
     """
 

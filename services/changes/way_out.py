@@ -42,7 +42,7 @@ async def _given_by_somebody(services: Services, tenant_id: str, author: str, ne
 
 async def _owners_here(services: Services, tenant_id: str) -> frozenset[str]:
     """Owners among those who have the bot: members of an owning group aren't listed anywhere else."""
-    known = [one.object_id for one in await services.store.contacts.of_tenant(tenant_id)]
+    known = await services.store.contacts.ids_of_tenant(tenant_id)
     held = await asyncio.gather(*(services.roles.access(tenant_id, one, False) for one in known))
     return frozenset(one for one, access in zip(known, held, strict=True) if _may_decide(access))
 

@@ -47,6 +47,12 @@ class Contacts:
         async with self._db.read() as session:
             return await readable(session, Contact, query)
 
+    async def ids_of_tenant(self, tenant_id: str) -> tuple[str, ...]:
+        """The object ids of everybody of the tenant who has the bot installed, also where the rest can't be read."""
+        query = select(ContactRow.object_id).where(ContactRow.tenant_id == tenant_id, ContactRow.installed)
+        async with self._db.read() as session:
+            return tuple(await session.scalars(query.order_by(ContactRow.object_id)))
+
     async def names(self, tenant_id: str, object_ids: Collection[str]) -> dict[str, str]:
         """The known names of these people, including those who removed the bot since."""
         query = select(ContactRow.object_id, ContactRow.name).where(

@@ -99,6 +99,19 @@ class Ledger:
         async with self._db.read() as session:
             return await readable(session, Job, query)
 
+    async def at_work(self, tenant_id: str) -> tuple[Job, ...]:
+        """The tenant's jobs that haven't ended, newest first; an unreadable one raises."""
+        query = select(JobRow).where(JobRow.tenant_id == tenant_id, JobRow.state.in_(AT_WORK), JobRow.ended_at == 0)
+        async with self._db.read() as session:
+            return values_of(Job, await session.scalars(query.order_by(JobRow.created_at.desc(), JobRow.id)))
+
+    async def last_ended(self, tenant_id: str, author: str) -> Job | None:
+        """The newest of this person's jobs that have ended, or None; an unreadable one raises."""
+        mine = select(JobRow).where(JobRow.tenant_id == tenant_id, JobRow.author == author, JobRow.ended_at > 0)
+        async with self._db.read() as session:
+            row = await session.scalar(mine.order_by(JobRow.created_at.desc(), JobRow.id).limit(1))
+        return value_of(Job, row) if row is not None else None
+
     async def done_of(self, tenant_id: str) -> dict[str, int]:
         """How many lines are done of each of the tenant's jobs that has any."""
         query = select(JobRow.id, func.count()).join(LedgerRow, LedgerRow.job_id == JobRow.id)

@@ -50,9 +50,9 @@ class OutboxStore:
         """
         reached = or_(NoticeRow.due_at <= now, NoticeRow.due_at > now + MAX_WAIT_SECONDS)
         query = select(NoticeRow).where(NoticeRow.state == NoticeState.NEW, reached, _known())
-        query = query.order_by(NoticeRow.id).limit(most)
+        query = query.order_by(NoticeRow.id)
         async with self._db.read() as session:
-            return await readable(session, Notice, query)
+            return await readable(session, Notice, query, most)
 
     async def find(self, key: str) -> Notice | None:
         """The notice of this key."""

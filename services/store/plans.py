@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+import structlog
 from sqlalchemy import ColumnElement, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,8 +16,9 @@ from services.domain.phrases import tr
 from services.domain.plan import PlanLine, WrittenLine, read
 from services.domain.states import PlanState
 from services.domain.subject import Subject, SubjectKind
-from services.store.conversion import columns_of, value_of, with_said
+from services.store.conversion import columns_of, value_of, values_of, with_said
 from services.store.database import Database, changed
+from services.store.database_errors import is_broken, reason
 from services.store.readable import readable
 from services.store.records import StoredPlan
 from services.store.tables import JobRow, NoticeRow, PlanLineRow, PlanRow
@@ -28,6 +30,7 @@ REMINDER_SHARE = 0.25  # the part of a plan's time that is left when its approve
 _CHUNK = 250
 _READ_CHUNK = 50
 _INSERT = insert(PlanLineRow.__table__)  # type: ignore[arg-type]
+log = structlog.get_logger()
 
 
 def plan_unknown() -> NotFound:
@@ -65,6 +68,16 @@ class Plans:
         async with self._db.read() as session:
             row = await session.get(PlanRow, plan_id)
         return value_of(StoredPlan, row) if row is not None else None
+
+    async def if_readable(self, plan_id: str) -> StoredPlan | None:
+        """The plan, of any tenant; None also when it can't be read, which is logged: for lists, not for decisions."""
+        try:
+            return await self.find(plan_id)
+        except Exception as broke:
+            if not is_broken(broke):
+                raise
+            log.error("a plan can't be read", plan=plan_id, why=reason(broke))
+            return None
 
     async def get(self, plan_id: str, tenant_id: str) -> StoredPlan:
         """The plan, if it is this tenant's; NotFound otherwise."""
@@ -149,7 +162,7 @@ class Plans:
     async def _after(self, which: ColumnElement[bool]) -> tuple[StoredPlan, ...]:
         async with self._db.read() as session:
             query = select(PlanRow).where(which).order_by(PlanRow.created_at.desc())
-            return await readable(session, StoredPlan, query)
+            return values_of(StoredPlan, await session.scalars(query))
 
     async def overdue(self, now: float) -> tuple[StoredPlan, ...]:
         """Open plans of all tenants whose time is over."""
@@ -173,8 +186,8 @@ class Plans:
 
     async def _open(self, states: tuple[str, ...], *which: ColumnElement[bool]) -> tuple[StoredPlan, ...]:
         async with self._db.read() as session:
-            query = select(PlanRow).where(PlanRow.state.in_(states), *which).limit(_MAX_ENDING)
-            return await readable(session, StoredPlan, query)
+            query = select(PlanRow).where(PlanRow.state.in_(states), *which)
+            return await readable(session, StoredPlan, query, _MAX_ENDING)
 
     async def open_of(self, tenant_id: str, author: str, now: float, most: int) -> tuple[StoredPlan, ...]:
         """Somebody's own plans that can still be taken back, newest first."""
@@ -187,7 +200,7 @@ class Plans:
             .limit(most)
         )
         async with self._db.read() as session:
-            return await readable(session, StoredPlan, query)
+            return values_of(StoredPlan, await session.scalars(query))
 
     async def move(self, plan_id: str, came_from: tuple[PlanState, ...], to: PlanState, **values: Any) -> bool:
         """Move the plan from one of the states `came_from` to `to`; False when somebody else was faster."""

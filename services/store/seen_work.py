@@ -62,9 +62,13 @@ class SeenLedger(Ledger):
         found = [job for job in await super().recent(tenant_id) if await self._is_seen(job)]
         return tuple(found[skip:][:most])
 
+    async def at_work(self, tenant_id: str) -> tuple[Job, ...]:
+        """The jobs within reach that haven't ended, newest first."""
+        return tuple([job for job in await super().at_work(tenant_id) if await self._is_seen(job)])
+
     async def how_many(self, tenant_id: str) -> int:
         """How many jobs are within reach."""
         return len(await self.recent(tenant_id))
 
     async def _is_seen(self, job: Job) -> bool:
-        return _sees(self._access, await self._plans.find(job.plan_id))
+        return _sees(self._access, await self._plans.if_readable(job.plan_id))

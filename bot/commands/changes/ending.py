@@ -15,7 +15,7 @@ from cards.workspace import sentences as cards
 from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.domain.phrases import tr
-from services.domain.states import AT_WORK, PlanState
+from services.domain.states import PlanState
 from services.store.records import Job, StoredPlan
 
 _MAX_OFFERED = 2  # plans, and as many jobs
@@ -24,8 +24,7 @@ _MAX_OFFERED = 2  # plans, and as many jobs
 @action(UndoLastJob, right=Right.CHANGE, fresh="jobs")
 async def undo_last_job(context: Context) -> Said:
     """The plan that undoes this person's last job."""
-    jobs = await context.services.store.ledger.recent(context.tenant_id, most=50)
-    last = next((job for job in jobs if job.ended_at and job.author == context.author.object_id), None)
+    last = await context.services.store.ledger.last_ended(context.tenant_id, context.author.object_id)
     if last is None:
         raise BadInput(tr("There is nothing of yours to undo."), fix=tr("Say *jobs* to see what others did."))
     return await undo_job(context, UndoJob(last.id))
@@ -56,8 +55,7 @@ async def _open(context: Context) -> tuple[Sequence[StoredPlan], Sequence[Job]]:
         return (), ()
     store, now = context.services.store, context.services.clock.now()
     plans = await store.plans.open_of(context.tenant_id, context.author.object_id, now, _MAX_OFFERED)
-    jobs = await store.ledger.recent(context.tenant_id, most=20)
-    return plans, [job for job in jobs if not job.ended_at and job.state in AT_WORK][:_MAX_OFFERED]
+    return plans, (await store.ledger.at_work(context.tenant_id))[:_MAX_OFFERED]
 
 
 def _take_back(plan: StoredPlan) -> Click:

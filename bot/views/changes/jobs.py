@@ -247,7 +247,7 @@ async def job_view(services: Services, job: Job) -> JobView:
         started=tr("{now} ago", now=duration(now - job.started_at)) if job.started_at and not job.ended_at else "",
         left=_left(job, stages, now),
         took=duration(job.ended_at - job.started_at) if job.ended_at else "",
-        waiting_for="" if job.ended_at else _CONTROL_WORDS.get(job.wanted) or _stuck(job, now) or job.waiting_for,
+        waiting_for=_waiting_for(job, now),
     )
 
 
@@ -255,6 +255,12 @@ def _state(job: Job) -> JobCardState:
     """The job's state; waiting while a remote system can't be reached, unless somebody has paused or cancelled it."""
     waits = job.state == JobState.RUNNING and job.waiting_for and not job.wanted
     return JobCardState.WAITING if waits else JobCardState(job.state)
+
+
+def _waiting_for(job: Job, now: float) -> str:
+    """What is waited for, or asked of a running job; of a stopped one why it stopped."""
+    asked = "" if job.ended_at else _CONTROL_WORDS.get(job.wanted, "")
+    return asked or _stuck(job, now) or job.waiting_for
 
 
 def _stuck(job: Job, now: float) -> str:
@@ -299,8 +305,10 @@ async def _waits(services: Services, job: Job) -> list[tuple[str | StepKind, int
 
 
 async def _stages(services: Services, job: Job) -> list[tuple[str, int, int]]:
-    """(words, done, total) for each kind of step."""
-    plan = await services.store.plans.get(job.plan_id, job.tenant_id)
+    """(words, done, total) for each kind of step; none when the plan can't be read."""
+    plan = await services.store.plans.if_readable(job.plan_id)
+    if plan is None:
+        return []
     done: Counter[StepKind] = Counter()
     for (shape, step, _, outcome), n in (await services.store.ledger.stages(job.id)).items():
         kinds = [StepKind(kind) for kind in shape.split()]
