@@ -28,6 +28,7 @@ from services.domain.policy import AuthorGone, ChangeKind
 from services.domain.reach import ReachKind
 from services.domain.states import JobState, LineOutcome
 from services.intake.headers import ColumnRole
+from services.intake.sniff import FileKind
 from services.inventory.requirements import RequirementKind
 from services.languages.catalogues import FOLDER, TYPED, catalogue
 from services.languages.language import Language
@@ -38,6 +39,7 @@ _SHOWN: tuple[type[StrEnum], ...] = (
     AuthorGone,
     ChangeKind,
     ColumnRole,
+    FileKind,
     JobState,
     LineOutcome,
     ReachKind,

@@ -153,7 +153,7 @@ def problems(
 
 
 def _mendable(findings: Sequence[Finding]) -> bool:
-    return any(found.row and found.severity is Severity.ERROR for found in findings)
+    return any(found.of_cell for found in findings)
 
 
 def mending(name: str, findings: Sequence[Finding], draft: str, page: int = 1, error: str = "") -> Card:

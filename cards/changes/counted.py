@@ -42,7 +42,7 @@ def counted(plan: CountedPlan, *, place: int = 0, waiting: int = 1, error: str =
 
     Parts: how many wait, what is taken away, how many lines change, the kinds of step, where names are, the number to
     type (input `typed`), comment (input `comment`). Buttons: Approve (approval.approve_here), Reject
-    (approval.reject_here), Next (approvals.next_here); of one that is over: Approvals. Data: `plan`, `hash`.
+    (approval.reject_here), Next plan (approvals.next_here); of one that is over: Approvals. Data: `plan`, `hash`.
     """
     if plan.outcome:
         over = button(say(tr("Approvals"), "approvals"))

@@ -67,6 +67,7 @@ _TITLES: dict[JobCardState, str] = {
     JobCardState.CANCELLED: tr("Cancelled"),
     JobCardState.STOPPED: tr("Stopped"),
 }
+_CUT_SHORT = (JobCardState.STOPPED, JobCardState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ class JobView:
     """A job in words: lines by how they ended, and (step in words, done, total) for each stage.
 
     `waiting` counts lines that wait for a remote system, `waits` says for what and how long so far, `waiting_for` is
-    the system that can't be reached, what was asked of a running job, or why it stopped. `started` (such as "5 minutes ago"), `left` and `took` (such as "about 3 minutes")
-    are words.
+    the system that can't be reached, what was asked of a running job, or why it stopped. `started` (such as "5 minutes
+    ago"), `left` and `took` (such as "about 3 minutes") are words.
     """
 
     id: str
@@ -178,8 +179,8 @@ def closing(
     Parts: its plan, what was done about it since (`follow_up`), who can call (`calling`), a bar and how lines ended,
     what was and is now, the first five failures with reason and what to do, how long it took.
     Buttons: the one that lets people call, Retry (job.retry) when lines failed or weren't done and can be done `again`,
-    or Resume (job.resume) when it stopped, for those who may; the next click, Result as a file (job.file), Result as
-    CSV (job.file with `as`), Undo (job.undo). Data: `job`.
+    or Resume (job.resume) when it stopped, for those who may; the next click, Result as a file (job.file), Undo
+    (job.undo), and in the menu Result as CSV (job.file with `as`). Data: `job`.
     """
     left = view.failed + view.cancelled if again and not follow_up else 0
     stopped = view.state == JobCardState.STOPPED
@@ -202,7 +203,7 @@ def closing(
         else None,
         strong(tr("What failed, and what to do") if view.failed else tr("What isn't done")) if failures else None,
         listing([_failure(f) for f in failures[:_MAX_FAILURES]], max(view.failed, len(failures))) if failures else None,
-        muted(_took(view, title), spacing="Default") if view.took else None,
+        muted(_took(view, shown), spacing="Default") if view.took else None,
         actions=[
             button(shown.mend) if shown else None,
             execute(tr("Resume"), ResumeJob(view.id), "positive") if stopped and may_change else None,
@@ -230,7 +231,7 @@ def for_all(view: JobView, *, uploaded: str = "", next: str = "", reached: bool 
         who = tr(
             "I couldn't reach whoever started this job. Admins see it when they say “jobs” in their own chat with me."
         )
-    title = tr("Upload finished") if uploaded and _ending(view) == "All done" else _ending(view)
+    title = tr("Upload finished") if uploaded and _ended_whole(view) else _ending(view)
     return card(
         title,
         text(tr("Some lines need you."), color="Warning", weight="Bolder") if view.failed or view.skipped else None,
@@ -255,7 +256,7 @@ def state_badge(state: JobCardState, *, whole: bool = True) -> Badge:
 
 def _outcome(view: JobView, calling: Calling | None) -> str:
     """The heading, in terms of what was asked for rather than what was written."""
-    if calling is None or view.state in ("stopped", "cancelled"):
+    if calling is None or view.state in _CUT_SHORT:
         return _ending(view)
     bad = [
         *([tr("{n} failed", n=count(view.failed))] if view.failed else []),
@@ -273,16 +274,21 @@ def _counted(view: JobView, amber: bool, *, told: bool) -> CardElement:
     return gauge(_tally(view), view.done, view.lines_total, color)
 
 
-def _took(view: JobView, title: str) -> str:
-    """How long it took, and that every step is done, unless the heading says so."""
-    whole = view.state == "done" and view.done == view.lines_total and title != "All done"
+def _took(view: JobView, calling: Calling | None) -> str:
+    """How long it took, and that every step is done, where the heading counts calls in place of saying so."""
+    whole = calling is not None and _ended_whole(view) and view.done == view.lines_total
     return tr("All done as planned. Took {took}", took=view.took) if whole else tr("Took {took}", took=view.took)
 
 
+def _ended_whole(view: JobView) -> bool:
+    """Whether the job ended by itself, with every line done."""
+    return view.state not in _CUT_SHORT and not view.failed and not view.skipped
+
+
 def _ending(view: JobView) -> str:
-    if view.state in (JobCardState.STOPPED, JobCardState.CANCELLED):
+    if view.state in _CUT_SHORT:
         return _TITLES[view.state]
-    return _tally(view) if view.failed or view.skipped else tr("All done")
+    return tr("All done") if _ended_whole(view) else _tally(view)
 
 
 def _tally(view: JobView) -> str:

@@ -96,7 +96,11 @@ def seats(view: PlanView) -> list[Part]:
     return [
         strong(tr("Free seats")) if view.seats else None,
         listing([seats_part(use) for use in short[:_MAX_POOLS]], len(short)) if short else None,
-        muted(join_text(" · ", (f"{name_of(use.code)} {_free(use)}" for use in others)), spacing="Small", most=600)
+        muted(
+            join_text(" · ", (join_text(" ", (name_of(use.code), _free(use))) for use in others)),
+            spacing="Small",
+            most=600,
+        )
         if others
         else None,
     ]

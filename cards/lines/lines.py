@@ -32,7 +32,7 @@ from services.domain.phrases import join_text, tr
 
 MAX_ROWS = 15
 _MAX_ADDONS = 6  # named in a row
-_MAX_SITES = 8
+_MAX_SITES = 20  # to choose from, besides the chosen one
 EVERYWHERE = "all"
 _MAX_KEY_CHARACTERS = 20  # a longer one is no extension, and would make the card large
 
@@ -143,8 +143,12 @@ def lines(page: LinesPage) -> Card:
 def _sites(page: LinesPage) -> CardElement | None:
     if not page.sites:
         return None
-    choices = [(EVERYWHERE, tr("All sites")), *page.sites[:_MAX_SITES]]
-    return choice_input("site", tr("Site"), choices, page.site or EVERYWHERE)
+    first = page.sites[:_MAX_SITES]
+    chosen = [site for site in page.sites[_MAX_SITES:] if site[0] == page.site]
+    left = len(page.sites) - len(first) - len(chosen)
+    label = tr("Site ({left} smaller ones aren't listed)", left=count(left)) if left else tr("Site")
+    choices = [(EVERYWHERE, tr("All sites")), *((site, clean(name, 80)) for site, name in (*first, *chosen))]
+    return choice_input("site", label, choices, page.site or EVERYWHERE)
 
 
 def opener(lines: Sequence[tuple[str, str]], beside: Button | None = None) -> CardElement | None:

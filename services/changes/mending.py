@@ -9,7 +9,7 @@ from services.changes.start_work import begin
 from services.context import Services
 from services.domain.errors import BadInput, Stale
 from services.domain.phrases import tr
-from services.domain.plan import Finding, Severity
+from services.domain.plan import Finding
 from services.domain.states import DraftState
 from services.intake.mended import cell_id, row_id
 from services.store.records import Draft
@@ -18,8 +18,8 @@ _MAX_CELL_CHARACTERS = 200  # characters of a cell
 
 
 def to_mend(draft: Draft) -> tuple[Finding, ...]:
-    """The errors of the draft's rows, in the file's order; a card names each by its index in this list."""
-    errors = (found for found in findings_of(draft) if found.severity is Severity.ERROR and found.row)
+    """The errors of the draft's cells, in the file's order; a card names each by its index in this list."""
+    errors = (found for found in findings_of(draft) if found.of_cell)
     return tuple(sorted(errors, key=lambda found: found.row))
 
 

@@ -112,6 +112,11 @@ def conflicts(codes: frozenset[str] | set[str]) -> list[tuple[str, str]]:
     return sorted({(c, x) for c in codes if c in ADDONS for x in ADDONS[c].excludes if x in codes and c < x})
 
 
+def teams_addon_for(resource_account: bool) -> str:
+    """The code of the add-on by which a person, or a resource account, calls in Teams."""
+    return TEAMS_RESOURCE if resource_account else TEAMS_USER
+
+
 def teams_code(codes: frozenset[str] | set[str] | tuple[str, ...]) -> str | None:
     """The Teams code among `codes`, if there is one: such a line's number goes to Microsoft Teams."""
     for code in codes:

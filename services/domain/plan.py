@@ -54,6 +54,11 @@ class Finding:
         """How many findings it counts as."""
         return self.others or 1
 
+    @property
+    def of_cell(self) -> bool:
+        """Whether it is an error that another value in one cell of the file would mend."""
+        return self.severity is Severity.ERROR and bool(self.row and self.column)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:

@@ -85,15 +85,15 @@ def check_kind(name: str, data: bytes) -> FileKind:
     expected = _ENDINGS.get(ending)
     if kind not in (FileKind.XLSX, FileKind.TEXT):
         raise BadInput(
-            tr("'{shown}' is {kind}.", shown=shown(name), kind=kind),
+            tr("'{shown}' is {kind}.", shown=shown(name), kind=tr(kind.value)),
             tr("Only .xlsx and .csv files are read."),
             _FIXES.get(kind, _SAVE_AS),
         )
     if expected is None:
         why = (
-            tr("It holds {kind}, but its name ends in {shown}.", kind=kind, shown=shown(ending))
+            tr("It holds {kind}, but its name ends in {shown}.", kind=tr(kind.value), shown=shown(ending))
             if ending
-            else tr("It holds {kind}.", kind=kind)
+            else tr("It holds {kind}.", kind=tr(kind.value))
         )
         raise BadInput(tr("'{shown}' doesn't end in .xlsx or .csv.", shown=shown(name)), why, _SAVE_AS)
     if expected is not kind:
@@ -102,8 +102,8 @@ def check_kind(name: str, data: bytes) -> FileKind:
             tr(
                 "'{shown}' should be {expected} by its name, but it holds {kind}.",
                 shown=shown(name),
-                expected=expected,
-                kind=kind,
+                expected=tr(expected.value),
+                kind=tr(kind.value),
             ),
             "",
             fix,

@@ -138,9 +138,7 @@ def _kind(one: Comparison, person: Person, faults: _Faults, live: Snapshot) -> l
     change, after, was = one.change, one.after, one.before.person(person.object_id)
     if faults[RequirementKind.ADDON]:
         is_resource, code = person.is_resource, after.teams_code or ""
-        kind, right = (
-            (tr("a resource account"), addons.TEAMS_RESOURCE) if is_resource else (tr("a person"), addons.TEAMS_USER)
-        )
+        kind, right = tr("a resource account") if is_resource else tr("a person"), addons.teams_addon_for(is_resource)
         why = tr("{name} is {kind}; {name_of} doesn't fit.", name=person.name, kind=kind, name_of=addons.name_of(code))
         return [error(change, "addon.wrong_kind", why, tr("Use {addon}.", addon=right), "Addon license", code)]
     comes = change.licence and not (was and change.licence in was.licences)

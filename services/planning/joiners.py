@@ -33,7 +33,7 @@ def joins(
 
     `settings` and `policies` are those of a line or template that they get too.
     """
-    codes = _codes(like)
+    codes = _codes(person, like)
     teams = addons.teams_code(codes)
     rule = {} if settings.get(OUTBOUND_RULE) else {OUTBOUND_RULE: default_rule(live)[0]}
     return Change(
@@ -97,8 +97,10 @@ def _covered(cover: Line | None) -> dict[str, JsonValue]:
     return {"missedCalls.action": "announcement", "missedCalls.text": LEFT_ANNOUNCEMENT}
 
 
-def _codes(like: Line | None) -> tuple[str, ...]:
-    """The add-ons of a line without Number licences: each number brings its own."""
+def _codes(person: Person, like: Line | None) -> tuple[str, ...]:
+    """The add-ons of a line without Number licences, as each number brings its own; for Teams the person's kind."""
+    teams = addons.teams_addon_for(person.is_resource)
     if like is None:
-        return (addons.TEAMS_USER,)
-    return tuple(Counter(code for code in like.addons if code != addons.NUMBER).elements())
+        return (teams,)
+    taken = (teams if code in addons.TEAMS_CODES else code for code in like.addons if code != addons.NUMBER)
+    return tuple(Counter(taken).elements())

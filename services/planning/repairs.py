@@ -245,7 +245,7 @@ def _addon(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Lef
     pools = Counter({code: pool.free for code, pool in live.seats.items()})
     for one in wanted:
         line, person = one.line, one.state.holder
-        code = addons.TEAMS_RESOURCE if person and person.is_resource else addons.TEAMS_USER
+        code = addons.teams_addon_for(bool(person and person.is_resource))
         wrong = tuple(other for other in addons.TEAMS_CODES if other in line.addons and other != code)
         if pools[code] <= 0:
             why = tr("No free seat of {name_of}", name_of=addons.name_of(code))

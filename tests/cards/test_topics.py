@@ -87,6 +87,14 @@ def test_lines_are_found_by_site_and_it_stays_on_every_page() -> None:
     assert "site" not in {node.get("id") for node in nodes(lines.lines(replace(page, sites=(), site="")))}
 
 
+def test_a_small_site_stays_chosen_and_the_list_says_how_many_it_leaves_out() -> None:
+    sites = [(f"id-{no}", f"Office {no} · 1") for no in range(40)]
+    made = lines.lines(lines.LinesPage([lines.LineRow("101")], 1, 1, 1, sites=sites, site="id-39"))
+    offered = field(made, "site")
+    assert offered["value"] in [one["value"] for one in offered["choices"]]
+    assert offered["label"] == f"Site ({len(sites) + 1 - len(offered['choices'])} smaller ones aren't listed)"
+
+
 def test_what_is_free_alike_is_told_once() -> None:
     rows = [(f"+65 6400 000{no}", "not uploaded") for no in range(3)]
     said = words(sentences.free("Free numbers", rows, 40, "number", may_change=True, all_=say("All", "numbers")))

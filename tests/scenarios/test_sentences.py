@@ -271,6 +271,8 @@ async def test_the_form_for_somebody_without_a_line_says_why_it_is_there(place: 
     assert ticked["value"] == TEAMS
     form = await alex.say("give ben the next free number and call recording")
     assert "+65 6789 1230 and Teams Operator Connect and Call Recording." in form.words
+    form = await alex.say("give resource.account@contoso.onmicrosoft.com the next free number")
+    assert "with +65 6789 1230 and Teams Operator Connect, resource account." in form.words
 
 
 async def test_nobody_can_be_like_somebody_without_a_line(place: Town) -> None:

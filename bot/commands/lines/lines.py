@@ -17,6 +17,7 @@ from cards.words import count
 from services.changes import upload_options
 from services.domain import addons
 from services.domain.access import Right
+from services.domain.errors import RemoteError
 from services.domain.line import Line
 from services.domain.number import display
 from services.domain.people import fold
@@ -109,11 +110,20 @@ def _at(row: cards.LineRow, site: str) -> bool:
 
 
 async def _sites(context: Context, rows: Sequence[cards.LineRow], chosen: str) -> list[tuple[str, str]]:
-    """The sites to choose from, most lines first; none where all these lines have the same."""
+    """The sites to choose from, most lines first; none where all these lines have the same.
+
+    While Microsoft can't tell their names, lines are listed all the same, and sites by their ids.
+    """
     there = Counter(site for row in rows for site in row.sites)
     if len(there) < _FEWEST_SITES and not chosen:
         return []
-    names = {place.id: place.name for place in await upload_options.places(context.services, await context.workspace())}
+    try:
+        places = await upload_options.places(context.services, await context.workspace())
+    except RemoteError:
+        places = ()
+    names = {place.id: place.name for place in places}
+    if chosen:
+        there[chosen] += 0  # stays to be seen when nobody of the search is there
     return [
         (site, tr("{name} · {lines}", name=names.get(site, site), lines=count(n))) for site, n in there.most_common()
     ]

@@ -27,7 +27,7 @@ from cards.words import number as shown
 from cards.words import things
 from cards.workspace.sentences import which
 from services.domain.access import Right
-from services.domain.addons import TEAMS_USER, name_of, teams_code
+from services.domain.addons import name_of, teams_addon_for, teams_code
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
@@ -67,11 +67,11 @@ async def give_things(context: Context, request: GiveThings) -> Said:
 
 def _first_line(live: Snapshot, person: str, number: str, codes: Sequence[str]) -> Card:
     """The form for somebody without a line, which says what it gives; with a number comes the add-on to call by."""
-    teams = [] if not number or teams_code(tuple(codes)) else [TEAMS_USER]
+    found = live.directory.one(person)
+    teams = [] if not number or teams_code(tuple(codes)) else [teams_addon_for(bool(found and found.is_resource))]
     held = AssignRequest(
         new_key=next_free(live), person=person, number=number, addons=dict.fromkeys([*teams, *codes], 1)
     )
-    found = live.directory.one(person)
     what = _things(list(held.addons), [number] if number else [])
     says = tr(
         "{name} has no line yet. Unless you change it, this gives them extension {key} with {what}.",

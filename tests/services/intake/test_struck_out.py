@@ -48,6 +48,7 @@ def test_a_row_that_is_struck_out_is_an_error_of_its_own(line: Line, named: str)
     assert [change.key for change in found.changes] == ["101"]
     (told,) = [one for one in found.findings if one.code == "row.struck_out"]
     assert (told.row, told.message) == (3, f"Struck out in this row: {named}.")
+    assert not told.of_cell  # no other text in a cell would mend it
 
 
 def test_what_was_struck_out_stands_in_nobodys_way() -> None:

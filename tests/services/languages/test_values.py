@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from services.domain.errors import BadInput
 from services.domain.phrases import as_sentence, join_text, reading, told, tr
+from services.intake.sniff import FileKind, check_kind
 from services.languages.catalogues import catalogue, reader_of
 from services.languages.language import Language
 from tests.services.languages.test_no_sentence_escapes import ROOT
@@ -75,3 +77,33 @@ def test_points_are_those_of_the_language() -> None:
         assert as_sentence(tr("not in Teams")).rstrip(".") == "不在 Teams 中"
     with reading(reader_of(Language.THAI)):
         assert told(as_sentence(tr("not in Teams"))) == "ไม่อยู่ใน Teams"
+
+
+_TELLING = ("tr", "join_text", "text", "muted", "strong", "row", "listing")
+
+
+def test_no_text_is_flattened_on_its_way_into_a_sentence() -> None:
+    """An f-string with a call in it makes English of a phrase that the call gives."""
+    flat = []
+    for room in ("cards", "bot", "services"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            calls = [one for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(one, ast.Call)]
+            for call in (one for one in calls if isinstance(one.func, ast.Name) and one.func.id in _TELLING):
+                given = [*call.args, *(keyword.value for keyword in call.keywords)]
+                texts = [node for one in given for node in ast.walk(one) if isinstance(node, ast.JoinedStr)]
+                flat += [(path.name, ast.unparse(text)) for text in texts if _calls_something(text)]
+    assert not flat
+
+
+def _calls_something(text: ast.JoinedStr) -> bool:
+    return any(isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Call) for part in text.values)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize(("name", "data"), [("people.csv", b"%PDF-1.7"), ("people.xlsx", b"Ext Key\n101\n")])
+def test_what_a_file_really_is_is_told_in_the_readers_language(language: Language, name: str, data: bytes) -> None:
+    with pytest.raises(BadInput) as refused:
+        check_kind(name, data)
+    with reading(reader_of(language)):
+        said = told(refused.value.what)
+    assert not [kind.value for kind in FileKind if kind.value in said]

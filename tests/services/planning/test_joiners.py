@@ -64,6 +64,12 @@ def test_whoever_joins_gets_a_licence_a_number_and_a_rule() -> None:
     assert not make_plan("t", [change], {0: NEW}, live).errors
 
 
+def test_a_resource_account_joins_with_the_add_on_of_its_kind() -> None:
+    live, lobby = old_line(), replace(NEW, is_resource=True)
+    assert joins(lobby, None, live, {}).addons == (addons.TEAMS_RESOURCE,)
+    assert joins(lobby, live.lines["101"], live, {}).addons == (addons.TEAMS_RESOURCE, "call_recording")
+
+
 def test_the_next_number_serves_what_it_was_uploaded_for() -> None:
     people = Number("+6567891299", "", UploadState.UPLOADED, usage=PEOPLE)
     resources = Number("+6567891201", "", UploadState.UPLOADED, usage=RESOURCES)
