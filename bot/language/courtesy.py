@@ -49,6 +49,7 @@ _REQUESTS = (
     rf"{_MODAL} (?:we|i) {_KINDLY}(?:have|get)(?: a| an| the)?(?=[^?]*\b(?:recording|apps?|licen[cs]es?|add-?ons?"
     r"|number|extension|line)\b[^?]*\b(?:for|on|to)\b)(?![^?]*\b(?:lists?|recordings|of)\b(?! (?:finance|sales)\b))",
     r"make that(?=\s+\S+\s+\S+)",
+    r"(?:i|we) (?:could|can) (?:really )?(?:use|do with)(?= (?:a|an|one|some|another|the)\b[^?]*\bfor\b)",
     r"(?:please |pls )?(?:remember to|don't forget to|do not forget to|be sure to|feel free to|go ahead and"
     r"|get on with"
     r"|do me a favou?r and|do us a favou?r and|try to|proceed to|i'm asking you to|you may|you can|you could"

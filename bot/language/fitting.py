@@ -23,6 +23,8 @@ _MIN_FORM_SHARE = 0.85  # the same of a question that speaks of a change of some
 # A wish must explain these, too: “all” and “not” change what it is about.
 _HARD = frozenset({"LIST", "EXCEPT", "NOT", "DONT", "IT", "IF", "SAID", "MAYBE", "OR"})
 _ALWAYS = frozenset({"IT", "IF", "SAID", "MAYBE"})  # of these even where the word carries nothing elsewhere
+# What wants something shown changes nothing: “show Alice leaving”, “a new job in the list”.
+_LOOKS = frozenset({"SHOW", "WHERE", "WHAT", "HOW", "HOW_MANY"})
 # A question that doesn't speak of what somebody does, or asks something else, isn't that question.
 _MEANT = frozenset({"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT", "RELEASED", "NOT", "DONT", "CANCEL", "STOP", "UNDO"})
 
@@ -152,7 +154,8 @@ def _counts(item: Span, intent: Intent) -> bool:
     """Whether it matters that this item is left unexplained."""
     if intent.weight is not Weight.READ and item.concepts & _HARD and not (item.noise and not item.concepts & _ALWAYS):
         return True
-    return not (item.noise or item.concepts & lexicon.SOFT)
+    looks = intent.weight is not Weight.READ and bool(item.concepts & _LOOKS)
+    return not item.noise and (looks or not item.concepts & lexicon.SOFT)
 
 
 def _weigh(item: Span) -> float:

@@ -68,6 +68,8 @@ def framed(items: Sequence[Span], *, wished: bool) -> Frame | None:
     """
     if is_both_ways(items) or any(_turns(item) for item in items if not (item.means or item.noise)):
         return None
+    if _looks_on(items):
+        return None
     known = _plain_verbs([_as_thing(item) for item in items if not item.unknown or _is_first_of_two(item)], wished)
     whole = not any(item.unknown and not _is_first_of_two(item) for item in items)
     if not known or (not whole and _is_about_unknown(items)):
@@ -109,6 +111,12 @@ def _plain_verbs(items: Sequence[Span], wished: bool) -> list[Span]:
 
 def _turns(item: Span) -> bool:
     return bool(item.concepts & (_TURNS if "NOT" in item.concepts else _TURNS | {"NO"}))
+
+
+def _looks_on(items: Sequence[Span]) -> bool:
+    """Whether something is looked at or looked for after the first word: “in the list”, “see where we are”."""
+    said = [item for item in items if not (item.means or item.noise)]
+    return any("WHERE" in item.concepts for item in said) or any("SHOW" in item.concepts for item in said[1:])
 
 
 def _holds(reading: Interpretation, items: Sequence[Span]) -> bool:

@@ -17,6 +17,7 @@ from bot.language.combining import combined
 from bot.language.corrections import corrected
 from bot.language.courtesy import unwrapped
 from bot.language.ellipsis import followed
+from bot.language.exchanges import exchanged
 from bot.language.find import find_items
 from bot.language.fitting import readings
 from bot.language.forms import asks, in_the_present, is_quoted, is_what_if
@@ -120,7 +121,7 @@ def _as_a_whole(text: str, items: Sequence[Span], names: Names, topic: Topic | N
     if topic and topic.reading and (mended := corrected(items, topic.reading)):
         return checked(mended)
     asking = not what_if and asks(items)
-    if not (asking or what_if) and (both := both_ways(text, items)):
+    if not (asking or what_if) and (both := both_ways(text, items) or exchanged(items)):
         return both
     found = sorted(readings(items, asks=asking), key=lambda one: -one.score)
     if what_if:
@@ -241,10 +242,10 @@ def _wished(items: Sequence[Span], best: Interpretation | None) -> Unsure | None
 
 
 def _doubts(text: str, items: Sequence[Span], best: Interpretation) -> bool:
-    """Whether a wish is quoted, or ends in a question mark without being asked for politely."""
+    """Whether a wish is quoted or only proposed, or ends in a question mark without being asked for politely."""
     if best.intent.weight is Weight.READ:
         return False
-    if is_quoted(text, items):
+    if is_quoted(text, items) or "ABOUT" in items[0].concepts:
         return True
     polite = any(
         item.noise and item.text.casefold().endswith((" you", " someone", " somebody", "please", "pls"))

@@ -61,7 +61,7 @@ def reframed(found: Understood, heard: Unwrapped, names: Names, topic: Topic | N
         return reading if looks_only and targets_in(reading.items) else None
     if isinstance(found, Interpretation) and (looks_only or reading.intent.form):
         return _open_verb(found, items)
-    if frame.whole and not heard.text.rstrip().endswith("?"):
+    if frame.whole and not heard.text.rstrip().endswith("?") and "ABOUT" not in items[0].concepts:
         return reading
     if not (isinstance(found, Unsure) or heard.wished):
         return _open_verb(found, items)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.language.exchanges import INSTEAD
 from bot.language.intent import Weight
 from bot.language.interpretation import Interpretation
 from bot.language.rows import targets_in
@@ -19,6 +20,15 @@ _UNWANTED = re.compile(
 )
 _LIKED = re.compile(
     r"(?<!\bi )(?<!\bwe )\b(?:wants|wanted|wishes|fancies|(?:would|'d) (?:love|like|prefer)|asks for|is after)\b",
+    re.IGNORECASE,
+)
+_HINTED = re.compile(
+    r"(?<!\bi )(?<!\bwe )\b(?:could|can|might) (?:(?:really|well|surely|easily|just) )?(?:use|do with|do without)\b"
+    r"|\bdeserves?\b|\b(?:is|are) entitled to\b|\bhas no (?:use|need) (?:for|of)\b|\bmight as well\b",
+    re.IGNORECASE,
+)
+_LEFT_A_PLACE = re.compile(
+    r"\b(?:left|leaves|leaving|leave|out of|gone from) (?:the|our|my|his|her) (?:office|shop|team)\b",
     re.IGNORECASE,
 )
 _FOR_A_WHILE = re.compile(
@@ -46,6 +56,12 @@ def is_asked_first(text: str, reading: Interpretation) -> bool:
     takes = reading.intent.weight is Weight.DESTRUCTIVE
     if _PAST.search(text) or (takes and _UNWANTED.search(text)):
         return True
+    if _HINTED.search(text):
+        return True  # “Ben could use recording” is an opinion
+    if reading.intent.name == "leave" and _LEFT_A_PLACE.search(text):
+        return True  # perhaps only until tomorrow
+    if reading.intent.name in ("give", "record_calls", "apply_template", "set_rule") and INSTEAD.search(text):
+        return True  # whoever is named after it would lose it
     if reading.intent.name == "join" and _LET_GO.search(text):
         return True  # “let Ben's number go” is about the number
     if reading.intent.name == "take_number" and _INDEFINITE.search(text) and not _ENDS.search(text):

@@ -47,7 +47,8 @@ _PEOPLE = frozenset(
      "members", "crowd", "group", "site", "reps", "agents"}
 )  # fmt: skip
 _OWNED = frozenset({"NUMBER", "LINE", "CALLS", "CALL", "LICENCE", "SETTING", "STATUS", "ADDON", "VALUE", "MOBILE"})
-_DONE_TO_ME = frozenset({"FORWARD", "SET", "MEND", "RECORD", "MOVE"})
+_DONE_TO_ME = frozenset({"FORWARD", "SET", "MEND", "RECORD", "MOVE", "STOP_RECORD", "NO_RECORD"})
+_SWAPPED = frozenset({"me", "mine", "myself"})  # whose it is where two are swapped
 _GOES_TO = frozenset({"FORWARD", "MOVE", "SWAP", "SEND", "CALLS", "RENAME", "CHANGE"})
 _DEFINITE = frozenset({"the", "this", "that", "her", "his", "their", "its", "my", "whose", "which", "same"})
 _PASSED_OVER = frozenset({"NUMBER", "LINE", "IT", "SHE", "LICENCE", "NEXT"})  # between a preposition and its thing
@@ -164,11 +165,23 @@ def _with_oneself(items: Sequence[Span], names: Names) -> Iterable[Span]:
         owns = word in ("my", "mine") and after is not None and _can_be_owned(after)
         left_out = word in ("me", "myself") and before is not None and "EXCEPT" in before.concepts and of_group
         done = left_out or (word == "me" and before is not None and bool(before.concepts & _DONE_TO_ME))
+        done = done or ("SWAP" in said and _is_swapped(before, word)) or (word == "me" and _is_taken_from(before, said))
         to = word in ("to me", "to myself") and forwards
         role = TargetRole.OF if owns else TargetRole.TO if to else TargetRole.NONE
         me = replace(item, means=mine, people=(names.me,), role=role, noise=False, concepts=frozenset())
         found.append(me if owns or done or to else item)
     return found
+
+
+def _is_swapped(before: Span | None, word: str) -> bool:
+    """Whether this is oneself where two are swapped: “with mine”, “Ben and I want to swap”."""
+    beside = before is not None and "AND" in before.concepts
+    return word in _SWAPPED or (beside and word.partition(" ")[0] == "i")
+
+
+def _is_taken_from(before: Span | None, said: set[str]) -> bool:
+    """Whether something is taken from whoever stands after this: “remove recording from me”."""
+    return "TAKE" in said and before is not None and PREPOSITIONS.get(fold(before.text)) is TargetRole.FROM
 
 
 def _can_be_owned(item: Span) -> bool:

@@ -61,7 +61,7 @@ WORDS: Mapping[str, str] = {
     "EXCEPT": (
         "with the exception of|the exception being|save for|barring|but for|not counting|without counting|"
         "except for|all but|aside from|leaving out|not including|except|excluding|but not|apart from"
-        "|other than|besides|instead of|but|rather than"
+        "|other than|besides|instead of|in place of|but|rather than"
     ),
     "OR": "or|either",
     "CALL": (
