@@ -22,7 +22,7 @@ from babel.messages.pofile import write_po
 from bot.web.pages import templates
 from services.domain.access import Right, Role
 from services.domain.addons import AddonKind
-from services.domain.line import Source
+from services.domain.line import Category, Source, UploadState
 from services.domain.plan import Severity
 from services.domain.policy import AuthorGone, ChangeKind
 from services.domain.reach import ReachKind
@@ -37,6 +37,7 @@ ROOT = Path(__file__).parent.parent
 _SHOWN: tuple[type[StrEnum], ...] = (
     AddonKind,
     AuthorGone,
+    Category,
     ChangeKind,
     ColumnRole,
     FileKind,
@@ -48,6 +49,7 @@ _SHOWN: tuple[type[StrEnum], ...] = (
     Role,
     Source,
     Severity,
+    UploadState,
 )  # what they hold is shown as a word
 _MANIFEST = "manifest/manifest.json"
 _PAGES = "bot/web/templates"

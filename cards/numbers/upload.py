@@ -69,7 +69,7 @@ def upload_form(form: UploadForm) -> Card:
 
 def _use_label(form: UploadForm) -> str:
     if form.need_use:
-        verb = "is" if form.need_use == 1 else "are"
+        verb = tr("is") if form.need_use == 1 else tr("are")
         return tr("{how_many} {verb} on no line. For whom?", how_many=things(form.need_use, "number"), verb=verb)
     return tr("Numbers on no line are for")
 

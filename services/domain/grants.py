@@ -40,7 +40,7 @@ class Grant:
             "{group}{name}: {value} of {words}",
             group=group,
             name=self.name,
-            value=self.role.value,
+            value=tr(self.role.value),
             words=self.reach.words,
         )
 

@@ -40,7 +40,7 @@ class Reach:
         """The reach as people read it."""
         named = self.name or join_text(", ", self.what)
         return {
-            ReachKind.WORKSPACE: "everything",
+            ReachKind.WORKSPACE: tr("everything"),
             ReachKind.COUNTRY: tr("numbers of {named}", named=named),
             ReachKind.SITE: tr("the site {named}", named=named),
             ReachKind.UNIT: tr("the people of {named}", named=named),

@@ -55,7 +55,7 @@ def good_words(link: RequirementKind, state: LineState, live: Snapshot) -> str:
         case RequirementKind.CONSENT:
             return number.of_country if number else ""
         case RequirementKind.UPLOADED:
-            return number.upload.value if number else ""
+            return tr(number.upload.value) if number else ""
         case RequirementKind.LICENCE:
             return licence_words(holder) if holder else ""
         case RequirementKind.LOCATION:
@@ -155,7 +155,7 @@ def _number_words(
             | RequirementFault.FAILED
             | RequirementFault.ELSEWHERE
         ):
-            return number.error or number.upload.value
+            return number.error or tr(number.upload.value)
         case RequirementFault.WRONG_USE:
             return tr("it was uploaded for {use_of}", use_of=use_of(number))
         case RequirementFault.WRONG_LOCATION:

@@ -17,11 +17,15 @@ _IN_WORDS = re.compile(r"[^\W\d_]{2}")
 
 
 def said(english: str) -> str:
-    """The sentence made of the template that says it, its values too; ValueError for what the program never says."""
-    found = _found(english)
-    if found is None:
-        raise ValueError(f"The program never says “{english}”.")
-    return found
+    """The sentence made of the template that says it, its values too, with a capital where the program gives it one.
+
+    Raises ValueError for what the program never says.
+    """
+    if found := _found(english):
+        return found
+    if lower := _found(english[:1].lower() + english[1:]):
+        return tr("{text:A}", text=lower)
+    raise ValueError(f"The program never says “{english}”.")
 
 
 def today(time: str) -> str:

@@ -17,6 +17,7 @@ from cards.numbers import numbers
 from cards.numbers.clicks import ListNumbers, UploadNumbers
 from cards.workspace import connect, help, home, link_offer, sentences
 from services.domain.addons import ADDONS
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding, SeatUse, Severity
 from tests.cards.said import said, today
 
@@ -27,6 +28,13 @@ Cards = dict[str, dict[str, Any]]
 
 UNKNOWN_KEY = said("The CPaaS doesn't know this key.")
 SOME_UNASSIGNED = said("Unassign 2 numbers in Teams")
+DISCARD = tr("{word}: {title}", word=tr("Discard"), title=said("Give 101 to Ben"))
+WHERE = tr(
+    "{words}, at {system}{request}",
+    words=said("Assign numbers in Teams"),
+    system="Microsoft",
+    request=tr(" · request {request_id}", request_id="5b1f9c0e-7a3d-4c11-9a52-0d4b1f6f2a10"),
+)
 NO_ADDRESS = said("Your tenant has no default emergency location.")
 FINDINGS = (
     Finding(
@@ -82,13 +90,15 @@ LINK = connect.Connection(
 OFFERED = link_offer.Offered("o", "Contoso", 20, 14, 14)
 DOUBTFUL = link_offer.Offered("o", "Contoso", 20, 14, 0, (("contoso.com", 13), ("", 1)), doubtful=True)
 CHECKS = (
-    connect.ChecklistItem(said("Thank you: access is granted"), "done", "Alex"),
+    connect.ChecklistItem(said("Microsoft tenant"), "done", "Contoso"),
     connect.ChecklistItem(
-        said("Your consent to the operator is missing."),
+        said("Operator"),
         "attention",
         said("Add the operator in the Teams admin centre under Voice > Operators"),
     ),
-    connect.ChecklistItem(said("Key of your CPaaS organisation"), "todo", said("none yet")),
+    connect.ChecklistItem(
+        said("CPaaS organisation"), "todo", said("Its API key comes last, when all the others are in place")
+    ),
 )
 SEATS = (
     SeatUse("device_import_msteams_OC", 30, 29, 12),
@@ -97,7 +107,7 @@ SEATS = (
 )
 PLAN = PlanView(
     "p-1",
-    "Lines from staff-june.xlsx",
+    "staff-june.xlsx",
     "Alex",
     counts=(
         (said("Create extensions"), 18),
@@ -128,7 +138,7 @@ PLAN = PlanView(
 AGAIN = Click(said("Plan again"), PlanAgain("p-1"))
 JOB = jobs.JobView(
     "j-1",
-    "Lines from staff-june.xlsx",
+    "staff-june.xlsx",
     jobs.JobCardState.RUNNING,
     10_000,
     done=3_120,
@@ -149,7 +159,7 @@ FAILURES = tuple(
         f"10{i} · Person {i}",
         said("The person has no Teams Phone licence that works."),
         said("Give them a Teams Phone licence in the Microsoft 365 admin centre, then retry."),
-        "Assign numbers in Teams, at Microsoft · request 5b1f9c0e-7a3d-4c11-9a52-0d4b1f6f2a10",
+        WHERE,
     )
     for i in range(7)
 )
@@ -191,8 +201,11 @@ def usual() -> Cards:
 def _talk() -> Cards:
     groups = [
         help.Group(
-            "Set up",
-            [help.HelpEntry("connect", "Link Microsoft and the CPaaS"), help.HelpEntry("home", "See what's next")],
+            said("Start"),
+            [
+                help.HelpEntry("connect", said("Link this tenant to your CPaaS")),
+                help.HelpEntry("home", said("The six steps and what's next")),
+            ],
         ),
         help.Group(
             said("Lines"),
@@ -223,13 +236,13 @@ def _talk() -> Cards:
             may_change=True,
             all_=say(said("All"), "numbers"),
         ),
-        "to_end": sentences.to_end(said("Cancel what?"), [Click("Discard: Give 101 to Ben", DiscardPlan("p1"))]),
+        "to_end": sentences.to_end(said("Cancel what?"), [Click(DISCARD, DiscardPlan("p1"))]),
         "greeting": help.greeting("Alex"),
         "whoami": help.whoami(
             "Alex",
             "alex_tan@contoso.com",
-            "Admin",
-            ["see lines", "change lines", "approve"],
+            said("approver"),
+            [said("read"), said("change"), said("approve")],
             "Contoso",
             LINK.tenant_id,
             "c-7f",
@@ -266,7 +279,9 @@ def _setting_up() -> Cards:
         "confirm_link_doubtful": link_offer.confirm_link(DOUBTFUL, typed=True, error=UNKNOWN_KEY),
         "confirm_link_again": link_offer.confirm_link(replace(OFFERED, linked=True)),
         "key_not_taken": link_offer.key_not_taken(said("Everybody here can read it."), link_offer.DELETE_MESSAGE),
-        "wrong_keys": link_offer.wrong_keys([("Alex", said("3 wrong keys, the last one today 14:05"))]),
+        "wrong_keys": link_offer.wrong_keys(
+            [("Alex", tr("{how_many}, the last one {when}", how_many=said("3 wrong keys"), when=today("14:05")))]
+        ),
         "key_seen_elsewhere": link_offer.key_seen_elsewhere(),
         "linking": connect.linking(LINK, said("I'm telling the CPaaS about your tenant. That takes a moment.")),
         "linking_stopped": connect.linking(
@@ -313,7 +328,8 @@ def _bulk() -> Cards:
 
 
 def _plans() -> Cards:
-    over = {"decided_by": "Sam", "decided_at": today("09:31"), "reason": "Please wait for the new seats."}
+    over = {"decided_by": "Sam", "decided_at": today("09:31")}
+    rejected = {**over, "reason": "Please wait for the new seats."}
     return {
         "plan": plans.plan_card(PLAN),
         "what_if": plans.what_if(replace(PLAN, id="", hash="")),
@@ -324,21 +340,19 @@ def _plans() -> Cards:
         "plan_approved": plans.plan_card(
             _with(PLAN, state="approved", next=Click(said("See the job"), ShowJob("j-1")), **over)
         ),
-        "plan_rejected": plans.plan_card(_with(PLAN, state="rejected", **over)),
+        "plan_rejected": plans.plan_card(_with(PLAN, state="rejected", **rejected)),
         "plan_withdrawn": plans.plan_card(_with(PLAN, state="withdrawn", next=AGAIN)),
         "plan_discarded": plans.plan_card(_with(PLAN, state="discarded", next=AGAIN)),
         "plan_expired": plans.plan_card(_with(PLAN, state="expired", next=AGAIN)),
         "approval": approvals.request(PLAN),
         "approval_error": approvals.request(PLAN, said("Please say why in the comment, so that it can be mended.")),
         "approval_approved": approvals.decided(_with(PLAN, state="approved", **over)),
-        "approval_rejected": approvals.decided(_with(PLAN, state="rejected", **over)),
+        "approval_rejected": approvals.decided(_with(PLAN, state="rejected", **rejected)),
         "approval_own": approvals.own(_with(PLAN, state="waiting")),
         "approvals": approvals.approvals(
             [
-                approvals.ApprovalRow(
-                    "p-1", "Lines from staff-june.xlsx", "Alex", said("5 minutes ago"), said("18 lines")
-                ),
-                approvals.ApprovalRow("p-2", SOME_UNASSIGNED, "Sam", "yesterday", said("2 lines"), True),
+                approvals.ApprovalRow("p-1", "staff-june.xlsx", "Alex", said("5 minutes ago"), said("18 lines")),
+                approvals.ApprovalRow("p-2", SOME_UNASSIGNED, "Sam", said("2 hours ago"), said("2 lines"), True),
             ]
         ),
         "approvals_none": approvals.approvals([]),
@@ -350,7 +364,7 @@ def _jobs() -> Cards:
 
     done = replace(JOB, state=jobs.JobCardState.DONE, done=9_981, failed=7, waiting=0, took=said("about 34 minutes"))
     return {
-        "job": jobs.progress(JOB, [Click(said("Pause"), PauseJob("j-1")), Click("Stop", CancelJob("j-1"))]),
+        "job": jobs.progress(JOB, [Click(said("Pause"), PauseJob("j-1")), Click(said("Cancel"), CancelJob("j-1"))]),
         "job_done": jobs.closing(
             replace(done, done=9_988, failed=0), undoable=True, next=say(said("Who can't call"), "ready")
         ),
@@ -376,16 +390,16 @@ def _jobs() -> Cards:
             [
                 job_list.ListedJob(
                     "j-1",
-                    "Lines from staff-june.xlsx",
+                    "staff-june.xlsx",
                     jobs.JobCardState.RUNNING,
-                    "Alex, today 20:38",
+                    join_text(", ", ("Alex", today("20:38"))),
                     said("3,136 of 10,000 lines"),
                 ),
                 job_list.ListedJob(
                     "j-2",
                     said("Upload 12 numbers"),
                     jobs.JobCardState.DONE,
-                    "Sam, yesterday 9:00",
+                    join_text(", ", ("Sam", today("09:00"))),
                     said("12 of 12 lines"),
                 ),
             ]
@@ -396,7 +410,7 @@ def _jobs() -> Cards:
 
 def _ready() -> Cards:
     reasons = [
-        ready.Reason(said("no Teams Phone licence"), 3, say(said("Show who"), "licences")),
+        ready.Reason(said("No Teams Phone licence"), 3, say(said("Show who"), "licences")),
         ready.Reason(said("Uploaded, not assigned"), 12, Click(said("Assign 12 numbers"), ListNumbers())),
     ]
     links = [
@@ -405,8 +419,8 @@ def _ready() -> Cards:
         ready.ChainLink(
             said("Assigned in Teams"),
             "attention",
-            "Teams still shows it as free",
-            Click(said("Assign them"), ListNumbers()),
+            said("number not assigned"),
+            Click(said("Assign the number"), ListNumbers()),
         ),
         ready.ChainLink(said("Outbound call rule"), "unknown"),
     ]

@@ -10,6 +10,22 @@ from services.languages.language import Language
 from tests.cards.every import drawn
 from tests.cards.look import words
 from tests.cards.said import said
+from tests.scenarios.test_no_english_left import ACCENTED, left_on
+
+# What people type, names of their own, and what another program answered.
+TYPED = (
+    "lines [name]",
+    "lines",
+    "licences",
+    "line 101",
+    "assign line",
+    "Line 105",
+    "The operator answered 503",
+    "Please wait for the new seats.",
+    "CHG-1042",
+    "Not Omar, please.",
+    "We are on another call.",
+)
 
 
 @pytest.mark.parametrize(
@@ -40,3 +56,13 @@ def test_a_plans_findings_are_shown_in_the_readers_language(language: Language) 
     assert "guest" not in shown
     assert "directory" not in shown
     assert "SW-307" in shown
+
+
+def test_no_sample_card_is_left_in_english() -> None:
+    with reading(ACCENTED):
+        left = {name: found for name, card in drawn("usual").items() if (found := left_on(card))}
+    assert {name: lines for name, found in left.items() if (lines := _ours(found))} == {}
+
+
+def _ours(lines: list[str]) -> list[str]:
+    return [line for line in lines if not any(typed in line for typed in TYPED)]

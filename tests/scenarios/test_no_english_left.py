@@ -8,6 +8,7 @@ small words that no name has.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 import pytest
 
@@ -61,10 +62,19 @@ def words_shown(node: object) -> list[str]:
 
 
 def left_in(shown: Shown) -> list[str]:
-    """The lines of a card in which a small English word is left that nobody is to type."""
+    """The lines of a message in which a small English word is left that nobody is to type."""
+    return [*_left([str(shown.raw.get("text") or "")]), *left_on(shown.card)]
+
+
+def left_on(card: Mapping[str, object]) -> list[str]:
+    """The same, of a card."""
+    return _left(words_shown(dict(card)))
+
+
+def _left(lines: Iterable[str]) -> list[str]:
     typed = {text for command in COMMANDS.values() for text in (*command.words, *command.examples, command.usage)}
     found = []
-    for line in (str(shown.raw.get("text") or ""), *words_shown(shown.card)):
+    for line in lines:
         bare = re.sub(r"“[^”]*”", "", line)
         for text in sorted(typed, key=len, reverse=True):
             bare = bare.replace(text, "")

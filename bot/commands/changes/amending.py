@@ -11,6 +11,7 @@ from bot.views import render
 from bot.views.changes.plans import brief_words
 from cards.changes import amending as cards
 from cards.changes.clicks import AmendInputs, AmendPlan, ChangePlan
+from cards.words import first_upper
 from services.changes.amending import Amendment, amend
 from services.domain.access import Right
 from services.domain.number import bare
@@ -45,7 +46,7 @@ async def _lines(context: Context, plan_id: str, page: int) -> Sequence[PlanLine
 
 
 def _shown(line: PlanLine) -> cards.LineToAmend:
-    what = join_text(", ", brief_words(line))
+    what = first_upper(join_text(", ", brief_words(line)))
     return cards.LineToAmend(line.no, line.title, what, bare(line.number), line.person_name, cells=bool(line.row))
 
 

@@ -155,7 +155,7 @@ async def whoami(context: Context, _rest: str) -> Said:
     rights = [tr(right.value) for right in Right if right is not Right.NONE and context.may(right)]
     name = found.name if found else tr("not connected")
     who = context.turn.who
-    role = tr("not known: I couldn't ask Microsoft") if context.role is Role.UNKNOWN else context.role.value
+    role = tr("not known: I couldn't ask Microsoft") if context.role is Role.UNKNOWN else tr(context.role.value)
     return cards.whoami(who.name, who.object_id, role, rights, name, who.tenant_id, context.ref)
 
 

@@ -134,7 +134,7 @@ def _phone(state: ObjectState) -> str:
 
 def _as_what(state: ObjectState) -> str:
     """The role of a person's number; empty for the primary one."""
-    return tr(" as {value} number", value=state.category.value) if state.category else ""
+    return tr(" as {value} number", value=tr(state.category.value)) if state.category else ""
 
 
 def changes_of(step: Step, person: str = "", was: str = "") -> list[tuple[str, str, str]]:

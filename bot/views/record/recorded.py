@@ -24,8 +24,8 @@ from services.store.record.search import RecordScope
 _STATE = TypeAdapter(ObjectState)
 _ENDS = {
     Recorded.EFFECT_ALREADY: tr(" (it was so already)"),
-    Recorded.EFFECT_FAILED: " (failed)",
-    Recorded.EFFECT_SKIPPED: " (skipped)",
+    Recorded.EFFECT_FAILED: tr(" (failed)"),
+    Recorded.EFFECT_SKIPPED: tr(" (skipped)"),
     Recorded.EFFECT_MISSING: tr(" (reading back doesn't show it)"),
 }
 _DAMAGED = tr("Not all of this entry can be read: it or its key is damaged.")

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from cards.changes.about_file import about_file
 from cards.changes.bulk import how_to
+from services.domain.phrases import tr
 from services.domain.questions import Question, QuestionKind
 from tests.cards.said import said
 from tests.cards.samples import Cards
 
+
+def _means(heading: str, role: str, example: str) -> str:
+    """What is asked about a column."""
+    return tr("{names} is {role}? It has “{example}”.", names=f"“{heading}”", role=said(role), example=example)
+
+
 UPN = Question(
     "column_person",
     QuestionKind.COLUMN,
-    "“UPN” is User?",
+    _means("UPN", "User", "alex@contoso.com"),
     (("1", said("Yes, use it")), ("none", said("No, leave it out"))),
 )
 PHONE = Question(
     "column_number",
     QuestionKind.COLUMN,
-    "“Tel” is Number?",
+    _means("Tel", "Number", "6567891230"),
     (("2", said("Yes, use it")), ("none", said("No, leave it out"))),
 )
 LETTERS = Question(

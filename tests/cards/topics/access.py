@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from cards.workspace import access, policy
+from services.domain.access import Role
+from services.domain.grants import Grant, Grantee
 from services.domain.policy import DEFAULT, lines_of, rule_words
+from services.domain.reach import Reach, ReachKind
 from tests.cards.said import said
 from tests.cards.samples import LONG, Cards
 
+SOME = Reach(ReachKind.LINES, ("200-299",))
 ROWS = [
-    access.GrantRow("a1b2", "Alex: owner of everything"),
-    access.GrantRow("c3d4", said("Ben: operator of extensions 200-299")),
+    access.GrantRow("a1b2", Grant(Grantee.PERSON, "a", "Alex", Role.OWNER).words),
+    access.GrantRow("c3d4", Grant(Grantee.PERSON, "b", "Ben", Role.OPERATOR, SOME).words),
 ]
 FORM = policy.PolicyForm([rule_words(rule) for rule in DEFAULT.rules], 20, "stops")
 

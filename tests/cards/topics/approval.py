@@ -7,10 +7,15 @@ from dataclasses import replace
 from cards.changes import approvals, counted, handing_on
 from cards.changes.asking_clicks import HandOn
 from cards.changes.plan_view import Gain, Loss, PlanCardState
+from services.domain.phrases import join_text, tr
 from tests.cards.said import said, today
 from tests.cards.samples import LONG, PLAN, Cards
 
 PEOPLE = [("a1", "Kim"), ("b2", "Omar")]
+EACH = join_text(
+    ", ",
+    [*map(said, ("Teams Operator Connect", "Call Recording", "Outbound call rule")), "Singapore default"],
+)
 _NAMES = ("John", "Alice", "Nadia", "Wei Ling", "Priya", "Ben", "Omar", "Hallie", "Chris Lee", "Zoë", "Maria", "Kim")
 
 
@@ -18,7 +23,7 @@ def usual() -> Cards:
     """As people meet it."""
     who = [f"{200 + no} {name}" for no, name in enumerate(_NAMES)]
     gains = (
-        Gain("Teams Operator Connect + Call Recording, rule Singapore default", 24, who),
+        Gain(EACH, 24, who),
         Gain(said("Mobile app"), 4, who[:4]),
     )
     view = replace(
@@ -29,7 +34,10 @@ def usual() -> Cards:
         unchanged=0,
         why="CHG-1042: the Jurong office moves to the new numbers on Monday.",
         loses=12,
-        losses=[Loss(name, ("+65 6789 1230 is unassigned in Teams",)) for name in _NAMES],
+        losses=[
+            Loss(name, (tr("{number} {goes}", number="+65 6789 1230", goes=said("is unassigned in Teams")),))
+            for name in _NAMES
+        ],
         gains=gains,
         drastic=40,
     )
@@ -46,7 +54,7 @@ def usual() -> Cards:
                 why="",
                 loses=1,
                 losses=[Loss("Wei Ling", (said("Line 100 goes to Nadia"), said("Give +65 6789 1230 to Nadia")))],
-                gains=[Gain(said("another person"), 1, ["100 Nadia"])],
+                gains=[Gain(said("Another person"), 1, ["100 Nadia"])],
                 drastic=0,
             )
         ),

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from cards.calls import calls
+from services.domain.phrases import tr
 from tests.cards.said import said, today
 from tests.cards.samples import LONG, NASTY, Cards
+
+
+def _on(hour: int, minute: int) -> str:
+    """A time some days ago, as the program writes it."""
+    there = datetime(2026, 11, 23, hour, minute)
+    return tr("{day} {there:%b %Y %H:%M}", day=there.day, there=there)
+
 
 ROWS = (
     calls.CallRow("+65 9123 4567", "inbound", "answered", today("14:05"), "100 · Wei Ling", 61),
     calls.CallRow("+65 6234 5678", "outbound", "answered", today("13:35"), "100 · Wei Ling", 3_785),
-    calls.CallRow(said("hidden number"), "inbound", "missed", "23 Nov 2026 16:02", "102 · Alice"),
-    calls.CallRow(said("ext 101"), "outbound", "noAnswer", "23 Nov 2026 09:30", "102 · Alice"),
+    calls.CallRow(said("hidden number"), "inbound", "missed", _on(16, 2), "102 · Alice"),
+    calls.CallRow(said("ext 101"), "outbound", "noAnswer", _on(9, 30), "102 · Alice"),
 )
 LINES = (("100", "100 · Front desk · Wei Ling"), ("102", "102 · Alice"))
 

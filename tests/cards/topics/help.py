@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cards.elements import say
 from cards.workspace import help
+from services.domain.phrases import tr
 from services.domain.settings.system import OUTBOUND_RULES_SECTION, SYSTEM
 from services.domain.settings.user import INBOUND, RECORDING, USER
 from tests.cards.said import said
@@ -20,7 +21,8 @@ LINES = help.Group(
     ],
 )
 CHANGES = help.Group(
-    said("Changes"), [help.HelpEntry("bulk", said("Many lines from a file")), help.HelpEntry("jobs", "Work that runs")]
+    said("Changes"),
+    [help.HelpEntry("bulk", said("Many lines from a file")), help.HelpEntry("jobs", said("Work that runs or ran"))],
 )
 ABOUT = help.About(
     "assign",
@@ -29,7 +31,7 @@ ABOUT = help.About(
     ("assign", "assign alice"),
     ("assign line", "assign extension"),
     said("It shows a plan first, unless it is free, can be taken back and is about a single line."),
-    say("Run “assign”", "assign", "positive"),
+    say(tr("Run “{name}”", name="assign"), "assign", "positive"),
 )
 TOPICS = [said("All of Lines"), "assign"]
 

@@ -7,6 +7,7 @@ from cards.lines import assign, line, policies, provision
 from cards.lines import forms as line_forms
 from cards.lines.clicks import PolicyInputs
 from cards.lines.forms import Now, NumbersForm, Offer
+from services.domain.phrases import join_text, tr
 from tests.cards.said import said
 from tests.cards.samples import LONG, Cards
 
@@ -16,12 +17,16 @@ NUMBERS = (
     line.LineNumber("+6567891231", said("Upload failed"), "Attention", False, NO_ADDRESS),
     line.LineNumber("+6567891232", said("Not in Teams")),
 )
+OWN_POLICY = tr("{name} ({how})", name="AllowCalling", how=said("their own"))
+WAY = tr(
+    "Sent to the operator{ago}, not confirmed yet.{stuck}", ago=tr(" {now} ago", now=said("about 3 minutes")), stuck=""
+)
 TICKS = (
     line.Tick(said("Somebody holds the line"), "done", "John (john@contoso.com)"),
     line.Tick(said("Teams Operator Connect add-on"), "done"),
     line.Tick(said("A number"), "done", "+65 6789 1230"),
-    line.Tick(said("Number uploaded to Teams"), "now", said("uploading for 3 minutes")),
-    line.Tick(said("Number assigned in Teams"), "todo", "after the upload"),
+    line.Tick(said("Number uploaded to Teams"), "now", WAY),
+    line.Tick(said("Number assigned in Teams"), "todo"),
     line.Tick(said("Outbound call rule"), "attention", said("without it the person can't call out")),
 )
 LINE = line.LineView(
@@ -29,18 +34,18 @@ LINE = line.LineView(
     label="Reception",
     person="John (john@contoso.com)",
     base=said("Phone System"),
-    addons=(said("Teams Operator Connect"), said("Call Recording"), "Mobile app × 2"),
+    addons=(said("Teams Operator Connect"), said("Call Recording"), said("Mobile app") + tr(" × {count}", count=2)),
     numbers=NUMBERS,
     ticks=TICKS,
     ready=False,
     may_change=True,
-    policies="calling AllowCalling (their own)",
+    policies=tr("{kind_words} {policy_words}", kind_words=said("calling"), policy_words=OWN_POLICY),
 )
 POLICIES = policies.PoliciesView(
     key="101",
     person="John",
-    policies=(("Calling", "AllowCalling (their own)"), (said("dial plan"), said("Global (the tenant's)"))),
-    kinds=(("TeamsCallingPolicy", "Calling"), ("TenantDialPlan", said("dial plan"))),
+    policies=((said("Calling"), OWN_POLICY), (said("Dial plan"), said("Global (the tenant's)"))),
+    kinds=(("TeamsCallingPolicy", said("Calling")), ("TenantDialPlan", said("Dial plan"))),
     may_change=True,
     seen=(("TeamsCallingPolicy:AllowCalling", "Calling: AllowCalling"), ("TenantDialPlan:HQ", "Dial plan: HQ")),
 )
@@ -55,7 +60,10 @@ DEVICES = (
 FEATURES = (Offer("call_recording", said("Call Recording"), 19, 1), Offer("team_chat", said("Team Chat"), 1_204))
 OTHERS = (Offer("device_sim_card", "device_sim_card", 3),)
 PEOPLE = (("a", "Alice (alice@contoso.com)"), ("c", "Chris Lee (chris.lee@contoso.com)"))
-OWN = (("+6567891230", "+65 6789 1230 · Assigned in Teams"), ("+6567891231", "+65 6789 1231 · Not in Teams"))
+OWN = tuple(
+    (f"+656789{no}", join_text(" · ", (f"+65 6789 {no}", said(state))))
+    for no, state in ((1230, "Assigned in Teams"), (1231, "Not in Teams"))
+)
 FREE = (("+6567891232", "+65 6789 1232"), ("+6567891233", "+65 6789 1233"))
 ASSIGN = assign.AssignForm(
     lines=(("105", "105 · Line 105"),),

@@ -10,6 +10,7 @@ from cards.numbers import numbers, upload
 from cards.numbers.clicks import PlanUpload
 from cards.numbers.numbers import NumberRow, NumbersPage
 from cards.numbers.upload import AssignNumberForm, UploadForm
+from services.domain.phrases import join_text, tr
 from tests.cards.said import said
 from tests.cards.samples import JOB, LONG, NASTY, Cards
 
@@ -23,16 +24,29 @@ _COUNTS = {
     "failed": 14,
 }
 _OPTIONS = said("Uploads go with Head office, 1 Raffles Place, Singapore 048616; your tenant can't change it.")
-_USES = (("CallingUserAssignment", said("People")), ("FirstPartyAppAssignment", "Resource accounts"))
+_USES = (
+    ("CallingUserAssignment", said("People")),
+    ("FirstPartyAppAssignment", said("Resource accounts: auto attendants and call queues")),
+)
 _PLACES = (
-    (upload.DEFAULT, "Your tenant's default: Head office, 1 Raffles Place, Singapore 048616"),
+    (upload.DEFAULT, tr("Your tenant's default: {usual}", usual="Head office, 1 Raffles Place, Singapore 048616")),
     ("l-1", "Head office, 1 Raffles Place, Singapore 048616"),
     ("l-2", "Warehouse, floor 2, 80 Jurong Port Road, Singapore 619089"),
 )
-_NO_PLACE = (
-    "Your tenant has no default emergency location. Choose an address in *numbers failed*, or set a default one in the "
-    "Teams admin centre"
+_NO_PLACE = join_text(
+    " ",
+    (
+        said("Your tenant has no default emergency location."),
+        said("Choose an address in *numbers failed*, or set a default one in the Teams admin centre."),
+    ),
 )
+
+
+def _told(words: str) -> str:
+    """A number, account or request with what it is."""
+    kind, _, value = words.partition(" ")
+    templates = {"number": tr("number {e164}", e164=value), "account": tr("account {account}", account=value)}
+    return templates.get(kind) or tr("request {request_id}", request_id=value)
 
 
 def _row(no: int, status: str, style: numbers.Style, detail: str = "", more: str = "", tick: bool = True) -> NumberRow:
@@ -51,9 +65,11 @@ def usual() -> Cards:
     given = [_row(no, said("Assigned"), "Good") for no in range(4)]
     visible = said("Uploaded about 3 minutes ago, not visible in Teams yet.")
     stuck = said("Uploaded about 2 hours ago, not visible in Teams yet.")
-    ask = said(
-        "That is longer than normal. Contact your operator and quote: number +65 6789 1232, account contoso, "
-        "request 0f3c9a52-5b7d-4b0e-9c55-2f6a1f4b7d10."
+    ids = ("number +65 6789 1232", "account contoso", "request 0f3c9a52-5b7d-4b0e-9c55-2f6a1f4b7d10")
+    ask = tr(
+        "That is longer than normal. Contact {whom} and quote: {names}.",
+        whom=said("your operator"),
+        names=join_text(", ", map(_told, ids)),
     )
     way = _page(
         "uploading",
@@ -70,7 +86,7 @@ def usual() -> Cards:
         "numbers_for_readers": numbers.numbers(replace(_page("not_uploaded", *free), may_change=False)),
         "upload_form": upload.upload_form(_form()),
         "upload_retry": upload.upload_form(
-            replace(_form(), what=said("Upload 1 number"), need_use=0, reasons=[f"{_NO_PLACE}."], place="l-2")
+            replace(_form(), what=said("Upload 1 number"), need_use=0, reasons=[_NO_PLACE], place="l-2")
         ),
         "upload_wrong": upload.upload_form(
             replace(
@@ -81,7 +97,14 @@ def usual() -> Cards:
                 ),
             )
         ),
-        "upload_options": upload.upload_form(replace(_form(), what="", countries="your consent covers SG", need_use=0)),
+        "upload_options": upload.upload_form(
+            replace(
+                _form(),
+                what="",
+                countries=tr("{numbers_of}your consent to the operator covers {covered}", numbers_of="", covered="SG"),
+                need_use=0,
+            )
+        ),
         "upload_saved": upload.saved(_OPTIONS),
         "assign_number": upload.assign_form(_assign()),
         "assign_number_wrong": upload.assign_form(
@@ -89,8 +112,13 @@ def usual() -> Cards:
                 _assign(),
                 number="+6567891235",
                 person="p-2",
-                error="Priya's usage location is IN, the number is from SG. Set the usage location to the number's "
-                "country, or choose another number.",
+                error=join_text(
+                    " ",
+                    (
+                        said("Priya's usage location is IN, the number is from SG."),
+                        said("Set the usage location to the number's country, or choose another number."),
+                    ),
+                ),
                 mends=[
                     button(say(said("Set usage location too"), "x")),
                     button(say(said("Give a phone licence"), "x")),
@@ -99,8 +127,13 @@ def usual() -> Cards:
         ),
         "upload_for_all": jobs.for_all(
             replace(JOB, state="done", failed=0, done=12, lines_total=12, skipped=0, waiting=0),
-            uploaded="12 numbers are in Teams now. 9 of them have nobody yet.",
-            next="To give them to their lines, say *assign all* to me in your own chat.",
+            uploaded=tr(
+                "{there}{missing}.{free}",
+                there=tr("{how_many} {word} in Teams now", how_many=said("12 numbers"), word=tr("are")),
+                missing="",
+                free=tr(" {unassigned} of them {word} nobody yet.", unassigned=9, word=tr("have")),
+            ),
+            next=said("To give them to their lines, say “assign all” to me in your own chat."),
             reached=True,
         ),
     }
@@ -144,6 +177,12 @@ def _form() -> UploadForm:
 
 
 def _assign() -> AssignNumberForm:
-    free = [(f"+656789{1230 + no}", f"+65 6789 {1230 + no} · ext {100 + no} · for people") for no in range(6)]
+    free = [
+        (
+            f"+656789{1230 + no}",
+            join_text(" · ", (f"+65 6789 {1230 + no}", said(f"ext {100 + no}"), said("for people"))),
+        )
+        for no in range(6)
+    ]
     people = [("p-1", "Alice (alice@contoso.com)"), ("p-2", "Priya (priya@contoso.com)")]
     return AssignNumberForm(free, people, total=80)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
+from bot.views.viewer import Viewer
 from cards.changes import amending, bulk, plans
 from cards.changes.clicks import PlanAgain
 from cards.changes.plan_view import PlanCardState
 from cards.elements import Click
 from cards.lines import mine, people
 from services.domain.findings import LICENCE_COMES_ALONG
+from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding, Severity
 from tests.cards.said import said, today
 from tests.cards.samples import FINDINGS, LONG, PLAN, Cards
@@ -19,14 +22,21 @@ LEAVE = people.LeaveForm(LINES, LINES, "102", "101", "2026-12-24")
 JOIN = people.JoinForm((("n", "Nadia (nadia@contoso.com)"),), LINES, (("Night Shift", "Night Shift"),), "n", "101")
 OWN = mine.OwnLine("101", ("+6567891230",), said("You can call with it in Teams."))
 TO_AMEND = (
-    amending.LineToAmend(1, "101 Ben", "new line, +65 6789 1230", "6567891230", "Ben", cells=True),
-    amending.LineToAmend(2, "102 Omar", said("another person")),
+    amending.LineToAmend(
+        1, "101 Ben", join_text(", ", (said("New line"), "+65 6789 1230")), "6567891230", "Ben", cells=True
+    ),
+    amending.LineToAmend(2, "102 Omar", said("Another person")),
 )
-LATER = replace(PLAN, starts="Friday 27 November, 18:00")
+LATER = replace(PLAN, starts=Viewer("t", "a").begins(datetime(2026, 11, 27, 18, tzinfo=UTC).timestamp()))
 COMES = Finding(
     Severity.WARNING,
     LICENCE_COMES_ALONG,
-    "Ben has no Teams Phone licence. This plan gives Teams Phone Standard.",
+    tr(
+        "{message} This plan gives {name}{where}.",
+        message=tr("{name} has no {licence} licence{word}.", name="Ben", licence=said("Teams Phone"), word=""),
+        name="Teams Phone Standard",
+        where="",
+    ),
     said("It waits until Teams knows of the licence before it goes on."),
 )
 
@@ -49,7 +59,7 @@ def usual() -> Cards:
             replace(agreed, state=PlanCardState.OVERTAKEN, next=Click(said("Plan again"), PlanAgain("p-1")))
         ),
         "mending": bulk.mending("staff_june.xlsx", FINDINGS[:2], "d-1"),
-        "amending": amending.amending("p-1", "Lines from staff.csv", "Not Omar, please.", TO_AMEND, 1, 12),
+        "amending": amending.amending("p-1", "staff.csv", "Not Omar, please.", TO_AMEND, 1, 12),
         "problems_suggested": bulk.problems("staff.xlsx", FINDINGS, 41, "d-1", good=20, unlicensed=2, suggested=12),
     }
 

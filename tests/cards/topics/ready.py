@@ -5,6 +5,7 @@ from __future__ import annotations
 from cards.calls import ready
 from cards.calls.clicks import RepairLink
 from cards.elements import Click, say
+from services.domain.phrases import as_sentence, join_text, tr
 from tests.cards.said import said
 from tests.cards.samples import Cards
 
@@ -13,11 +14,11 @@ REASONS = (
     ready.Reason(
         said("No outbound rule"),
         12,
-        Click("Give the rule Singapore default", RepairLink("rule")),
-        "101 John, 102 Alice, 103 Omar, and 9 more",
+        Click(tr("Give the rule {name}", name="Singapore default"), RepairLink("rule")),
+        join_text(", ", ("101 John", "102 Alice", "103 Omar", said("and 9 more"))),
     ),
     ready.Reason(
-        said("no Teams Phone licence"), 2, Click(said("Give 2 phone licences"), RepairLink("licence")), "107 Ben"
+        said("No Teams Phone licence"), 2, Click(said("Give 2 phone licences"), RepairLink("licence")), "107 Ben"
     ),
     ready.Reason(
         said("Usage location fits the number"),
@@ -28,7 +29,7 @@ REASONS = (
     ready.Reason(said("Nobody holds the line"), 1, say(said("Lines"), "lines"), "109 Meeting room"),
     ready.Reason(said("Uploaded, not visible in Teams yet"), 3, None, "110 Wei Ling, 111 Nadia, 112 Kim", waits=True),
 )
-GIVE = Click("Give the rule Singapore default", RepairLink("rule", "102", 7))
+GIVE = Click(tr("Give the rule {name}", name="Singapore default"), RepairLink("rule", "102", 7))
 CHAIN = (
     ready.ChainLink(said("Somebody holds the line"), "done", "Alice (alice@contoso.com)"),
     ready.ChainLink(said("Teams Operator Connect add-on"), "done", said("Teams Operator Connect")),
@@ -38,14 +39,17 @@ CHAIN = (
     ready.ChainLink(said("Teams Phone licence"), "done"),
     ready.ChainLink(said("Usage location fits the number"), "done", "SG"),
     ready.ChainLink(said("Number assigned in Teams"), "done"),
-    ready.ChainLink(said("Outbound call rule"), "attention", said("without it the person can't call out"), GIVE),
+    ready.ChainLink(said("Outbound call rule"), "attention", said("Without it the person can't call out"), GIVE),
 )
 AGAIN = say(said("Look again"), "ready 102")
 UPLOADED = said("Uploaded about 3 minutes ago, not visible in Teams yet.")
 STUCK = said("Uploaded about 2 days ago, not visible in Teams yet. Stuck.")
-CONTACT = said(
-    "Number uploaded to Teams: that takes longer than is normal. Contact your operator and quote +65 6789 1231 and the "
-    "id 5f0c6c1e-7a40-4f0e-9b11-2f9df2a4a3a1."
+CONTACT = tr(
+    "{value}: that takes longer than is normal. Contact {whom} and quote {number}{ident}.",
+    value=said("Number uploaded to Teams"),
+    whom=said("your operator"),
+    number="+65 6789 1231",
+    ident=tr(" and the id {request_id}", request_id="5f0c6c1e-7a40-4f0e-9b11-2f9df2a4a3a1"),
 )
 
 
@@ -90,7 +94,7 @@ def usual() -> Cards:
             (
                 ready.NotRepaired(
                     "107 Ben",
-                    "No free seat of Teams Phone Standard.",
+                    as_sentence(tr("No free seat of {names}", names="Teams Phone Standard")),
                     said("Buy seats in the Microsoft 365 admin centre, or free one."),
                 ),
             ),

@@ -7,6 +7,7 @@ from typing import Any
 from cards.settings import many as settings_many
 from cards.settings import settings, templates
 from cards.settings.form import Values
+from services.domain.phrases import join_text, tr
 from services.domain.settings.catalogue import SECTIONS, effective
 from services.domain.settings.fields import Section
 from services.domain.settings.forms import Around, marks_of
@@ -14,6 +15,13 @@ from services.domain.settings.user import USER
 from tests.cards.said import said, today
 from tests.cards.samples import EMOJI, LONG, Cards
 
+OUT_OF_LIMITS = join_text(
+    ": ",
+    (
+        said("Seconds, all at once"),
+        tr("“{text}” isn't {limits}.", text="61", limits=said("a whole number from 5 to 60")),
+    ),
+)
 RULES = {"default-sg": "Singapore default", "abroad": "Singapore and abroad"}
 ALICE: dict[str, Any] = {
     "status": {"value": "busy"},
@@ -60,7 +68,7 @@ def usual() -> Cards:
         **made,
         "settings_overview": settings.section(view(SECTIONS["overview"], ALICE, about=about)),
         "settings_read": settings.section(view(SECTIONS["devices"], ALICE, may_change=False)),
-        "settings_wrong": settings.section(wrong, "Seconds, all at once: “61” isn't a whole number from 5 to 60."),
+        "settings_wrong": settings.section(wrong, OUT_OF_LIMITS),
         **_many(),
         **_templates(),
     }
@@ -81,7 +89,7 @@ def _many() -> Cards:
         "many_template": settings_many.people(settings_many.PeoplePage(rows, 1, 5, 47, template="Sales"), USER),
         **made,
         "many_all": settings_many.form(
-            SECTIONS["devices"], every, Values(kept={"ringAllSeconds": "61", "callWaiting": "off"}), "Out of limits."
+            SECTIONS["devices"], every, Values(kept={"ringAllSeconds": "61", "callWaiting": "off"}), OUT_OF_LIMITS
         ),
     }
 
@@ -89,7 +97,7 @@ def _many() -> Cards:
 def _templates() -> Cards:
     rows = [templates.ListedTemplate("Sales", "Alex", today("14:05")), templates.ListedTemplate("Night shift", "Sam")]
     sales = templates.TemplateView(
-        "Sales", "Alex", today("14:05"), ALICE, 48, RULES, [("Dial plan", "Singapore")], True
+        "Sales", "Alex", today("14:05"), ALICE, 48, RULES, [(said("Dial plan"), "Singapore")], True
     )
     return {
         "templates": templates.templates(rows, 1, 1, 2),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from cards.elements import say
 from cards.settings.form import Values
 from cards.system import holidays, records, system
 from cards.system import outbound as rules
+from services.domain.phrases import join_text, tr
 from services.domain.settings.paths import DEFAULT_RULE
 from services.domain.settings.system import ADMIN_TOOLS, GENERAL, INBOUND_RULES_SECTION, OUTBOUND_RULES_SECTION
 from tests.cards.said import said
@@ -29,7 +31,8 @@ ROWS = (
     system.SectionRow(
         "outboundCallRules",
         said("Outbound Call Rule"),
-        "1 rule: Singapore default; 3 people can't call out: no rule",
+        tr("{how_many}: {names}{more}", how_many=said("1 rule"), names="Singapore default", more="")
+        + said("; 3 people can't call out: no rule"),
         compulsory=True,
         missing=True,
     ),
@@ -41,9 +44,23 @@ GENERAL_FORM = system.SystemForm(
     True,
 )
 ADMIN_FORM = replace(GENERAL_FORM, section=replace(ADMIN_TOOLS, fields=system.form_fields(ADMIN_TOOLS)), people=LINES)
+
+
+def _day(day: int, month: int, year: int) -> str:
+    """A holiday as the program writes it."""
+    return tr("{day:%a} {day_2} {day:%b %Y}", day=date(year, month, day), day_2=day)
+
+
+def _holds(countries: int, plans: int) -> str:
+    """What a rule holds, in counts."""
+    one, many = said("dial plan"), said("dial plans")
+    counted = ((countries, said("countries")), (plans, one if plans == 1 else many))
+    return join_text(", ", (tr("{len:,} {one}", len=n, one=what) for n, what in counted))
+
+
 HOLIDAYS = (
-    holidays.Holiday("2026-12-25", "Christmas", "Fri 25 Dec 2026"),
-    holidays.Holiday("2027-01-01", "New Year", "Fri 1 Jan 2027"),
+    holidays.Holiday("2026-12-25", "Christmas", _day(25, 12, 2026)),
+    holidays.Holiday("2027-01-01", "New Year", _day(1, 1, 2027)),
 )
 LIST = records.RecordsPage(
     said("Outbound call rules"),
@@ -52,8 +69,8 @@ LIST = records.RecordsPage(
     said("rule"),
     "0011aabbccdd",
     (
-        records.RecordRow(0, "Singapore default", ("20 countries, 1 dial plan", said("41 go by it"))),
-        records.RecordRow(1, "Thai desk", ("2 countries, 2 dial plans", said("Nobody goes by it"))),
+        records.RecordRow(0, "Singapore default", (_holds(20, 1), said("41 go by it"))),
+        records.RecordRow(1, "Thai desk", (_holds(2, 2), said("Nobody goes by it"))),
     ),
     total=2,
     may_change=True,
@@ -68,7 +85,7 @@ FORM = records.RecordForm(
     no=0,
     may_change=True,
     kept={"countries": "Singapore\nMalaysia\nIndonesia"},
-    about="41 go by it.",
+    about=tr("{people}.", people=said("41 go by it")),
 )
 NEW_INBOUND = records.RecordForm(
     said("New inbound call rule"), records.INBOUND, "0011aabbccdd", INBOUND, may_change=True
@@ -102,10 +119,23 @@ def usual() -> Cards:
         "system_admin_reader": system.admin_tools(replace(ADMIN_FORM, may_change=False), SWITCHES),
         "system_whose": system.whose(LINES),
         "holidays": holidays.holidays(holidays.HolidaysPage(HOLIDAYS, "m", 2, 3, 26, may_change=True)),
-        "holidays_many": holidays.many("m", "2026-12-25; Christmas\n2027-01-01; New Year", "“soon” is no date."),
+        "holidays_many": holidays.many(
+            "m", "2026-12-25; Christmas\n2027-01-01; New Year", said("“soon” is no date such as 2026-12-25.")
+        ),
         "rules_outbound": records.records(LIST),
         "rule_outbound": rules.outbound_form(FORM, said("Local"), PLANS, IMPORTS),
-        "rule_outbound_wrong": rules.outbound_form(FORM, "", PLANS, IMPORTS, "“^[36” is no pattern."),
+        "rule_outbound_wrong": rules.outbound_form(
+            FORM,
+            "",
+            PLANS,
+            IMPORTS,
+            tr(
+                "{name}: “{pattern}” is no pattern: {fault}.",
+                name=said("dial plan"),
+                pattern="^[36",
+                fault="unterminated",
+            ),
+        ),
         "rule_inbound": records.record(NEW_INBOUND),
         "rule_in_use": rules.in_use(
             rules.InUse("default-sg", "Singapore default", said("John and 40 more"), 41, others)

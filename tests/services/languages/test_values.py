@@ -107,3 +107,16 @@ def test_what_a_file_really_is_is_told_in_the_readers_language(language: Languag
     with reading(reader_of(language)):
         said = told(refused.value.what)
     assert not [kind.value for kind in FileKind if kind.value in said]
+
+
+def test_no_sentence_is_filled_with_the_value_of_an_enumeration() -> None:
+    """Its words are in the catalogues, and stay English unless they go through `tr` themselves."""
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}: {ast.unparse(one)}"
+        for path in (path for room in ("cards", "bot", "services") for path in sorted((ROOT / room).rglob("*.py")))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("tr", "filled")
+        for one in call.keywords
+        if isinstance(one.value, ast.Attribute) and one.value.attr == "value"
+    ]
+    assert found == ["services/execution/slice_state.py: value=work.kind.value"]  # a step's code, as the log has it
