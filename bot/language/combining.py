@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.language import lexicon
 from bot.language.clauses import Clause
 from bot.language.intent import Weight
-from bot.language.interpretation import Interpretation, Several, Understood, Unsure
+from bot.language.interpretation import Hindrance, Interpretation, Several, Understood, Unsure
 from bot.language.reasons import explains
 from bot.language.rows import targets_in
 from bot.language.states import is_state
@@ -84,12 +84,20 @@ def combined(clauses: Sequence[Clause], read: Reader) -> Understood:
 def _explained(one: _ReadClause, before: Sequence[_ReadClause]) -> _ReadClause:
     """The clause; one that explains the only wish before it is no more than talk."""
     wishes = [earlier for earlier in before if earlier.part is _Part.WISH]
-    takes_all = isinstance(one.meant, Interpretation) and one.meant.intent.name == "too_much"
-    if takes_all and len(wishes) == 1 and wishes[0].reading.intent.name == "leave":
-        return replace(one, part=_Part.TALK)  # “Ben has quit, take everything back”
+    if len(wishes) == 1 and wishes[0].reading.intent.name == "leave" and _takes_all(one, wishes[0].reading):
+        return replace(one, part=_Part.TALK)  # “Ben has quit, take everything back”, “deactivate him”
     open_ = one.part in (_Part.OPEN, _Part.WISH)
     explains_it = open_ and len(wishes) == 1 and explains(one.clause.items, wishes[0].reading)
     return replace(one, part=_Part.TALK) if explains_it else one
+
+
+def _takes_all(one: _ReadClause, leaving: Interpretation) -> bool:
+    """Whether all that somebody has is to be taken who leaves anyway: everything, or the person."""
+    if isinstance(one.meant, Interpretation):
+        return one.meant.intent.name == "too_much"
+    removed = isinstance(one.meant, Unsure) and one.meant.hindrance is Hindrance.REMOVAL
+    things = [item.people for item in getattr(one.meant, "items", ()) if item.means]
+    return removed and all(people and people in [item.people for item in leaving.items] for people in things)
 
 
 def _only_told(one: _ReadClause, told: Sequence[_ReadClause]) -> _ReadClause:

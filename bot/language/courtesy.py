@@ -29,6 +29,7 @@ _SUBJECT_FOLLOWS = r"(?!\s*(?:not|never|n't|nobody|no one|none)\b)"
 # A wish for help, at its beginning: who is asked, how gladly, and for what follows.
 _REQUESTS = (
     r"(?:would|do) you mind(?: please)?(?! not\b)",
+    r"(?:^|(?<=\s))mind(?= \w+ing\b)",
     rf"(?:please |pls |kindly )?{_MODAL} (?:you|u|ya|someone|somebody) {_KINDLY}(?:please )?",
     rf"(?:please )?(?:{_MODAL} {_WHO} )?(?:please )?be so (?:good|kind) (?:as to|to|and|enough to)",
     rf"(?:please )?{_MODAL} {_WHO} be (?:a dear|an angel|a star|a darling) and",
@@ -101,6 +102,11 @@ _NO_ANSWER = re.compile(
     r"|get to (?:it|the phone)))",
     re.IGNORECASE,
 )
+_WHILE_AWAY = re.compile(
+    r"\b(?:while|whilst|when) (?:he|she|they|i)(?:'s|’s| is| are|'re|’re| am|'m|’m)"
+    r" (?:at|on|off|out|away|in|travel+ing|sick|ill|abroad)\b(?: [a-z]+){0,4}\s*$",
+    re.IGNORECASE,
+)
 _WHAT_IF = re.compile(
     r"what (?:exactly |precisely |else |actually )?(?:would|will|does|do|might|could|can|is going to|are going to)"
     r"(?: [a-z]+)? (?:happen|change|be lost|break|go wrong|stop working)(?: then| exactly| to [a-z]+| with [a-z]+)?,?"
@@ -112,8 +118,8 @@ _OPENERS = (
     r"unfortunately|sadly|regrettably|luckily|fortunately|happily|frankly|obviously|clearly|anyhow|well then|now then"
     r"|i'm afraid(?: that)?|i am afraid(?: that)?|i'm sorry but|sorry but|i regret to say(?: that)?"
     r"|as you (?:may )?know"
-    r"|as discussed|as agreed|as requested|as mentioned|as promised|as per (?:our|the) (?:chat|call|mail|email"
-    r"|discussion)"
+    r"|as discussed|as agreed|as requested|as mentioned|as promised|as per (?:(?:our|the) )?(?:chat|call|mail|email"
+    r"|discussion|request)|please find(?: below| attached| herewith)?(?: the)?(?= new)"
     r"|just so you know|for your information|for info|heads up|just a heads up|to let you know|note that"
     r"|please note(?: that)?"
     r"|be advised(?: that)?|i'm pleased to say(?: that)?|it seems(?: that| like)?|it looks like|looks like|seems like"
@@ -219,6 +225,7 @@ def unwrapped(text: str) -> Unwrapped:
     if begun := bool(_FROM_NOW.search(found)) and not _DENIAL.search(found):
         found = _blanked(found, [*_FROM_NOW.finditer(found)])
     found = _NO_ANSWER.sub(_without_answer, found)
+    found = _WHILE_AWAY.sub(lambda away: "while away".ljust(len(away[0])), found)
     heard = Unwrapped(found, wished or begun, bool(told), bool(_PLEASE.search(text)))
     return heard if _says_something(found) else Unwrapped(text)
 

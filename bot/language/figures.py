@@ -16,7 +16,7 @@ _FIGURES = re.compile(r"(?:tel:|callto:|sip:)?\+?[0-9][0-9().\-\u2010-\u2015/]*"
 # No number is written longer; without an end a row of figures would be tried from each of them to its end.
 _RANGE = re.compile(
     r"(\+?[0-9][0-9 ().]{5,40}[0-9])"
-    r"\s*(?:-|\u2013|\u2014|\.{2,}|…|\bto\b|\buntil\b|\bthrough\b|\btill\b)\s*"
+    r"\s*(?:-|\u2013|\u2014|\.{2,}|…|\bto\b|\buntil\b|\bthrough\b|\bthru\b|\btill\b)\s*"
     r"(\+?[0-9][0-9 ().]{0,40})"
 )
 _EXTENSION = re.compile(r"(?:x|ext\.?|#)?([0-9]{3,5})", re.IGNORECASE)

@@ -25,8 +25,11 @@ _HARD = frozenset({"LIST", "EXCEPT", "NOT", "DONT", "IT", "IF", "SAID", "MAYBE",
 _ALWAYS = frozenset({"IT", "IF", "SAID", "MAYBE"})  # of these even where the word carries nothing elsewhere
 # What wants something shown changes nothing: “show Alice leaving”, “a new job in the list”.
 _LOOKS = frozenset({"SHOW", "WHERE", "WHAT", "HOW", "HOW_MANY"})
+_LISTS = frozenset({"free_numbers", "lines", "licences"})  # what a place, a group or an add-on by itself asks for
 # A question that doesn't speak of what somebody does, or asks something else, isn't that question.
-_MEANT = frozenset({"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT", "RELEASED", "NOT", "DONT", "CANCEL", "STOP", "UNDO"})
+_MEANT = frozenset(
+    {"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT", "RELEASED", "NOT", "DONT", "CANCEL", "STOP", "UNDO", "BUY"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ def _least_share(intent: Intent, used: Sequence[Span], left: Sequence[Span]) -> 
     """How much must be explained: all of a wish, most of what leads to a form, and enough of a question."""
     if intent.weight is not Weight.READ or intent.name == "too_much":
         return 1.0
+    if intent.name in _LISTS and all(item.means for item in used):
+        return _MIN_FORM_SHARE  # “the weather in Singapore” is no list of its numbers
     changes = any(item.concepts & lexicon.VERBS and not (item.noise or "VALUE" in item.concepts) for item in used)
     gives = any("GIVE" in item.concepts and not item.noise for item in used)
     stranger = gives and any(item.unknown for item in left)  # whom nobody knows may be the one who gets it
@@ -167,7 +172,7 @@ def _weigh(item: Span) -> float:
 def words_of(used: Sequence[Span]) -> frozenset[str]:
     concepts = {concept for item in used if not item.means for concept in item.concepts}
     values = {item.text.casefold() for item in used if "VALUE" in item.concepts}
-    return frozenset(concepts | values | ({"next"} if concepts & {"NEXT", "A_NUMBER"} else set()))
+    return frozenset(concepts | values | ({"next"} if concepts & {"NEXT", "A_NUMBER", "NEXT_ONE"} else set()))
 
 
 @cache

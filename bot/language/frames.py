@@ -39,6 +39,8 @@ _OTHER_VERBS = frozenset(
 )  # fmt: skip
 _NOBODY = frozenset({"nobody", "no one", "none", "none of", "no-one"})
 _SEEKS = frozenset({"find", "pick", "choose", "book", "grab", "fetch"})
+_CALLED_OFF = frozenset({"cancel", "abort"})
+_FINISHED = frozenset({"done", "finished", "completed", "complete"})
 _HAVING = frozenset({"have", "get", "want", "need"})
 _DOING = lexicon.VERBS | {"TAKE", "DELETE", "CANCEL", "SET", "RENAME", "RECORD"}
 _WISHING = frozenset({"BECOME", "WANTED"})
@@ -68,7 +70,7 @@ def framed(items: Sequence[Span], *, wished: bool) -> Frame | None:
     """
     if is_both_ways(items) or any(_turns(item) for item in items if not (item.means or item.noise)):
         return None
-    if _looks_on(items):
+    if _looks_on(items) or _is_done(items):
         return None
     known = _plain_verbs([_as_thing(item) for item in items if not item.unknown or _is_first_of_two(item)], wished)
     whole = not any(item.unknown and not _is_first_of_two(item) for item in items)
@@ -110,6 +112,8 @@ def _plain_verbs(items: Sequence[Span], wished: bool) -> list[Span]:
 
 
 def _turns(item: Span) -> bool:
+    if "CANCEL" in item.concepts and fold(item.text) not in _CALLED_OFF:
+        return True  # “never mind giving Ben recording” takes nothing from him
     return bool(item.concepts & (_TURNS if "NOT" in item.concepts else _TURNS | {"NO"}))
 
 
@@ -117,6 +121,12 @@ def _looks_on(items: Sequence[Span]) -> bool:
     """Whether something is looked at or looked for after the first word: “in the list”, “see where we are”."""
     said = [item for item in items if not (item.means or item.noise)]
     return any("WHERE" in item.concepts for item in said) or any("SHOW" in item.concepts for item in said[1:])
+
+
+def _is_done(items: Sequence[Span]) -> bool:
+    """Whether it is told that something is done: “upload of 6567891240 done”, and not wished to be (have it done)."""
+    done = any(fold(item.text) in _FINISHED and not item.means for item in items)
+    return done and not any(fold(item.text) in _HAVING for item in items)
 
 
 def _holds(reading: Interpretation, items: Sequence[Span]) -> bool:

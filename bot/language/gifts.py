@@ -14,7 +14,7 @@ from bot.language.things import Span, ThingKind
 from cards.lines.sentence_clicks import TargetRole
 from services.domain.people import fold
 
-_GIVEN = frozenset({ThingKind.CODE, ThingKind.LINE, ThingKind.NUMBER})
+_GIVEN = frozenset({ThingKind.CODE, ThingKind.LINE, ThingKind.NUMBER, ThingKind.TEMPLATE})
 _WHERE = frozenset({TargetRole.TO, TargetRole.FOR})
 _ON = "on"
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from bot.language.jargon import TURNS
+
 _NOT_ASKING = r"^(?!\s*(?:who|what|when|why|which|where|how|can|could|may|is|are|does|do|did|has|have|tell|show)\b)"
 _NOT_SUBJECT = r"(?!(?:you|we|i|he|she|they|it|who|as)\b)\S+"
 _POSSESSED = r"(?:it|them|the|his|her|their|\w+['’]s)"
@@ -15,6 +17,7 @@ _POSSESSED = r"(?:it|them|the|his|her|their|\w+['’]s)"
 _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in (
+        *TURNS,
         (r"\bgot how (many|much)\b", r"how \1"),
         (r"\bgot any\b(?=.*\bfree\b)", "any"),
         (r"\bgot what\b", "what"),
@@ -36,11 +39,53 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r" (?:on|for|at|in) ",
             r"\1cut \2 ",
         ),
-        (r",?\s(?:can )?or not(?: ah| lah)?\s*\??\s*$", "?"),
+        (r",?\s(?:can )?or not(?: yet)?(?: ah| lah)?\s*\??\s*$", "?"),
         (r"(^|[,.;]\s*|\bpls |\bplease |\bcan )off (?=" + _POSSESSED + r"\b)", r"\1cut "),
         (r"^(\s*(?:pls |please |can |kindly )*)help me (?:to )?(?=\w+ )", r"\1"),
         (r"\bs?he (quit|resign|leave|left)(?: (?:job|work|company))?(?= (?:already|liao|job|work)\b)", r"\1"),
         (r"\b(quit|quits) (?:his |her |their |the )?(?:job|work)\b", r"\1"),
+        (r"(?:['’]s |['’]ve |\bhas |\bhave |\b)hand(?:ed|s|ing) (?:his|her|their|the) notice in\b", " resigned"),
+        (r"(?<![0-9] )\balready stop(?:ped)? work\b", "left"),
+        (r"\b(?:has |have )?(?:already )?stopped working (?=(?:here|for us|with us)\b)", "left "),
+        # What is changed for each other, opened or closed
+        (r"\bchange\b(?=.{3,60}\b(?:for|with) (?:each other|one another)\b)", "swap"),
+        (r"\bopen(?= (?:a |one |new |another |the )*(?:number|line|extension|phone)\b.{0,12} for\b)", "give"),
+        (r"\bclose(?= (?:his|her|their|\w+['’]s) (?:line|number|extension|phone)\b)", "cut"),
+        (r"\b(?:who|which|that)(?: is| are) not (?:in )?use\b", "free"),
+        (r"\b((?:turn|switch) o(?:n|ff)|enable|disable) record(?: the| his| her| their)? calls?\b", r"\1 recording"),
+        (r"\bavailability of (?=lic|numbers|seats)", "available"),
+        (r"\b(?:bung|give|pass|chuck|direct|stick)(?= .{2,30} calls (?:over |through |on |across )?to\b)", "send"),
+        (r"\b(this|that|the) (number|line|extension|ext|did)(?= \+?[0-9])", r"\2"),
+        (r"\bis what (?=(?:number|ext|extension|line|status|rule)\b)", "what is "),
+        (rf"({_NOT_ASKING}.+\S)\s(?:give|help) me\s*$", r"\1"),
+        (r"^(\s*(?:please |pls |kindly )*)approve for me\b", r"\1approve"),
+        (
+            r"\bextend (?=(?:one|a|an|the)\b.{0,30}"
+            r"\b(?:licen[cs]e|add-?on|app|recording|facility|feature)\b.{0,12}\bto\b)",
+            "give ",
+        ),
+        (
+            r"\band (?:will )?(?:needs?|gets?) (?:everything|all|whatever) (\S+(?: \S+)?) (?:has|have|got)\b",
+            r"like \1",
+        ),
+        (
+            r"\b(needs?|gets?|with) (?:everything|all|whatever) (\S+(?: \S+)?) (?:has|have|got)\b",
+            r"\1 like \2",
+        ),
+        # What is sent back, shown, or gone through
+        (r"\b(?:revert|come back|get back)(?: to me| to us)? with\b", "show"),
+        (r"\b(?:could do with|wouldn['’]t mind|would like|fancy) knowing\b", "show me"),
+        (r"\bknock (?=(?:that|this|the|it)(?: \w+)? back\b)", "deny "),
+        (
+            r"\bwhat (?:did|has) (?!(?:you|i|we|they|he|she|it)\b)(\S+(?: \S+)?) (?:do|done|been up to)\b"
+            r"(?! (?:to|with|about)\b)",
+            r"changes by \1",
+        ),
+        (r"\b(?:walk|talk|guide|take|run) me through (?=\w+ing\b)", "how to "),
+        (r"\b(?:i|we)(?:['’]d| would) rather (?!not\b)(.{1,40}?) went to\b", r"\1 goes to"),
+        (r"\b(?:i|we)(?:['’]d| would) rather (?!not\b)(.{1,40}?) had\b", r"\1 gets"),
+        (r"\b(yesterday|last week) only\b", r"\1"),
+        (r"^(\s*)today only\b", r"\1today"),
         # What happens to what somebody has is asked of the leaving.
         (
             r"\bwhat(?:'ll| will| would)? happens? (?:to|with) ([^?,.;]{1,30}?)['’]s? "

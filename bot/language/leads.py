@@ -293,6 +293,8 @@ _TOPICS = {
     "UNDO": "jobs",
     "CONNECT": "connect",
     "SWAP": "swap",
+    "JOIN": "someone joins",
+    "LEAVE": "someone leaves",
 }
 
 

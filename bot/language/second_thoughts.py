@@ -12,6 +12,7 @@ from bot.language.exchanges import INSTEAD
 from bot.language.intent import Weight
 from bot.language.interpretation import Interpretation
 from bot.language.rows import targets_in
+from cards.lines.sentence_clicks import TargetRole
 
 _UNWANTED = re.compile(
     r"\b(?:does ?n[o']t|doesnt|no longer|never) wants?\b|\bwants? (?:no|none)\b"
@@ -31,6 +32,7 @@ _LEFT_A_PLACE = re.compile(
     r"\b(?:left|leaves|leaving|leave|out of|gone from) (?:the|our|my|his|her) (?:office|shop|team)\b",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"\b(?:joined|started) (?:us )?(?:on|last|yesterday)\b", re.IGNORECASE)
 _FOR_A_WHILE = re.compile(
     r"\b(?:(?:for |just |only )*(?:this|the) (?:week|month|day|afternoon|morning|weekend)|for (?:now|today|a while"
     r"|the moment)"
@@ -62,12 +64,25 @@ def is_asked_first(text: str, reading: Interpretation) -> bool:
         return True  # perhaps only until tomorrow
     if reading.intent.name in ("give", "record_calls", "apply_template", "set_rule") and INSTEAD.search(text):
         return True  # whoever is named after it would lose it
+    if reading.intent.name == "join" and _JOINED.search(text):
+        return True  # the day is over, or it is only told
     if reading.intent.name == "join" and _LET_GO.search(text):
         return True  # “let Ben's number go” is about the number
     if reading.intent.name == "take_number" and _INDEFINITE.search(text) and not _ENDS.search(text):
         return True  # who doesn't need a number may have none
+    if _leaves_out_one_of_them(reading):
+        return True
     if any(_NO_OTHER.search(text[: item.start]) for item in targets_in(reading.items) if not reading.said):
         return True  # “only Ben gets it” says of the others that they don't
     if reading.intent.name in ("move_number", "give_line", "swap") and _LIKED.search(text):
         return True
     return reading.intent.name in _AWAY and bool(_FOR_A_WHILE.search(text))
+
+
+def _leaves_out_one_of_them(reading: Interpretation) -> bool:
+    """Whether somebody is left out of a row in which they are named: “Alice and Ben, but not Alice”."""
+    left_out = [item for item in reading.items if item.role is TargetRole.EXCEPT]
+    named = [item for item in reading.items if item.role is not TargetRole.EXCEPT]
+    return any(
+        one.means == other.means or (one.people and one.people == other.people) for one in left_out for other in named
+    )

@@ -61,7 +61,8 @@ def _is_short(unsure: Unsure, first: Interpretation) -> bool:
     plain = first.intent.weight is Weight.READ and not (
         first.intent.form or first.intent.name in ("show", *_OPEN_FORMS)
     )
-    return plain and bool(unsure.readings) and len(said) <= _MAX_SHORT and not (does or denied)
+    unknown = any(item.unknown for item in said) and not first.words  # “the weather in Singapore” names a place only
+    return plain and not unknown and bool(unsure.readings) and len(said) <= _MAX_SHORT and not (does or denied)
 
 
 def _is_harmless(reading: Interpretation) -> bool:

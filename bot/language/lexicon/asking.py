@@ -22,6 +22,9 @@ WORDS: Mapping[str, str] = {
     "HOW_LONG": "how long|for how long",
     "WHERE": "where|where's|where is",
     "HOW_TO": (
+        "what's the process when|what is the process when|what's the process for|what is the process for|"
+        "what's the procedure for|what's the procedure when|"
+        "what is the procedure to|what is the procedure for|the procedure to|the procedure for|the steps to|"
         "how do i|how can i|how to|how do we|how can we|how would i|how should i|how does one|what do i do to"
         "|how do you|what's the way to|explain how to|tell me how to|show me how to|teach me to"
     ),
@@ -65,6 +68,7 @@ WORDS: Mapping[str, str] = {
     ),
     "OR": "or|either",
     "CALL": (
+        "recieve calls|rcieve calls|recive calls|receve calls|"
         "get through to|get through|call|cal|calling|phone|ring|dial|make calls|make a call|make phone calls|"
         "call out|call anyone"
         "|call anybody"
@@ -107,7 +111,10 @@ WORDS: Mapping[str, str] = {
         "|no audio|no sound|don't go through|not going through|cut off|drops|hangs up|went wrong|goes wrong"
         "|dial tone|phone service"
     ),
-    "CHECK": "check|check if|check whether|test|diagnose|troubleshoot|debug|verify|examine|inspect|see if|see whether",
+    "CHECK": (
+        "control if|control whether|have a look if|look if|look whether|"
+        "check|check if|check whether|test|diagnose|troubleshoot|debug|verify|examine|inspect|see if|see whether"
+    ),
     "NEXT_STEP": (
         "where were we|what is the state of things|how is everything"
         "|where did we leave off|anything left to do|left to do|still to do|to do list|todo|what's left"

@@ -16,7 +16,7 @@ ACTS: Mapping[str, str] = {
         "|turn on|switch on|sort|start|begin|hook up|hook|kit out|stick|pop|install|arrange|organise|organize"
         "|furnish|outfit|roll out|open up|unlock|license|enrol|enroll|subscribe|opt in|register for|sign up"
         "|make available to|fire up|plug in"
-        "|bolt on|tack on|throw in|sign up for|entitle|fit out|set up with"
+        "|map|tag|bolt on|tack on|throw in|sign up for|entitle|fit out|set up with"
     ),
     "TAKE": (
         "can go|may go|might as well go|can be gone|should go away|has to go|have to go|must go|needs to go"
@@ -53,7 +53,7 @@ ACTS: Mapping[str, str] = {
         "|put right|remedy"
     ),
     "FORWARD": (
-        "go through to|goes through to|be put through to|put through to|ring on|rings on|ring out at"
+        "deviate|go through to|goes through to|be put through to|put through to|ring on|rings on|ring out at"
         "|roll over to|rolls over to|roll to|rolls to|overflow to|be answered by|should be answered by"
         "|be picked up by|spill over to|flow to|carry over to|forward|divert|redirect|reroute|route|bounce"
     ),
@@ -61,12 +61,16 @@ ACTS: Mapping[str, str] = {
 }
 # Verbs in two words that are said of an add-on only with it between them.
 IN_TWO: Mapping[str, str] = {
-    "GIVE": "flip on|put on|slap on|stick on|open up|sort out|set up|roll out",
-    "TAKE": "flip off|put off|phase out|wind down|shut down|close down|take down|get off|rip out|roll back",
+    "GIVE": ("flip on|put on|slap on|stick on|open up|sort out|set up|roll out"),
+    "TAKE": (
+        "whip off|whip out|flip off|put off|phase out|wind down|shut down|close down|take down|get off|rip out"
+        "|roll back"
+    ),
 }
 WORDS: Mapping[str, str] = {
     # Doing
     "GIVE": (
+        "should be having|must be having|to be having|"
         "should be available to|shall be available to|must be available to|be available to|be made available to|"
         "shall belong to|should belong to|must belong to|has to belong to|belongs now to|shall be for|should be for"
         "|is meant for|will sit at|should sit at|is to sit at|would like to have|want|wants|require"
@@ -126,6 +130,7 @@ WORDS: Mapping[str, str] = {
     ),
     "END": "end|ends|lift|finish",
     "ANSWERABLE": (
+        "handling|is handling|looking after|"
         "responsible for|in charge of|responsible|in charge|takes care of|looks after|handles|will handle"
         "|will look after|is doing"
     ),
@@ -148,14 +153,19 @@ WORDS: Mapping[str, str] = {
     ),
     "AS": "as|to|into",
     "CHANGE": (
+        "shorten|lengthen|prolong|"
         "be changed|must be changed|has to be changed|should be changed|needs to be changed"
         "|to be changed|change|edit|modify|alter|adjust|update|configure|set"
     ),
     "SET": "set|put|make|make it|make that|mark|change|turn|switch|update",
-    "FORWARD": "through to|should go to|must go to|shall go to|have to go to|are to go to|ought to go to|should ring at"
-    "|should be sent to|have to ring at|forwards|forwarded|diverted|redirected|rerouted|go straight to|go to"
-    "|forwarding to|land at|land on|land with|land in|end up at|end up with|end up on|arrive at|ring at|ring through to"
-    "|come through to|come out at|landing at|ending up with|ending up at",
+    "FORWARD": (
+        "frwd|fwrd|forwrd|"
+        "through to|should go to|must go to|shall go to|have to go to|are to go to|ought to go to|should ring at"
+        "|should be sent to|have to ring at|forwards|forwarded|diverted|redirected|rerouted|go straight to|go to"
+        "|forwarding to"
+        "|land at|land on|land with|land in|end up at|end up with|end up on|arrive at|ring at|ring through to"
+        "|come through to|come out at|landing at|ending up with|ending up at"
+    ),
     "MOBILE": "mobile|cell|cellphone|mobile phone|cell phone|home phone|handy",
     "APPLY": "apply",
     "RECORD": "have recorded|should be recorded",

@@ -30,7 +30,7 @@ ADDONS: Mapping[str, str] = {
 }
 SECTIONS: Mapping[str, str] = {
     "callForwarding": (
-        "call diverts|redirection|call redirection|call redirect|call forwarding rule"
+        "cfwd|cfu|cfna|cfnr|cfb|call diverts|redirection|call redirection|call redirect|call forwarding rule"
         "|forward rule"
         "|call routing|simultaneous ring|simring|sim ring|overflow|rollover"
     ),
@@ -66,7 +66,8 @@ SECTIONS: Mapping[str, str] = {
         "delegated|delegating|delegate access|boss-secretary|boss admin|call delegation|delegate settings|secretary"
     ),
     "devices": (
-        "ring length|ring timeout|no answer timeout|ringing duration|ring more"
+        "sound longer|ring so long|rings so long|ring until so long|ringing too long|"
+        "ringing so long|ring length|ring timeout|no answer timeout|ringing duration|ring more"
         "|ring less|ring a bit longer|ring much longer|ring for longer|ring first|ring last|which device rings"
         "|call timeout"
         "|ring a little longer|time before voicemail|ring all devices|sip credentials|sip password|sip account"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 WORDS: Mapping[str, str] = {
     # People who come and go
     "LEAVE": (
+        "has quitted|quitted|"
         "exit|exit is|we've lost|we have lost|we lost|going back to|"
         "packing it in|packs it in|packed it in|calling it a day|calls it a day|called it a day|jumping ship"
         "|jumped ship|bowing out|bows out|hanging up his boots|hanging up her boots|hangs up his boots"
@@ -75,6 +76,8 @@ WORDS: Mapping[str, str] = {
         "|add new user|onboarding|onboard|on-board|hire|hired|hiring|joins|joining|someone joins|somebody joins"
     ),
     "JOIN": (
+        "new staff come|new staff comes|new staff coming|"
+        "we engaged|we have engaged|we've engaged|has been hired|have recruited|recruited|taken on|"
         "joinee|reports for duty|new joinee|joinee"
         "|a new joinee|starter|"
         "hires|new hires|a new person is starting|a new person|must be set up|should be set up|needs to be set up|"

@@ -22,6 +22,9 @@ WORDS: Mapping[str, str] = {
         + [f"{speak} {tongue}{more}" for speak in _SPEAK for tongue in _TONGUES for more in ("", " with me", " to me")]
     ),
     "UNDO": (
+        "take back what you did|take back what you just did|wrong liao|wrong already|that's wrong|"
+        "press wrong|pressed wrong|i pressed wrong|pressed the wrong button|clicked wrong|return back|"
+        "put it all back|"
         "back the way it was|the way it was|back to how it was|back to what it was|to how it was"
         "|undo what|roll it all back|put things back|rollback that|take it all back|go back|unwind|reinstate"
         "|i made a mistake|that was a mistake|that was wrong|undo|revert|roll back|rollback|roll it back"
@@ -79,6 +82,7 @@ WORDS: Mapping[str, str] = {
         "|should have been|wrong one|typo|i meant to say"
     ),
     "POLICY": (
+        "two approvers|second approver|two people to approve|what's the approval rule|"
         "policy|policies|approval policy|approval policies|approval rules|how many approvals|four eyes"
         "|two approvals|second approval|voice policies|calling policy|voice policy"
     ),

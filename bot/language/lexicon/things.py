@@ -7,6 +7,7 @@ from collections.abc import Mapping
 WORDS: Mapping[str, str] = {
     # Things
     "NUMBER": (
+        "telephone|telephones|"
         "number|numbers|direct dial|direct dials|phone number|phone numbers|telephone number|telephone numbers|did"
         "|dids|ddi|ddis|tn|tns|phone no|phone nos|nos|telephone no|direct line|direct lines|phone|digits"
     ),
@@ -47,6 +48,7 @@ WORDS: Mapping[str, str] = {
     "LAST": "last|latest|recent|newest|most recent|previous|earlier",
     "PLAN": "plan|plans|request|requests|proposal|proposals",
     "APPROVE": (
+        "validate|validates|validation|"
         "deciding|decides|approving|approves|signing off|signs off|sign off on|to approve|be approving|be deciding|"
         "my ok|my okay|my yes|my go-ahead|my sign-off"
         "|my approval|requires approval|requires my approval|needs approval|needs my approval|to sign|my decision"
@@ -136,12 +138,17 @@ WORDS: Mapping[str, str] = {
     "A_NUMBER": "number of her own|number of his own|number of their own|own number|own phone number",
     # How things are
     "FREE": (
+        "going spare|going begging|"
         "free|available|unused|spare|vacant|unoccupied|not used|nobody has|no one has|not in use|give out|hand out"
         "|unallocated|isn't used|aren't used|open numbers|for grabs|not taken|unowned|to spare|nobody is using|idle"
         "|still to give"
     ),
     "LEFT": "left|remaining|remain|enough|left over|still left|run out of|running out of|short of|used up|to go round",
-    "NEXT": "next|any|a|an|some|first|another|different",
+    "NEXT": ("next free block|next block|next|any|a|an|some|first|another|different"),
+    "NEXT_ONE": (
+        "next one going|the next one going|next available one|the next available one|next free one|the next free one"
+        "|any free one|whichever is free|whatever is free"
+    ),
     "UPLOADED": "uploaded|in teams|visible in teams|synced|been uploaded|there in teams|in microsoft teams",
     "UPLOADING": (
         "being uploaded|uploading|on their way|on the way|on its way|on their way to teams|on the way to teams"
@@ -164,6 +171,7 @@ WORDS: Mapping[str, str] = {
         "|ending in|ending with|ends in|ends with|last digits|last four digits|finishing in|that ends with"
     ),
     "HAS": (
+        "mapped to|tagged to|"
         "goes by|go by|follows|falls under|is under|are under|has|have|got|uses|use|holds|own|owns|hold|on|with"
         "|carries|using|belong|belongs|belong to|belongs to|having"
         "|called|use the|been given|assigned to"
