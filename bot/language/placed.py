@@ -20,7 +20,7 @@ def with_places(items: Sequence[Span]) -> Iterator[Span]:
     told = [
         _told(before, item) if groups == [item] else () for before, item in zip((None, *items), items, strict=False)
     ]
-    for item, after, here, then in zip(items, (*items[1:], None), told, (*told[1:], ()), strict=True):
+    for item, after, here, then in zip(items, (*items[1:], None), told, (*told[1:], ()), strict=False):
         if after is not None and then:
             number = _wants_number(items, after)
             yield replace(item, people=then, end=item.end if number else after.end)

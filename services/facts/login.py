@@ -25,7 +25,8 @@ FACTS = (
     ),
     Fact(
         "login.certificate",
-        "An application proves itself by a JWT for the token endpoint, signed by the key of one of its certificates.",
+        "An application proves itself by a JWT for the token endpoint, signed by the key of one of its certificates, "
+        "which it names by SHA-256 (x5t#S256, PS256); by SHA-1 (x5t, RS256) it is still known.",
         _DOCUMENTED,
         "https://learn.microsoft.com/entra/identity-platform/certificate-credentials",
         "tests/services/remote/test_proof.py::test_by_a_certificate_that_the_application_has",

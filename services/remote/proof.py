@@ -13,8 +13,7 @@ from typing import Any
 
 import msal
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
 from services.domain.errors import SettingWrong
 
@@ -52,9 +51,12 @@ class CertificateProof:
         return self.certificate().not_valid_after_utc
 
     def credential(self, _http: object) -> dict[str, Any]:
-        """What msal signs with."""
-        thumbprint = self.certificate().fingerprint(hashes.SHA1()).hex()  # noqa: S303 - how Entra names it
-        return {"private_key": self.path.read_text(encoding="utf-8"), "thumbprint": thumbprint}
+        """What msal signs with: the key, and the certificate, which msal names by its SHA-256 thumbprint.
+
+        https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+        """
+        public = self.certificate().public_bytes(Encoding.PEM).decode()
+        return {"private_key": self.path.read_text(encoding="utf-8"), "public_certificate": public}
 
 
 @dataclass(frozen=True, slots=True)

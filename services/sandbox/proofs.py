@@ -6,11 +6,14 @@ https://learn.microsoft.com/entra/workload-id/workload-identity-federation
 
 from __future__ import annotations
 
+import base64
 import time
+from collections.abc import Mapping
 
 import jwt
 from aiohttp import web
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 
 from services.sandbox import tokens
 from services.sandbox.state import SANDBOX, Sandbox
@@ -22,6 +25,10 @@ IDENTITY_HEADER = "sandbox-identity-header"
 _ISSUER = "https://issuer.sandbox.example"
 _KEY = b"the sandbox's other issuer signs with this key"
 _LIFETIME = 3600
+_THUMBPRINTS: Mapping[str, tuple[str, hashes.HashAlgorithm]] = {
+    "PS256": ("x5t#S256", hashes.SHA256()),
+    "RS256": ("x5t", hashes.SHA1()),  # noqa: S303 - as documented before 2024, and still sent by older libraries
+}  # the header that names the certificate, and the hash it holds, by the assertion's algorithm
 
 
 class ProofError(Exception):
@@ -54,23 +61,28 @@ def check_assertion(sandbox: Sandbox, assertion: str, endpoint: str) -> None:
         if header["alg"] == "HS256":
             _check_trusted(sandbox, assertion)
         else:
-            _check_signed(sandbox, assertion, header["alg"], endpoint)
+            _check_signed(sandbox, assertion, header, endpoint)
     except jwt.ExpiredSignatureError as error:
         raise ProofError(700024, "Client assertion is not within its valid time range.") from error
     except (jwt.InvalidTokenError, KeyError) as error:
         raise ProofError(700027, "Client assertion failed signature validation.") from error
 
 
-def _check_signed(sandbox: Sandbox, assertion: str, algorithm: str, endpoint: str) -> None:
+def _check_signed(sandbox: Sandbox, assertion: str, header: Mapping[str, str], endpoint: str) -> None:
+    named, algorithm = _THUMBPRINTS[header["alg"]]
     for pem in sandbox.world.app.certificates:
-        key = x509.load_pem_x509_certificate(pem.encode()).public_key()
-        try:
-            claims = jwt.decode(assertion, key, algorithms=["RS256", "PS256"], audience=endpoint)  # type: ignore[arg-type]
-        except jwt.InvalidSignatureError:
+        certificate = x509.load_pem_x509_certificate(pem.encode())
+        if header[named].rstrip("=") != _base64url(certificate.fingerprint(algorithm)):
             continue
+        key = certificate.public_key()
+        claims = jwt.decode(assertion, key, algorithms=[header["alg"]], audience=endpoint)  # type: ignore[arg-type]
         if claims.get("iss") == claims.get("sub") == tokens.CLIENT_ID:
             return
-    raise ProofError(700027, f"The certificate with which the assertion was signed ({algorithm}) is not registered.")
+    raise ProofError(700027, f"The certificate with which the assertion was signed ({named}) is not registered.")
+
+
+def _base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def _check_trusted(sandbox: Sandbox, assertion: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -69,6 +71,39 @@ async def test_by_a_certificate_that_the_application_has(world: World, sign_in: 
     world.sandbox.world.app.certificates.append(public)
     assert (await sign_in(proof)).startswith("Bearer ey")
     assert proof.ends == ENDS
+
+
+@dataclass(frozen=True)
+class NamedBy:
+    """The right key, with the thumbprint of this kind given for the SHA-1 one."""
+
+    proof: CertificateProof
+    algorithm: hashes.HashAlgorithm
+
+    def credential(self, _http: object) -> dict[str, Any]:
+        thumbprint = self.proof.certificate().fingerprint(self.algorithm).hex()
+        return {"private_key": self.proof.path.read_text(encoding="utf-8"), "thumbprint": thumbprint}
+
+
+@pytest.mark.parametrize(("algorithm", "known"), [(hashes.SHA1(), True), (hashes.SHA256(), False)])
+async def test_a_certificate_is_known_by_its_own_thumbprint(
+    world: World, sign_in: Signer, tmp_path: Path, algorithm: hashes.HashAlgorithm, *, known: bool
+) -> None:
+    proof = CertificateProof(tmp_path / "app.pem")
+    world.sandbox.world.app.certificates.append(pem(proof.path))
+    named = NamedBy(proof, algorithm)
+    if known:
+        assert (await sign_in(named)).startswith("Bearer ey")
+    else:
+        with pytest.raises(RemoteRefused, match="certificate isn't one that Microsoft knows"):
+            await sign_in(named)
+
+
+async def test_what_is_sent_names_the_certificate_by_sha_256(tmp_path: Path) -> None:
+    proof = CertificateProof(tmp_path / "app.pem")
+    public = pem(proof.path)
+    assert proof.credential(None)["public_certificate"] == public
+    assert "thumbprint" not in proof.credential(None)  # msal takes it for one of SHA-1
 
 
 async def test_by_the_token_of_an_issuer_that_the_application_trusts(
