@@ -14,6 +14,8 @@ from bot.config import load
 from bot.process import private_files
 from services.domain.errors import BadInput, SwitchboardError
 
+_MAX_CLOSED = 20  # sealed things that are named
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -111,7 +113,15 @@ def rotate() -> None:
     """Seal stored keys and files with the newest secret key, so that the older one can be taken out of the settings."""
     from bot.rotate import rotate as reseal
 
-    typer.echo(f"Sealed anew: {asyncio.run(reseal(load()))}. Cards made with the older key need it for 30 days more.")
+    found = asyncio.run(reseal(load()))
+    typer.echo(f"Sealed anew: {found.done}. Cards made with the older key need it for 30 days more.")
+    if found.closed:
+        named = "\n".join(found.closed[:_MAX_CLOSED])
+        typer.echo(
+            f"No key in the settings opens {len(found.closed)}, left as before, the first of them:\n{named}", err=True
+        )
+        typer.echo("Keep the older key, or set the one they were sealed with; or restore them from a backup.", err=True)
+        raise typer.Exit(1)
 
 
 @app.command()

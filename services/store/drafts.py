@@ -16,7 +16,7 @@ from services.domain.states import DraftState
 from services.store.conversion import columns_of, value_of, with_said
 from services.store.database import Database, changed
 from services.store.records import Draft
-from services.store.sealed import Seal
+from services.store.sealed import Resealed, Seal
 from services.store.tables import DraftRow
 
 _MAX_QUICK_BYTES = 100_000  # larger content is sealed and opened in a thread: megabytes take a tenth of a second
@@ -110,24 +110,26 @@ class Drafts:
             )
             return dict(found.tuples().all())
 
-    async def reseal(self) -> int:
-        """Reseal the content of every draft with the newest secret key, some at a time; how many there are."""
-        last, done = "", 0
+    async def reseal(self) -> Resealed:
+        """Reseal the content of every draft with the newest secret key, some at a time."""
+        last, found = "", Resealed()
         while ids := await self._ids_after(last):
-            await self._reseal(ids)
-            last, done = ids[-1], done + len(ids)
-        return done
+            found += await self._reseal(ids)
+            last = ids[-1]
+        return found
 
     async def _ids_after(self, last: str) -> list[str]:
         query = select(DraftRow.id).where(DraftRow.id > last).order_by(DraftRow.id).limit(_BATCH)
         async with self._db.read() as session:
             return list(await session.scalars(query))
 
-    async def _reseal(self, ids: list[str]) -> None:
+    async def _reseal(self, ids: list[str]) -> Resealed:
+        found = Resealed()
         async with self._db.begin(patient=True) as session:
             for row in await session.scalars(select(DraftRow).where(DraftRow.id.in_(ids))):
-                content = await self._opened(row.id, row.content)
-                row.content = await _away(self._seal.seal_bytes, content, _context(row.id))
+                row.content, one = await asyncio.to_thread(self._seal.bytes_again, row.content, _context(row.id))
+                found += one
+        return found
 
     async def _opened(self, draft_id: str, stored: bytes) -> bytes:
         return await _away(self._seal.open_bytes, stored, _context(draft_id))

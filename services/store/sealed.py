@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
@@ -11,6 +12,17 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from services.domain.errors import SettingWrong
 
 _SEALED = b"\x00sealed\x01"  # prefix of sealed bytes: no readable file begins with it
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """How many secrets were sealed with the newest key; the contexts of those that no key opens, left as they are."""
+
+    done: int = 0
+    closed: tuple[str, ...] = ()
+
+    def __add__(self, other: Resealed) -> Resealed:
+        return Resealed(self.done + other.done, self.closed + other.closed)
 
 
 class Seal:
@@ -36,6 +48,20 @@ class Seal:
     def open(self, sealed: str, context: str) -> str:
         """The secret; SettingWrong when the key has changed or the text was tampered with."""
         return self._decrypted(sealed.encode(), context).decode()
+
+    def again(self, sealed: str, context: str) -> tuple[str, Resealed]:
+        """The secret sealed with the newest key; as it is when no key opens it."""
+        try:
+            return self.seal(self.open(sealed, context), context), Resealed(1)
+        except SettingWrong:
+            return sealed, Resealed(0, (context,))
+
+    def bytes_again(self, stored: bytes, context: str) -> tuple[bytes, Resealed]:
+        """The same for content."""
+        try:
+            return self.seal_bytes(self.open_bytes(stored, context), context), Resealed(1)
+        except SettingWrong:
+            return stored, Resealed(0, (context,))
 
     def _decrypted(self, token: bytes, context: str) -> bytes:
         try:

@@ -15,7 +15,7 @@ from services.domain.record.entries import ToRecord
 from services.domain.states import WorkspaceState
 from services.store.database import Database, changed
 from services.store.record.log import RecordLog
-from services.store.sealed import Seal
+from services.store.sealed import Resealed, Seal
 from services.store.tables import WorkspaceRow
 
 
@@ -127,14 +127,14 @@ class Workspaces:
             )
         await self._record.append_in(session, recorded)
 
-    async def reseal(self) -> int:
-        """Reseal every stored key with the newest secret key; how many there are."""
+    async def reseal(self) -> Resealed:
+        """Reseal every stored key with the newest secret key."""
+        found = Resealed()
         async with self._db.begin() as session:
-            rows = list(await session.scalars(select(WorkspaceRow).where(WorkspaceRow.key_sealed != "")))
-            for row in rows:
-                context = f"cpaas-key:{row.tenant_id}"
-                row.key_sealed = self._seal.seal(self._seal.open(row.key_sealed, context), context)
-            return len(rows)
+            for row in await session.scalars(select(WorkspaceRow).where(WorkspaceRow.key_sealed != "")):
+                row.key_sealed, one = self._seal.again(row.key_sealed, f"cpaas-key:{row.tenant_id}")
+                found += one
+        return found
 
     async def set_state(self, tenant_id: str, org_uuid: str, state: WorkspaceState) -> None:
         """Mark the link to this organisation connected or disconnected; a disconnected one loses its key.

@@ -13,9 +13,11 @@ from bot.config import Settings
 from bot.process import make_private
 from bot.rotate import rotate
 from bot.sealing import Sealer
-from services.domain.errors import SettingWrong, Stale
-from services.store.sealed import Seal
+from services.domain.errors import Stale
+from services.store.migrate import migrate
+from services.store.sealed import Resealed, Seal
 from services.store.store import open_store
+from services.store.tables import DraftRow
 from tests.store.test_drafts import a_draft
 from tests.store.test_sealed import a_workspace
 
@@ -52,18 +54,30 @@ async def test_rotate_makes_the_old_key_dispensable(tmp_path: Path) -> None:
             cpaas_url="http://127.0.0.1:1",
         )
 
-    assert await rotate(settings(OLD)) == 0
+    assert await rotate(settings(OLD)) == Resealed()
     before = open_store(url, (OLD,))
     await before.workspaces.save(a_workspace())
     await before.drafts.add(a_draft("d"))
     await before.db.close()
-    assert await rotate(settings(f"{NEW},{OLD}")) == 2
+    assert await rotate(settings(f"{NEW},{OLD}")) == Resealed(2)
     after = open_store(url, (NEW,))
     assert (await after.drafts.find("d")) == a_draft("d")
     assert (await after.workspaces.get(a_workspace().tenant_id)).key == a_workspace().key
     await after.db.close()
-    with pytest.raises(SettingWrong):
-        await rotate(settings(OLD))
+    assert (await rotate(settings(OLD))).closed == (f"cpaas-key:{a_workspace().tenant_id}", "draft:d")
+
+
+async def test_one_damaged_key_keeps_no_other_from_being_sealed(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'a.db'}", (NEW, OLD))
+    await migrate(store.db)
+    await store.workspaces.save(a_workspace())
+    for name in ("a", "bent"):
+        await store.drafts.add(a_draft(name))
+    async with store.db.begin() as session:
+        row = await session.get_one(DraftRow, "bent")
+        row.content = row.content[:-1] + b"!"
+    assert await store.workspaces.reseal() + await store.drafts.reseal() == Resealed(2, ("draft:bent",))
+    await store.db.close()
 
 
 def test_what_the_program_writes_is_its_own(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ async def test_a_file_stored_before_files_were_sealed_is_read_and_sealed_by_and_
     async with store.db.begin() as session:
         await session.execute(update(DraftRow).values(content=FILE))
     assert (await store.drafts.get("old", TENANT)).content == FILE
-    assert await store.drafts.reseal() == 1
+    assert (await store.drafts.reseal()).done == 1
     assert b"john" not in await stored(store, "old")
     assert (await store.drafts.get("old", TENANT)).content == FILE
 
@@ -78,7 +78,7 @@ async def test_every_file_moves_to_the_new_key_some_at_a_time(
     try:
         with pytest.raises(SettingWrong):
             await later.drafts.find("d0")
-        assert await both.drafts.reseal() == 7
+        assert (await both.drafts.reseal()).done == 7
         found = [await later.drafts.get(f"d{no}", TENANT) for no in range(7)]
         assert found == [replace(a_draft(f"d{no}"), content=FILE + str(no).encode()) for no in range(7)]
     finally:

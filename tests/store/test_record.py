@@ -230,7 +230,7 @@ async def test_keys_are_sealed_anew_with_a_new_secret(store: Store, tables_url: 
     await store.record.append(entry(1))
     note = await store.checkpoints.sign_newest(TENANT, 1.0)
     both = open_store(tables_url, ("b" * 32, "a" * 32))
-    assert await both.record_keys.reseal() == 3
+    assert (await both.record_keys.reseal()).done == 3
     await both.db.close()
     new = open_store(tables_url, ("b" * 32,))
     opened = await new.opened_parts(TENANT, await new.record_search.every(TENANT))

@@ -16,7 +16,7 @@ from services.domain.errors import SettingWrong
 from services.domain.record.check import SealedPart
 from services.store.database import Database
 from services.store.in_parts import RECORDED_PART, in_parts
-from services.store.sealed import Seal
+from services.store.sealed import Resealed, Seal
 from services.store.tables import RecordHeadRow, RecordKeyRow
 
 _KEPT = 5_000  # opened keys in the cache; each is still looked up in the table before it is used
@@ -94,19 +94,17 @@ class RecordKeys:
             query = delete(RecordKeyRow).where(RecordKeyRow.month < before)
             return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
 
-    async def reseal(self) -> int:
-        """Reseal every key of the records with the newest secret key; how many there are."""
+    async def reseal(self) -> Resealed:
+        """Reseal every key of the records with the newest secret key."""
+        found = Resealed()
         async with self._db.begin() as session:
-            rows = list(await session.scalars(select(RecordKeyRow)))
-            for row in rows:
-                row.key_sealed = self._again(row.key_sealed, _context(row.tenant_id, row.person))
-            heads = list(await session.scalars(select(RecordHeadRow).where(RecordHeadRow.key_sealed != "")))
-            for head in heads:
-                head.key_sealed = self._again(head.key_sealed, signing_context(head.tenant_id))
-            return len(rows) + len(heads)
-
-    def _again(self, sealed: str, context: str) -> str:
-        return self._seal.seal(self._seal.open(sealed, context), context)
+            for row in await session.scalars(select(RecordKeyRow)):
+                row.key_sealed, one = self._seal.again(row.key_sealed, _context(row.tenant_id, row.person))
+                found += one
+            for head in await session.scalars(select(RecordHeadRow).where(RecordHeadRow.key_sealed != "")):
+                head.key_sealed, one = self._seal.again(head.key_sealed, signing_context(head.tenant_id))
+                found += one
+        return found
 
     async def _stored(
         self, session: AsyncSession, tenant_id: str, month: str, people: Collection[str]
