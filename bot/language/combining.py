@@ -20,6 +20,7 @@ _SMALL_TALK = frozenset({"thanks", "okay", "greet"})
 _TELLS = frozenset({"show", "status", "holidays", "why", "calls"})  # what “Ben is on holiday” may be read as
 _TAKES_BACK = frozenset({"decline", "cancel", "stop", "undo"})
 _ASKS = lexicon.ASKING | {"ABOUT", "SHOW"}
+_REMOVES = frozenset({"TAKE", "DELETE"})
 _MAX_SEVERAL = 6  # clauses that a card has buttons for
 
 
@@ -95,6 +96,8 @@ def _takes_all(one: _ReadClause, leaving: Interpretation) -> bool:
     """Whether all that somebody has is to be taken who leaves anyway: everything, or the person."""
     if isinstance(one.meant, Interpretation):
         return one.meant.intent.name == "too_much"
+    if all(item.noise or (item.concepts & _REMOVES and not item.means) for item in one.clause.items):
+        return True  # “…, please deprovision”
     removed = isinstance(one.meant, Unsure) and one.meant.hindrance is Hindrance.REMOVAL
     things = [item.people for item in getattr(one.meant, "items", ()) if item.means]
     return removed and all(people and people in [item.people for item in leaving.items] for people in things)

@@ -47,6 +47,7 @@ _REQUESTS = (
     r"(?:please |pls |do )?(?:make sure|ensure|see to it|see|arrange it|arrange|take care|make certain"
     r"|be sure)(?: please)? that",
     r"(?:please |pls |do )?(?:make sure|ensure|make certain|see to it)(?: please)?",
+    r"(?:please |pls |kindly )?arrange to",
     rf"{_MODAL} (?:we|i) {_KINDLY}(?:have|get)(?: a| an| the)?(?=[^?]*\b(?:recording|apps?|licen[cs]es?|add-?ons?"
     r"|number|extension|line)\b[^?]*\b(?:for|on|to)\b)(?![^?]*\b(?:lists?|recordings|of)\b(?! (?:finance|sales)\b))",
     r"make that(?=\s+\S+\s+\S+)",
@@ -63,6 +64,7 @@ _GLAD_IF = (
     rf"(?:it|that)\s?{_WOULD} be {_MUCH}{_PLEASED}(?: of you)? if {_SUBJECT_FOLLOWS}",
     rf"{_MODAL} it (?:{_KINDLY})be (?:at all )?possible (?:for|that|if)",
     r"is it (?:at all )?possible (?:for|that|if)",
+    r"any chance (?:that )?(?=(?!you\b|of\b)\S+(?: \S+)? (?:could|can|might) (?!lose\b))",
     r"(?:i|we)\s?(?:should|would|'d)(?: really| rather| very much)? (?:like|love|prefer)(?: it if| that"
     r"| for)?(?! to\b)",
     r"(?:i|we)(?: really| just| do| rather)? (?:like|love|prefer|wish|want|expect)(?: very much)? (?:that|for)",
@@ -164,7 +166,7 @@ _ENDINGS = (
     r"|(?:best |kind |many |warm )?regards|la|lah|leh|lor|hor|ah|ar|sia|mah|meh|k|ya|yeah|eh"
     r"|huh|mate|man|dude"
     r"|please|pls|plz|kindly|will do|urgently|quickly|i guess we're done|that's it|that's all"
-    r"|with immediate effect|for good"
+    r"|with immediate effect|for good|(?:un)?till? further notice"
     r"|permanently"
     r"|(?:i )?look(?:ing)? forward to (?:your reply|hearing from you)|(?:have a|enjoy your) (?:nice|good"
     r"|great) (?:day|one|weekend)"

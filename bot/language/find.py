@@ -11,6 +11,7 @@ from bot.language import dates, everyday, lexicon, times
 from bot.language.dates import find_date
 from bot.language.figures import figure_at, ranges_in, spread_at
 from bot.language.names import Names
+from bot.language.shorthand import spelt_out
 from bot.language.slips import nearest
 from bot.language.text import Word, words_of
 from bot.language.things import Span, ThingKind
@@ -66,8 +67,8 @@ class _Finder:
     def __init__(self, text: str, words: Sequence[Word], names: Names) -> None:
         self._text = text
         self._names = names
-        self._words = [self._mended(word) for word in words]
-        self._raw = words
+        self._raw = [spelt_out(word) for word in words]
+        self._words = [self._mended(word) for word in self._raw]
 
     def at(self, at: int) -> tuple[Span, int]:
         """What begins at this word, and how many words it takes."""

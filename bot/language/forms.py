@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from bot.language import lexicon
 from bot.language.frames import is_sought
-from bot.language.things import Span
+from bot.language.things import Span, ThingKind
 
+_WHICH = frozenset({"WHO", "WHAT", "WHY", "WHEN", "WHERE", "HOW_MANY"})
 _PAST = re.compile(rf"\b(?:{'|'.join(lexicon.PAST)})\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”„«‘][^\"“”„«»‘]+[\"”“»’]")
 
@@ -24,6 +25,8 @@ def asks(items: Sequence[Span]) -> bool:
     for item in items:
         if item.concepts & lexicon.ASKING:
             return True
+        if item.is_a(ThingKind.DATE) and item is items[0]:
+            return any(one.concepts & _WHICH and not one.means for one in items[1:2])  # “yesterday who gave …”
         if not item.noise:
             return False
     return False

@@ -85,6 +85,7 @@ HISTORY: tuple[Intent, ...] = (
         f"WHO CHANGED/DID {_OF} LIST? WHAT? RULES? SYSTEM? COMPANY?",
         f"DID_ANYONE {_ACTS} T {_OF} LIST?",
         f"WHO RELEASED/MOVE/SWAP T {_OF}",
+        f"WHO GIVE/TAKE/CHANGE T {_WHEN} {_WHAT_OF}",
         f"WHO UPLOADED T {_OF}",
         f"WHEN CHANGED/DID/GIVE/RELEASED T {_OF} JOIN?",
         f"SINCE_WHEN T C/S HAS/DOES {_OF}",

@@ -72,6 +72,26 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\b(needs?|gets?|with) (?:everything|all|whatever) (\S+(?: \S+)?) (?:has|have|got)\b",
             r"\1 like \2",
         ),
+        (r"\b((?:delete|remove|cancel|turn off|disable|off) (?:the )?)forward(?:ing)? calls?\b", r"\1forwarding"),
+        (r"\bchange (?=(?:the |their )?(?:numbers?|lines?|extensions?|exts?) together\b)", "swap "),
+        (r"\b(?:close|shut) (him|her|them) down\b", r"remove \1"),
+        (r"\bno use(?=\s*,| already| liao)", "idle"),
+        (r"(?<=\w) bar (?=(?-i:[A-Z]))", " but "),
+        (r"\ball the (?=(?:recording|app|licen[cs]e)\b)", "the "),
+        (r"\bworks (\S+) no more (?:for|with) us\b", r"\1 leaves"),
+        (r"\bor not (?=(?:for|to|with|in)\b)", " "),
+        # What is asked at the end, or in passing
+        (r"\bi can (do|say|ask) what\b", r"what can i \1"),
+        (r"^(\s*(?:(?:pls|please|can|could|kindly|you) )+)help (?:me |us )?(?:to )?(?=\w+ \w+)", r"\1"),
+        (
+            r"^\s*(?:we |i )?(?:want|need|wish)(?: to)? ([^?]{5,60}?),? how(?: ah| lah| to do| leh)?\s*\??$",
+            r"how to \1",
+        ),
+        (
+            r"^(\s*(?:please |kindly |pls )*)(?:suggest|advise|guide|tell|explain)(?: me| us)?(?: on)? how"
+            r" (?:to|we can|i can)(?: go about)?\b",
+            r"\1how to",
+        ),
         # What is sent back, shown, or gone through
         (r"\b(?:revert|come back|get back)(?: to me| to us)? with\b", "show"),
         (r"\b(?:could do with|wouldn['’]t mind|would like|fancy) knowing\b", "show me"),

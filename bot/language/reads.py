@@ -96,8 +96,8 @@ READS: tuple[Intent, ...] = (
     read(
         "free_numbers",
         leads.free_numbers,
-        "FREE NUMBER K? LIST? SHOW? LEFT? HOW_MANY? NEXT? COUNTRIES?",
-        "NUMBER LEFT K? LIST? HOW_MANY?",
+        "FREE NUMBER K? G? LIST? SHOW? LEFT? HOW_MANY? NEXT? COUNTRIES?",
+        "NUMBER LEFT K? G? LIST? HOW_MANY?",
         "NEXT FREE NUMBER K?",
         "NUMBER K SHOW? LIST?",
         "NUMBER HAS LIST NOT",

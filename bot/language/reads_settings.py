@@ -43,6 +43,7 @@ SETTINGS_READS: tuple[Intent, ...] = (
         f"S+ G+ NOT? WHO? HOW? {_FORM}",
         "SETTING G+ CHANGE? SET? SHOW? LIST?",
         "OPENS G+ H+ S? SET? CHANGE? COMPANY? BLOCK?",
+        "WORK G+ H+ D? SET? COMPANY?",
         "FORWARD G+ CALLS? L? N? P? H? W? D? SHE?",
         "GIVE/SET LIST U RULE?",
         "GIVE/SET/CHANGE/APPLY/ASSIGN G U RULE? EXCEPT? X* AS?",
@@ -149,7 +150,9 @@ SETTINGS_READS: tuple[Intent, ...] = (
         leads.how_to,
         "HOW_TO GIVE/TAKE/UPLOAD/ASSIGN/RELEASE/MOVE/SWAP/UNASSIGN/RENAME/CREATE/FORWARD/MEND/UNDO/CONNECT"
         " NUMBER? LINE? LIST? C? LICENCE? TEAMS? NEXT? TAKE? ADDON? S? JOB? OUT_OF_TEAMS? UPLOADED? NEW?",
-        "HOW_TO JOIN/LEAVE GIVE? TAKE? NUMBER? LINE? NEXT? NEW? LIST?",
+        "HOW_TO JOIN/LEAVE GIVE? TAKE? NUMBER? LINE? NEXT? NEW? LIST? Q? G? P?",
+        "HOW_TO GIVE/TAKE/UPLOAD/ASSIGN/RELEASE/MOVE/SWAP/UNASSIGN/RENAME/FORWARD/MEND T+ NUMBER? LINE? C? S? LICENCE?"
+        " NEXT? ADDON? CALLS?",
     ),
     # A thing is shown
     read(
@@ -157,6 +160,8 @@ SETTINGS_READS: tuple[Intent, ...] = (
         leads.show_line,
         "T SHOW? NUMBER? LINE? WHAT? HAS? WHO? LIST?",
         "WHO HAS T NUMBER? LINE?",
+        "T WHO CHECK LINE? NUMBER? DOES?",
+        "OWNER T LINE? NUMBER?",
         "T NUMBER HAS",
         "T LINE HAS",
         "T RELEASED",

@@ -25,11 +25,17 @@ _LIKED = re.compile(
 )
 _HINTED = re.compile(
     r"(?<!\bi )(?<!\bwe )\b(?:could|can|might) (?:(?:really|well|surely|easily|just) )?(?:use|do with|do without)\b"
-    r"|\bdeserves?\b|\b(?:is|are) entitled to\b|\bhas no (?:use|need) (?:for|of)\b|\bmight as well\b",
+    r"|\bdeserves?\b|\b(?:is|are) entitled to\b|\bhas no (?:use|need) (?:for|of)\b|\bmight as well\b"
+    r"|\bstops? using\b",
     re.IGNORECASE,
 )
 _LEFT_A_PLACE = re.compile(
     r"\b(?:left|leaves|leaving|leave|out of|gone from) (?:the|our|my|his|her) (?:office|shop|team)\b",
+    re.IGNORECASE,
+)
+_INTENDED = re.compile(
+    r"\b(?:i|we)(?:['’](?:re|m|ll)| are| am| will)? (?:just )?(?:about|going|planning|intending|meaning|hoping"
+    r"|trying|due|set|plan|intend|mean|hope) to\b",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\b(?:joined|started) (?:us )?(?:on|last|yesterday)\b", re.IGNORECASE)
@@ -58,6 +64,8 @@ def is_asked_first(text: str, reading: Interpretation) -> bool:
     takes = reading.intent.weight is Weight.DESTRUCTIVE
     if _PAST.search(text) or (takes and _UNWANTED.search(text)):
         return True
+    if _INTENDED.search(text) and reading.intent.name not in ("join", "leave"):
+        return True  # “we're about to take it” is done by somebody else
     if _HINTED.search(text):
         return True  # “Ben could use recording” is an opinion
     if reading.intent.name == "leave" and _LEFT_A_PLACE.search(text):

@@ -175,7 +175,7 @@ WRITES: tuple[Intent, ...] = (
         "release",
         "Release it",
         leads.release,
-        "RELEASE N+ NUMBER? TEAMS? OUT_OF_TEAMS? GIVE? SEND? MOVE?",
+        "RELEASE N+ NUMBER? TEAMS? OUT_OF_TEAMS? GIVE? SEND? MOVE? FREE?",
         "TAKE/GIVE/SEND N+ OUT_OF_TEAMS NUMBER? TEAMS?",
         "RELEASE R NUMBER? TEAMS? OUT_OF_TEAMS?",
         "RELEASE P/L NUMBER OUT_OF_TEAMS? TEAMS?",

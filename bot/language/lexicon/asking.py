@@ -22,6 +22,8 @@ WORDS: Mapping[str, str] = {
     "HOW_LONG": "how long|for how long",
     "WHERE": "where|where's|where is",
     "HOW_TO": (
+        "what do i need to do|what must i do|what do we need to do|how i|how we|how i can|how we can|"
+        "how does somebody|what are the steps to|what steps to|what's involved in|what is involved in|"
         "what's the process when|what is the process when|what's the process for|what is the process for|"
         "what's the procedure for|what's the procedure when|"
         "what is the procedure to|what is the procedure for|the procedure to|the procedure for|the steps to|"
@@ -38,6 +40,7 @@ WORDS: Mapping[str, str] = {
         "|has anyone|has anybody|has someone|has somebody|have we|have they"
     ),
     "SHOW": (
+        "i have forgotten|i've forgotten|have forgotten|"
         "can't find|cant find|cannot find|can't locate|i forgot|forgot|don't remember|can't remember|i don't know|"
         "i can't remember|shown|gimme|gimmie|lemme see|dig up|dig out|show us|where can i see|where do i see|"
         "how can i see"

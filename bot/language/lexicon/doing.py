@@ -70,6 +70,8 @@ IN_TWO: Mapping[str, str] = {
 WORDS: Mapping[str, str] = {
     # Doing
     "GIVE": (
+        "in requirement of|are in requirement of|is in requirement of|must attribute|should attribute|"
+        "will attribute|attribute|attributes|attributed to|"
         "should be having|must be having|to be having|"
         "should be available to|shall be available to|must be available to|be available to|be made available to|"
         "shall belong to|should belong to|must belong to|has to belong to|belongs now to|shall be for|should be for"
@@ -80,6 +82,7 @@ WORDS: Mapping[str, str] = {
         "|receive|receives|please give"
     ),
     "TAKE": (
+        "stop having|stops having|to stop having|to be without|"
         "isn't needed|is not needed|not needed|isn't required|no longer needed|is no longer needed"
         "|no longer wants|no longer want|no more|no need of|is done with|done with|finished with the"
         "|gets rid of"
@@ -222,7 +225,10 @@ WORDS: Mapping[str, str] = {
         "|revoked|turned off|switched off|turned on|switched on|disabled|enabled|undid|cancelled|canceled|stopped"
         "|paused|requested|asked for|ask for|request"
     ),
-    "APPROVED": "approved|signed off|said yes to|agreed to|okayed|authorised|authorized|signed|has approved",
+    "APPROVED": (
+        "accepted|validated|greenlit|"
+        "approved|signed off|said yes to|agreed to|okayed|authorised|authorized|signed|has approved"
+    ),
     "DID_ANYONE": (
         "did anyone|did anybody|did someone|did somebody|has anyone|has anybody|has someone"
         "|has somebody|did we|did they|have we|have they|who was it that|was it you who"

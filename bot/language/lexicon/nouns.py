@@ -66,6 +66,7 @@ SECTIONS: Mapping[str, str] = {
         "delegated|delegating|delegate access|boss-secretary|boss admin|call delegation|delegate settings|secretary"
     ),
     "devices": (
+        "make longer|make it longer|ring longer|"
         "sound longer|ring so long|rings so long|ring until so long|ringing too long|"
         "ringing so long|ring length|ring timeout|no answer timeout|ringing duration|ring more"
         "|ring less|ring a bit longer|ring much longer|ring for longer|ring first|ring last|which device rings"

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 WORDS: Mapping[str, str] = {
     # People who come and go
     "LEAVE": (
+        "no more working|no more working here|no more work here|no more working with us|has been relieved|"
+        "have been relieved|been relieved|was relieved|go out of company|go out of the company|"
+        "goes out of company|goes out company|go out company|is off for good|"
+        ""
         "has quitted|quitted|"
         "exit|exit is|we've lost|we have lost|we lost|going back to|"
         "packing it in|packs it in|packed it in|calling it a day|calls it a day|called it a day|jumping ship"

@@ -54,6 +54,8 @@ WORDS: Mapping[str, str] = {
         "|i appreciate it|well done|good job|nice work|good work|kudos"
     ),
     "OKAY": (
+        "nothing for now|nothing else|nothing more|nothing right now|that is all|no more questions|"
+        "nothing today|"
         "go ahead|do it|yes|yes please|yep|yeah|sure|of course|ok|okay|alright|all right|great|cool|perfect|fine"
         "|super|nice|good|got it|understood|bye|goodbye|see you|see you later|awesome|excellent|wonderful|very good"
         "|sounds good|makes sense|i see|lovely|brilliant|that's all|good bye|cya|good night|have a nice day|later"

@@ -46,7 +46,7 @@ WORDS: Mapping[str, str] = {
         "|worked|did you do|it worked|did it work|have you done|ended|go through|went through|went"
     ),
     "LAST": "last|latest|recent|newest|most recent|previous|earlier",
-    "PLAN": "plan|plans|request|requests|proposal|proposals",
+    "PLAN": ("demand|demands|plan|plans|request|requests|proposal|proposals"),
     "APPROVE": (
         "validate|validates|validation|"
         "deciding|decides|approving|approves|signing off|signs off|sign off on|to approve|be approving|be deciding|"
@@ -97,6 +97,7 @@ WORDS: Mapping[str, str] = {
         "teams|microsoft teams|ms teams|in teams|to teams|into teams|out of teams|off teams|the teams admin center"
     ),
     "OUT_OF_TEAMS": (
+        "to provider|to operator|to carrier|to telco|to supplier|to the supplier|"
         "to the operator|to the provider|to the carrier|to the telco|to our operator|to our provider|to our carrier"
         "|out of teams|off teams"
         "|from teams|out of the tenant|from the tenant|out of my tenant"
@@ -159,7 +160,10 @@ WORDS: Mapping[str, str] = {
         "|needs to be uploaded|need to be uploaded|left to upload|missing in teams|missing from teams|not uploaded"
         "|still to upload|waiting to be uploaded"
     ),
-    "FAILED": "failed|fail|error|errors|refused|rejected|that failed|unsuccessful|went wrong with",
+    "FAILED": (
+        "fell over|fell through|fell apart|bombed|crashed|bombed out|broke down|"
+        "failed|fail|error|errors|refused|rejected|that failed|unsuccessful|went wrong with"
+    ),
     "ASSIGNED": "assigned|in use|taken|used in teams|given out|used|been assigned|occupied",
     "UNASSIGNED": (
         "unassigned|not assigned|nobody uses|no one uses|assigned to nobody|uploaded but not assigned"
