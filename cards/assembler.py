@@ -10,7 +10,7 @@ from typing import Any
 from microsoft_teams.cards import AdaptiveCard, CardElement, RefreshDefinition, TeamsCardProperties
 
 from cards.elements import Button, heading, muted, text
-from cards.words import clean, count, inert, unescaped
+from cards.words import clean, count, inert, unbroken, unescaped
 from services.domain.phrases import tr
 
 Card = dict[str, Any]
@@ -109,7 +109,7 @@ def _dump(
         refresh=refresh,
         msteams=TeamsCardProperties(width="full") if full_width else None,
     )
-    return _named_as_in_teams(made.model_dump(by_alias=True, exclude_none=True))
+    return _with_whole_numbers(_named_as_in_teams(made.model_dump(by_alias=True, exclude_none=True)))
 
 
 def _named_as_in_teams(made: Card) -> Card:
@@ -118,6 +118,14 @@ def _named_as_in_teams(made: Card) -> Card:
     for node in _nodes(made):
         if "gridArea" in node:
             node["grid.area"] = node.pop("gridArea")
+    return made
+
+
+def _with_whole_numbers(made: Card) -> Card:
+    """With phone numbers in texts that no line break takes apart."""
+    for node in _nodes(made["body"]):
+        if node.get("type") in ("TextBlock", "TextRun") and isinstance(node.get("text"), str):
+            node["text"] = unbroken(node["text"])
     return made
 
 

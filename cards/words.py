@@ -16,6 +16,7 @@ _LOOK_ALIKES = str.maketrans("[]<>*`", "()‹›∗'")
 _DATE_FUNCTION = re.compile(r"\{\{(?=\s*(?:DATE|TIME)\b)", re.IGNORECASE)
 _SAY_MARKS = re.compile(r"(?<!\*)\*([a-zA-Z][\w +,:.-]{0,60})\*(?!\*)")
 _MAX_WORD = 24  # characters; a longer word is cut in the middle
+_SPELT_NUMBER = re.compile(r"\+[0-9]{1,3}(?: [0-9•-]{1,12}){1,5}(?![0-9])")
 _NUMBERED = re.compile(r"^(\d{1,9})\.(?=\s|$)")
 
 
@@ -80,6 +81,11 @@ def first_upper(text: str) -> str:
     """`text` with its first letter capitalised and all others unchanged."""
     said = told(text)
     return said[:1].upper() + said[1:]
+
+
+def unbroken(text: str) -> str:
+    """`text` with phone numbers that no line break takes apart; browsers copy their spaces as plain ones."""
+    return _SPELT_NUMBER.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 def count(n: int) -> str:

@@ -100,7 +100,7 @@ def _row(one: CallRow) -> CardElement:
     result = clean(RESULTS.get(one.result, one.result), 22)
     times = join_text(" · ", filter(None, (way, one.when, length(one.seconds))))
     tag = [("auto", [badge(result, _STYLES.get(one.result, "Subtle"))])] if result else []
-    head = columns(("stretch", [strong(one.other, most=100)]), *tag)
+    head = columns(("stretch", [strong(first_upper(one.other), most=100)]), *tag)
     return _GRID.row(head, muted(times, most=160), muted(one.whose, most=160) if one.whose else None)
 
 

@@ -11,6 +11,7 @@ from cards.assembler import Card, Part, card, listing
 from cards.calls.clicks import FileReadiness, RepairLink
 from cards.charts import Share, donut
 from cards.elements import (
+    MARKS,
     Button,
     Click,
     State,
@@ -111,8 +112,8 @@ def ready_person(
 ) -> Card:
     """Whether this person can call, link by link.
 
-    Parts: a note, the answer, whom to contact about what is `stuck`, one row a link of the chain; buttons: the clicks
-    that mend broken links, first things first, more, Home.
+    Parts: a note, the answer, whom to contact about what is `stuck`, one row a link of the chain that doesn't hold, a
+    line each for those that do; buttons: the clicks that mend broken links, first things first, more, Home.
     """
     broken = [link for link in links if link.state != "done"]
     waits = bool(broken) and not any(link.state == "attention" for link in broken)
@@ -129,9 +130,23 @@ def ready_person(
         text(answer, most=200),
         text(quoted(stuck), color="Attention") if stuck else None,
         muted(tr("There is nothing to do but wait: the other side needs some time.")) if waits and not stuck else None,
-        listing([tick_row(link.state, link.title, quoted(link.detail), WORDS.get(link.state, "")) for link in links]),
+        listing([tick_row(link.state, link.title, quoted(link.detail), WORDS.get(link.state, "")) for link in broken]),
+        _in_place([link for link in links if link.state == "done"]),
         actions=_clicks([link.action for link in broken], also),
     )
+
+
+def _in_place(links: Sequence[ChainLink]) -> CardElement | None:
+    """What holds already, in few words each, below what doesn't."""
+    if not links:
+        return None
+    return group(*(_tick(link) for link in links))
+
+
+def _tick(link: ChainLink) -> CardElement:
+    words = tr("{title}: {detail}", title=link.title, detail=quoted(link.detail)) if link.detail else link.title
+    ticked = tr("{sign} {title}", sign=MARKS["done"].sign, title=words)
+    return text(ticked, color="Good", spacing="Small", most=200)
 
 
 def choose_rule(rules: Sequence[tuple[str, str]], repair: RepairLink, many: int) -> Card:
@@ -209,4 +224,5 @@ def _others(cannot: int, waiting: int) -> str:
 
 def _clicks(clicks: Sequence[Click | None], also: Sequence[Click] = ()) -> list[Button | None]:
     kept = [click for click in clicks if click][: MAX_CLICKS - len(also[:MAX_CLICKS])]
+    kept[:1] = [replace(click, style="positive") for click in kept[:1] if not click.url] or kept[:1]
     return [*(button(click) for click in (*kept, *also[:MAX_CLICKS])), button(say(tr("Home"), "home"))]

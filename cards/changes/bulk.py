@@ -20,7 +20,7 @@ from cards.changes.draft_clicks import (
     SkipFaulty,
 )
 from cards.changes.findings import finding_list, tally
-from cards.elements import button, execute, facts, group, muted, say, strong, text
+from cards.elements import button, columns, execute, facts, group, muted, say, strong, text
 from cards.inputs import choice_input, text_input
 from cards.paging import turns, where
 from cards.words import clean, count, quoted, things
@@ -124,7 +124,7 @@ def problems(
     return card(
         tr("Please mend the file") if from_file else tr("This can't be done yet"),
         text(
-            tr("{name} · {how_many}", name=name, how_many=things(rows, "row" if from_file else tr("line"))),
+            tr("{name} · {how_many}", name=name, how_many=things(rows, "row") if from_file else things(rows, "line")),
             most=160,
         ),
         text(
@@ -144,12 +144,16 @@ def problems(
             else None,
             execute(tr("Mend here"), OpenMending(draft=draft)) if _mendable(findings) and from_file else None,
             execute(tr("All as a file"), FileFindings(draft)) if findings else None,
-            execute(tr("Plan the other {how_many}", how_many=things(good, "line")), SkipFaulty(draft))
-            if good
-            else None,
+            execute(_others(good), SkipFaulty(draft)) if good else None,
             execute(tr("Sample file"), FileSample()) if from_file else None,
         ],
     )
+
+
+def _others(good: int) -> str:
+    if good == 1:
+        return tr("Plan the other line")
+    return tr("Plan the other {how_many}", how_many=things(good, "line"))
 
 
 def _mendable(findings: Sequence[Finding]) -> bool:
@@ -183,11 +187,11 @@ def mending(name: str, findings: Sequence[Finding], draft: str, page: int = 1, e
 
 def _field(at: int, found: Finding) -> CardElement:
     place = join_text(" · ", filter(None, (tr("Row {row}", row=count(found.row)), clean(found.column, 40))))
-    fix = tr("→ {fix}", fix=quoted(found.fix)) if found.fix else ""
-    foot = join_text(" · ", filter(None, (fix, short_of(found))))
+    fix = muted(tr("→ {fix}", fix=quoted(found.fix))) if found.fix else None
+    said = group(text(found.message, most=240), fix)
+    code = short_of(found)
     return group(
-        text(found.message, most=240),
-        muted(foot) if foot else None,
+        columns(("stretch", [said]), ("auto", [muted(code)])) if code else said,
         text_input(f"cell_{at}", place, found.suggestion or found.value),
         separator=True,
     )

@@ -9,6 +9,7 @@ from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, card
 from cards.changes.clicks import ApproveHere, NextHere, RejectHere
+from cards.changes.plan_parts import changing
 from cards.elements import button, execute, facts, group, muted, say, strong, text, wrong
 from cards.inputs import text_input
 from cards.words import count, things
@@ -46,7 +47,7 @@ def counted(plan: CountedPlan, *, place: int = 0, waiting: int = 1, error: str =
     """
     if plan.outcome:
         over = button(say(tr("Approvals"), "approvals"))
-        return card(plan.outcome, _lines(plan), muted(_DETAILS), actions=[over])
+        return card(plan.outcome, _lines(plan), muted(_DETAILS, spacing="Default"), actions=[over])
     return card(
         tr("A plan waits for a decision")
         if waiting < 2
@@ -84,9 +85,4 @@ def _losses(plan: CountedPlan) -> CardElement:
 
 
 def _lines(plan: CountedPlan) -> str:
-    return tr(
-        "{how_many} of {of} {word}",
-        how_many=things(plan.lines, "line"),
-        of=count(plan.of),
-        word=tr("change") if plan.outcome == "Approved" else tr("would change"),
-    )
+    return changing(plan.lines, plan.of, approved=plan.outcome == "Approved")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -11,13 +12,14 @@ from microsoft_teams.cards import Badge, CardElement
 
 from cards.assembler import Listing, listing
 from cards.elements import badge, columns, group, muted, text
-from cards.words import clean, count, quoted, things
+from cards.words import clean, count, number, quoted, things
 from services.domain.finding_codes import short_of
 from services.domain.findings import number_of
 from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding, Severity
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _MAX_SPANS = 4  # of rows that one finding names
 _BADGES: dict[Severity, Callable[[], Badge]] = {
     Severity.ERROR: partial(badge, tr("Error"), "Attention", icon="DismissCircle", sign="✖"),
@@ -52,15 +54,13 @@ def finding_list(findings: Sequence[Finding], most: int = 8, total: int = 0) -> 
 
 
 def _row(finding: Finding, rows: Sequence[int]) -> CardElement:
-    place = _place(finding, rows)
+    place = _where(finding, rows) if finding.row or finding.column else ""
     fix = muted(tr("→ {fix}", fix=quoted(finding.fix))) if finding.fix else None
     said = group(text(finding.message, most=240), muted(place) if place else None, fix)
-    return columns(("stretch", [said]), ("auto", [_BADGES[finding.severity]()]), separator=True)
-
-
-def _place(finding: Finding, rows: Sequence[int]) -> str:
-    where = _where(finding, rows) if finding.row or finding.column else ""
-    return join_text(" · ", (part for part in (where, short_of(finding)) if part))
+    # The code stands below the badge, where it isn't broken at its hyphen.
+    code = short_of(finding)
+    aside = [_BADGES[finding.severity](), *([muted(code, spacing="Small")] if code else [])]
+    return columns(("stretch", [said]), ("auto", aside), separator=True)
 
 
 def _rows(rows: Sequence[int]) -> str:
@@ -80,10 +80,15 @@ def _rows(rows: Sequence[int]) -> str:
     return tr("Row {row}", row=named) if len(rows) == 1 else tr("Rows {rows}", rows=named)
 
 
+def _value(written: str) -> str:
+    """The cell's value; a number of ours in the spelling that people read."""
+    return number(written) if _E164.fullmatch(written) else clean(written, 60)
+
+
 def _where(finding: Finding, rows: Sequence[int]) -> str:
     parts = (
         _rows(rows) if finding.row else tr("Extension {key}", key=clean(finding.key, 20)) if finding.key else "",
         clean(finding.column, 40),
-        tr("“{clean}”", clean=clean(finding.value, 60)) if finding.value else "",
+        tr("“{clean}”", clean=_value(finding.value)) if finding.value else "",
     )
     return join_text(" · ", (part for part in parts if part))

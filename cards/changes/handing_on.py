@@ -46,7 +46,8 @@ def substitute(people: Sequence[tuple[str, str]], named: str = "", until: str = 
                 "While you are away they are expected to decide what you are asked, and they are reminded instead of "
                 "you. "
                 "It gives them no right that they don't have."
-            )
+            ),
+            spacing="Default",
         ),
         text(error, color="Attention", weight="Bolder") if error else None,
         choice_input("to", tr("Who"), people[:_MAX_CHOICES]) if people else strong(tr("Nobody else may approve here.")),

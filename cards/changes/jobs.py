@@ -11,6 +11,7 @@ from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ProgressBarCol
 
 from cards.assembler import Card, card, listing
 from cards.changes.calling import Calling, who_can
+from cards.changes.failures import FailedLine, failure_list
 from cards.changes.job_clicks import FileJob, ResumeJob, RetryJob, UndoJob
 from cards.charts import Share, stacked
 from cards.elements import (
@@ -22,7 +23,6 @@ from cards.elements import (
     execute,
     gauge,
     group,
-    link_last,
     muted,
     row,
     strong,
@@ -31,7 +31,6 @@ from cards.elements import (
 from cards.words import clean, count, quoted, things
 from services.domain.phrases import join_text, tr
 
-_MAX_FAILURES = 5
 _MAX_STAGES = 12
 _MAX_CHANGED = 7  # what a new line with a number changes
 _MAX_STAGE_BYTES = 120  # of a stage's words
@@ -102,21 +101,6 @@ class JobView:
 
 
 @dataclass(frozen=True, slots=True)
-class FailedLine:
-    """A failed line: why, what to do, and `where`: the step, the system and the request to quote to its support.
-
-    `code` is the reason's, `about` the page that explains it, if there is one.
-    """
-
-    line: str
-    reason: str
-    fix: str = ""
-    where: str = ""
-    code: str = ""
-    about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class FollowUpWords:
     """What was done about a job since it ended, in words, and the button that shows it."""
 
@@ -177,7 +161,7 @@ def closing(
     """The card of an ended job, sent as a new message so that people notice. `changed` are (what, before, now).
 
     Parts: its plan, what was done about it since (`follow_up`), who can call (`calling`), a bar and how lines ended,
-    what was and is now, the first five failures with reason and what to do, how long it took.
+    what was and is now, the first five reasons why lines failed with what to do, how long it took.
     Buttons: the one that lets people call, Retry (job.retry) when lines failed or weren't done and can be done `again`,
     or Resume (job.resume) when it stopped, for those who may; the next click, Result as a file (job.file), Undo
     (job.undo), and in the menu Result as CSV (job.file with `as`). Data: `job`.
@@ -202,7 +186,7 @@ def closing(
         if changed
         else None,
         strong(tr("What failed, and what to do") if view.failed else tr("What isn't done")) if failures else None,
-        listing([_failure(f) for f in failures[:_MAX_FAILURES]], max(view.failed, len(failures))) if failures else None,
+        failure_list(failures, max(view.failed, len(failures))) if failures else None,
         muted(_took(view, shown), spacing="Default") if view.took else None,
         actions=[
             button(shown.mend) if shown else None,
@@ -277,7 +261,7 @@ def _counted(view: JobView, amber: bool, *, told: bool) -> CardElement:
 def _took(view: JobView, calling: Calling | None) -> str:
     """How long it took, and that every step is done, where the heading counts calls in place of saying so."""
     whole = calling is not None and _ended_whole(view) and view.done == view.lines_total
-    return tr("All done as planned. Took {took}", took=view.took) if whole else tr("Took {took}", took=view.took)
+    return tr("All done as planned. Took {took}.", took=view.took) if whole else tr("Took {took}", took=view.took)
 
 
 def _ended_whole(view: JobView) -> bool:
@@ -329,11 +313,3 @@ def _short(words: str) -> str:
     while len(json.dumps(clean(words, most))) > _MAX_STAGE_BYTES:
         most -= 4
     return clean(words, most)
-
-
-def _failure(failure: FailedLine) -> CardElement:
-    fix = muted(tr("→ {fix}", fix=quoted(failure.fix))) if failure.fix else None
-    where_ = link_last(failure.where, failure.code, failure.about) if failure.where or failure.code else None
-    return group(
-        strong(failure.line), text(quoted(failure.reason), spacing="None", most=600), fix, where_, separator=True
-    )

@@ -68,18 +68,21 @@ def how_many(view: PlanView) -> str:
     """How many lines the plan touches and how many stay; empty for a single one, which its title names."""
     if view.lines_total < 2 and not view.unchanged:
         return ""
-    verb = tr("change") if view.state == PlanCardState.APPROVED else tr("would change")
-    changed = tr(
-        "{how_many} of {lines_total} {verb}",
-        how_many=things(view.lines_busy, "line"),
-        lines_total=count(view.lines_total),
-        verb=verb,
-    )
+    changed = changing(view.lines_busy, view.lines_total, approved=view.state == PlanCardState.APPROVED)
     return (
         tr("{changed}, {unchanged} already as requested.", changed=changed, unchanged=count(view.unchanged))
         if view.unchanged
         else tr("{changed}.", changed=changed)
     )
+
+
+def changing(busy: int, total: int, *, approved: bool) -> str:
+    """How many lines change, once `approved`, or would: `4 lines would change`, `18 of 41 lines change`."""
+    whole = things(total, "line")
+    lines = whole if busy == total else tr("{done} of {how_many}", done=count(busy), how_many=whole)
+    if not approved:
+        return tr("{lines} would change", lines=lines)
+    return tr("{lines} changes", lines=lines) if busy == 1 else tr("{lines} change", lines=lines)
 
 
 def names(people: Sequence[str], total: int = 0, most: int = 4) -> str:

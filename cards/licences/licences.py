@@ -120,11 +120,11 @@ def _pool(licence: LicenceRow) -> CardElement:
             gauge(tr("{name}: none bought", name=clean(licence.name, 60)), 0, 1, "Warning"),
             muted(tr("{used} in use", used=count(licence.used))) if licence.used else None,
         )
-    words = tr(
-        "{used} of {total} used, {free} free",
-        used=count(licence.used),
-        total=count(licence.total),
-        free=count(licence.free) if licence.free else tr("none"),
+    used, total = count(licence.used), count(licence.total)
+    words = (
+        tr("{used} of {total} used, {free} free", used=used, total=total, free=count(licence.free))
+        if licence.free
+        else tr("{used} of {total} used, none free", used=used, total=total)
     )
     return gauge(tr("{name}: {words}", name=clean(licence.name, 60), words=words), licence.used, licence.total, color)
 

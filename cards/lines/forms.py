@@ -149,7 +149,12 @@ def shown(offers: Sequence[Offer]) -> list[Offer]:
 
 def offer_words(offer: Offer) -> str:
     """An add-on with its free seats."""
-    return tr("{name} · {free} free", name=clean(offer.name, 45), free=count(offer.free) if offer.free else tr("none"))
+    name = clean(offer.name, 45)
+    return (
+        tr("{name} · {free} free", name=name, free=count(offer.free))
+        if offer.free
+        else tr("{name} · none free", name=name)
+    )
 
 
 def _ticks(name: str, label: str, offers: Sequence[Offer]) -> CardElement | None:

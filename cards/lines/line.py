@@ -62,8 +62,9 @@ def line_card(line: LineView) -> Card:
     """The card of a line.
 
     Parts: person, directory name, licence, add-ons, voice policies, one row a number with its state in Teams, the chain
-    to a call with ticks, what is stuck; buttons, for those who may: Give to somebody or another (line.give), Add-ons
-    (line.addons), Numbers (line.numbers), Name and extension (line.name); for all: Settings, What's missing or Lines.
+    to a call with ticks, what is stuck; buttons: What's missing if it can't call; for those who may: Give to somebody
+    or another (line.give), Add-ons (line.addons), Numbers (line.numbers), Name and extension (line.name); for all:
+    Settings, Lines if it can call.
     Data: `line`.
     """
     return card(
@@ -80,8 +81,12 @@ def line_card(line: LineView) -> Card:
         listing([_number(one) for one in line.numbers]) if line.numbers else None,
         group(strong(tr("In Teams")), *(_tick(tick) for tick in line.ticks)) if line.ticks else None,
         text(quoted(line.stuck), color="Attention") if line.stuck else None,
+        buttons(_missing(line)) if line.ready is False else None,
         *(_changes(line) if line.may_change else ()),
-        actions=[button(say(tr("Settings"), f"settings {line.key}")), _after(line)],
+        actions=[
+            button(say(tr("Settings"), f"settings {line.key}")),
+            button(say(tr("Lines"), "lines")) if line.ready is not False else None,
+        ],
     )
 
 
@@ -113,9 +118,9 @@ def _changes(line: LineView) -> tuple[CardElement, CardElement]:
     )
 
 
-def _after(line: LineView) -> Button | None:
-    missing = say(tr("What's missing"), f"ready {line.key}")
-    return button(missing if line.ready is False else say(tr("Lines"), "lines"))
+def _missing(line: LineView) -> Button | None:
+    """The first button of a line that can't call yet."""
+    return button(say(tr("What's missing"), f"ready {line.key}", "positive"))
 
 
 def no_line(name: str, person: str, may_change: bool) -> Card:

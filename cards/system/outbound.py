@@ -151,7 +151,7 @@ def holders(page: RuleHoldersPage) -> Card:
         _filter(page, elsewhere),
         where(len(rows), page.page, page.pages, page.total, "line"),
         _ticks(rows, page.ticked) if change and rows else listing([_row(one) for one in rows]),
-        _carried(len(elsewhere)),
+        _carried(len(elsewhere)) if change else None,
         _rule(page.rules) if change and (rows or elsewhere) else None,
         actions=[
             *_changes(page, elsewhere, len(rows)),

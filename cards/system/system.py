@@ -108,16 +108,18 @@ def general(form: SystemForm, holidays: str, error: str = "") -> Card:
 def admin_tools(form: SystemForm, switches: Sequence[tuple[Field, bool]], error: str = "") -> Card:
     """Admin tools.
 
-    Parts: what is wrong, what is on and off, the devices, whose SIP credentials to reset (input `person`, verb
-    system.person); buttons: one a switch (system.turn with `path` and `to`), See the plan (system.save), Templates, All
-    settings.
+    Parts: what is wrong, what is on and off, the devices, and for those who may whose SIP credentials to reset (input
+    `person`, verb system.person); buttons: one a switch (system.turn with `path` and `to`), See the plan
+    (system.save), Templates, All settings.
     """
     return card(
         form.section.title,
         wrong(error),
         facts(*((one.label, tr("on") if on else tr("off")) for one, on in switches)),
         *_fields(form),
-        _person(tr("Reset somebody's SIP credentials"), tr("You find it under Devices, in their own settings."), form),
+        _person(tr("Reset somebody's SIP credentials"), tr("You find it under Devices, in their own settings."), form)
+        if form.may_change
+        else None,
         actions=[
             _save(form),
             *(_switch(one, on) for one, on in switches if form.may_change),

@@ -64,7 +64,8 @@ def access(rows: Sequence[GrantRow], form: AccessForm | None) -> Card:
                 "Everybody else has what their directory role amounts to: Teams administrators are owners, Teams "
                 "readers "
                 "are readers, and administrators of an administrative unit approve for its people."
-            )
+            ),
+            spacing="Default",
         ),
         *(_inputs(shown, form) if form else ()),
         actions=[
@@ -85,5 +86,5 @@ def _inputs(shown: Sequence[GrantRow], form: AccessForm) -> list[object]:
         country_input("country", tr("Which country, for numbers of one"), form.country),
         text_input("what", tr("Which site, unit or extensions, for those"), form.what, hint="2000-2999, 3100"),
         choice_input("grant", tr("To take away"), [(row.id, row.words) for row in shown]) if shown else None,
-        muted(tr("You get a plan first. An owner other than you has to approve it.")),
+        muted(tr("You get a plan first. An owner other than you has to approve it."), spacing="Default"),
     ]

@@ -37,7 +37,10 @@ def policy(lines: Sequence[str], form: PolicyForm | None) -> Card:
     return card(
         tr("Policy"),
         listing([text(line, most=300) for line in lines]),
-        muted(tr("Access and policy are never changed by one person alone, unless nobody else could decide.")),
+        muted(
+            tr("Access and policy are never changed by one person alone, unless nobody else could decide."),
+            spacing="Default",
+        ),
         *(_forms(form) if form else ()),
         actions=[
             execute(tr("Add rule"), AddPolicyRule(), "positive") if form else None,

@@ -124,9 +124,7 @@ class PolicyRule:
         """For which plans, as people read it."""
         parts = [
             tr("{value} are changed", value=tr(self.kind.value)) if self.kind else "",
-            tr("more than {over} line{value} change", over=self.over, value="s" if self.over > 1 else "")
-            if self.over
-            else "",
+            _more_than(self.over),
             tr("somebody loses service") if self.loses else "",
             tr("it takes a licence or seat") if self.costs else "",
             tr("it touches {words}", words=self.reach.words) if self.reach else "",
@@ -140,6 +138,12 @@ class PolicyRule:
             else "",
         ]
         return join_text("; ", filter(None, parts)) or tr("anything changes")
+
+
+def _more_than(lines: int) -> str:
+    if not lines:
+        return ""
+    return tr("more than 1 line changes") if lines == 1 else tr("more than {over} lines change", over=lines)
 
 
 def _touches(reach: Reach, extent: Extent) -> bool:

@@ -10,6 +10,7 @@ from services.domain.line_state import LineState
 from services.domain.number import display
 from services.domain.people import Person
 from services.domain.phrases import join_text, tr
+from services.domain.settings.countries import country_name
 from services.inventory.requirements import (
     Requirement,
     RequirementFault,
@@ -53,13 +54,13 @@ def good_words(link: RequirementKind, state: LineState, live: Snapshot) -> str:
         case RequirementKind.NUMBER:
             return display(number.e164) if number else ""
         case RequirementKind.CONSENT:
-            return number.of_country if number else ""
+            return country_name(number.of_country) if number else ""
         case RequirementKind.UPLOADED:
             return tr(number.upload.value) if number else ""
         case RequirementKind.LICENCE:
             return licence_words(holder) if holder else ""
         case RequirementKind.LOCATION:
-            return holder.usage_location if holder else ""
+            return country_name(holder.usage_location) if holder else ""
         case RequirementKind.ASSIGNED:
             return _others(state)
         case RequirementKind.RULE:
@@ -141,12 +142,12 @@ def _number_words(
     fault: RequirementFault, number: Number, holder: Person | None, state: LineState, live: Snapshot
 ) -> str:
     """What is wrong with the number, or between it and the person who should have it."""
-    country = number.of_country
+    country = country_name(number.of_country)
     match fault:
         case RequirementFault.NOT_COVERED:
             return tr(
                 "it covers {names}, not {country}",
-                names=join_text(", ", sorted(live.countries)) or tr("no country"),
+                names=join_text(", ", map(country_name, sorted(live.countries))) or tr("no country"),
                 country=country,
             )
         case (
@@ -159,7 +160,7 @@ def _number_words(
         case RequirementFault.WRONG_USE:
             return tr("it was uploaded for {use_of}", use_of=use_of(number))
         case RequirementFault.WRONG_LOCATION:
-            here = holder.usage_location if holder else ""
+            here = country_name(holder.usage_location) if holder else ""
             where = (
                 tr("; {on_premises_location}", on_premises_location=ON_PREMISES_LOCATION)
                 if holder and holder.synchronised

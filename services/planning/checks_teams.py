@@ -14,6 +14,7 @@ from services.domain.number import display
 from services.domain.people import Person
 from services.domain.phrases import as_sentence, join_text, tr
 from services.domain.plan import Finding, Severity
+from services.domain.settings.countries import country_name
 from services.inventory.readiness_words import ON_PREMISES_LOCATION, seat_error_words
 from services.inventory.requirements import RequirementFault, RequirementKind, calls_with, requirements, use_of
 from services.inventory.snapshot import Snapshot
@@ -101,7 +102,7 @@ def _no_use(one: Comparison, e164: str) -> Finding:
 def _consent(change: Change, number: Number, faults: _Faults, live: Snapshot) -> list[Finding]:
     if not faults[RequirementKind.CONSENT]:
         return []
-    covered = join_text(", ", sorted(live.countries)) or tr("no country")
+    covered = join_text(", ", map(country_name, sorted(live.countries))) or tr("no country")
     words = {
         RequirementFault.NO_CONSENT: tr(
             "Your consent to the operator is {consent}.", consent=live.consent or tr("missing")
@@ -109,7 +110,7 @@ def _consent(change: Change, number: Number, faults: _Faults, live: Snapshot) ->
         RequirementFault.NOT_COVERED: tr(
             "Your consent to the operator covers {covered}, not {of_country}.",
             covered=covered,
-            of_country=number.of_country,
+            of_country=country_name(number.of_country),
         ),
     }
     fix = tr("In the Teams admin centre open Voice > Operators and add the country to your operator.")
@@ -165,12 +166,12 @@ def _match(change: Change, person: Person, number: Number, faults: _Faults) -> l
     """Findings on whether the number fits the person: its country, and its use."""
     found = []
     if RequirementFault.WRONG_LOCATION in faults[RequirementKind.LOCATION]:
-        here = person.usage_location or tr("not set")
+        here = country_name(person.usage_location) or tr("not set")
         why = tr(
             "{name}'s usage location is {here}, the number is from {of_country}.",
             name=person.name,
             here=here,
-            of_country=number.of_country,
+            of_country=country_name(number.of_country),
         )
         fix = tr("Set the usage location to the number's country, or choose another number.")
         fix += tr(" {sentence}", sentence=as_sentence(ON_PREMISES_LOCATION)) if person.synchronised else ""

@@ -11,6 +11,7 @@ from services.domain.findings import LICENCE_COMES_ALONG, NO_PHONE_LICENCE
 from services.domain.people import Person
 from services.domain.phrases import tr
 from services.domain.plan import Finding, Severity
+from services.domain.settings.countries import country_name
 from services.inventory.snapshot import Snapshot
 from services.planning.desired import compare
 from services.planning.repairs import free_seat
@@ -62,7 +63,7 @@ def _country(person: Person, change: Change, live: Snapshot) -> str:
 
 def _note(lack: Finding, change: Change, live: Snapshot) -> Finding:
     name = next(sku.name for sku in live.skus if sku.sku_id == change.licence)
-    where = tr(", and the usage location {country}", country=change.country) if change.country else ""
+    where = tr(", and the usage location {country}", country=country_name(change.country)) if change.country else ""
     why = tr("{message} This plan gives {name}{where}.", message=lack.message, name=name, where=where)
     fix = tr("It waits until Teams knows of the licence before it goes on.")
     return Finding(Severity.WARNING, LICENCE_COMES_ALONG, why, fix, change.row, key=change.key)

@@ -15,6 +15,7 @@ from services.domain.line import Number, UploadState
 from services.domain.people import Person
 from services.domain.phrases import as_sentence, join_text, tr
 from services.domain.plan import Finding, Severity
+from services.domain.settings.countries import country_name
 from services.domain.settings.paths import OUTBOUND_RULE, rules_of, value_at
 from services.inventory.readiness import COMES_AFTER, Check, Readiness
 from services.inventory.requirements import RequirementFault, RequirementKind, suits
@@ -227,7 +228,8 @@ def _number(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Le
             yield _left(one, RequirementKind.NUMBER, tr("Take that number off the line first."))
         elif number is None:
             fix = tr("Order one from your provider, or free one.")
-            yield _left(one, RequirementKind.NUMBER, fix, tr("No free number from {country}", country=country))
+            why = tr("No free number from {country}", country=country_name(country))
+            yield _left(one, RequirementKind.NUMBER, fix, why)
         elif seats <= 0:
             yield _left(
                 one,

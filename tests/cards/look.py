@@ -11,7 +11,7 @@ Made = dict[str, Any]
 
 def words(card: Made) -> str:
     """All words that a person reads on the card."""
-    return "\n".join(str(node["text"]) for node in nodes(card) if "text" in node)
+    return "\n".join(str(node["text"]) for node in nodes(card) if "text" in node).replace("\u00a0", " ")
 
 
 def clicks(card: Made) -> dict[str, Made]:

@@ -9,12 +9,14 @@ from cards import errors
 from cards.calls import ready
 from cards.changes import approvals, bulk, calling, job_list, jobs, plans
 from cards.changes.clicks import DiscardPlan, PlanAgain
+from cards.changes.failures import FailedLine
 from cards.changes.job_clicks import CancelJob, PauseJob, ResumeJob, ShowJob
 from cards.changes.plan_view import PlanView
 from cards.elements import Click, say
 from cards.lines import lines
 from cards.numbers import numbers
 from cards.numbers.clicks import ListNumbers, UploadNumbers
+from cards.words import things
 from cards.workspace import connect, help, home, link_offer, sentences
 from services.domain.addons import ADDONS
 from services.domain.phrases import join_text, tr
@@ -29,12 +31,7 @@ Cards = dict[str, dict[str, Any]]
 UNKNOWN_KEY = said("The CPaaS doesn't know this key.")
 SOME_UNASSIGNED = said("Unassign 2 numbers in Teams")
 DISCARD = tr("{word}: {title}", word=tr("Discard"), title=said("Give 101 to Ben"))
-WHERE = tr(
-    "{words}, at {system}{request}",
-    words=said("Assign numbers in Teams"),
-    system="Microsoft",
-    request=tr(" · request {request_id}", request_id="5b1f9c0e-7a3d-4c11-9a52-0d4b1f6f2a10"),
-)
+WHERE = tr("{words}, at {system}", words=said("Assign numbers in Teams"), system=said("Microsoft"))
 NO_ADDRESS = said("Your tenant has no default emergency location.")
 FINDINGS = (
     Finding(
@@ -154,14 +151,26 @@ JOB = jobs.JobView(
     left=said("about 20 minutes"),
     waiting_for=said("It waits until Teams knows of the licence before it goes on."),
 )
-FAILURES = tuple(
-    jobs.FailedLine(
-        f"10{i} · Person {i}",
-        said("The person has no Teams Phone licence that works."),
-        said("Give them a Teams Phone licence in the Microsoft 365 admin centre, then retry."),
-        WHERE,
-    )
-    for i in range(7)
+FAILURES = (
+    *(
+        FailedLine(
+            f"10{i} · Person {i}",
+            said("The person has no Teams Phone licence that works."),
+            said("Give them a Teams Phone licence in the Microsoft 365 admin centre, then retry."),
+            WHERE,
+            "SW-116",
+            request=f"5b1f9c0e-7a3d-4c11-9a52-0d4b1f6f2a1{i}",
+        )
+        for i in range(6)
+    ),
+    FailedLine(
+        "109 · Person 9",
+        said("Only the operator can change the emergency address of this number."),
+        said("Ask your operator to change it."),
+        tr("{words}, at {system}", words=said("Upload numbers to Teams"), system=said("the operator")),
+        "SW-123",
+        request="0f3c9a52-5b7d-4b0e-9c55-2f6a1f4b7d10",
+    ),
 )
 
 
@@ -393,7 +402,7 @@ def _jobs() -> Cards:
                     "staff-june.xlsx",
                     jobs.JobCardState.RUNNING,
                     join_text(", ", ("Alex", today("20:38"))),
-                    said("3,136 of 10,000 lines"),
+                    tr("{done:,} of {how_many}", done=3_136, how_many=things(10_000, "line")),
                 ),
                 job_list.ListedJob(
                     "j-2",
@@ -419,7 +428,7 @@ def _ready() -> Cards:
         ready.ChainLink(
             said("Assigned in Teams"),
             "attention",
-            said("number not assigned"),
+            said("Number not assigned"),
             Click(said("Assign the number"), ListNumbers()),
         ),
         ready.ChainLink(said("Outbound call rule"), "unknown"),
@@ -552,5 +561,5 @@ def _huge_plans(words: str) -> Cards:
         "approval_own": approvals.own(view),
         "decided": approvals.decided(_with(view, state="approved")),
         "job": jobs.progress(job, [click] * 20),
-        "closing": jobs.closing(job, [jobs.FailedLine(words, words, words)] * 10_000, True, click),
+        "closing": jobs.closing(job, [FailedLine(words, words, words)] * 10_000, True, click),
     }

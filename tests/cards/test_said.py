@@ -11,6 +11,7 @@ from cards import errors
 from cards.assembler import Card, card
 from cards.calls import ready
 from cards.changes import bulk, findings, job_list, jobs, plans
+from cards.changes.failures import FailedLine
 from cards.changes.plan_view import PlanView
 from cards.elements import wrong
 from cards.lines import line, lines
@@ -54,7 +55,7 @@ PLACES: dict[str, Card] = {
     ),
     "job": jobs.progress(with_words(JOB, waits=[SAY], waiting_for=SAY)),
     "job in a list": job_list.jobs([job_list.ListedJob("j1", "Upload", "waiting", more=SAY)]),
-    "failed line": jobs.closing(with_words(JOB, state="done"), [jobs.FailedLine("101", SAY, SAY)]),
+    "failed line": jobs.closing(with_words(JOB, state="done"), [FailedLine("101", SAY, SAY)]),
     "refusal": errors.problem(SAY, SAY, SAY),
     "form": card("Form", wrong(SAY)),
     "note of a plan": plans.plan_card(PlanView("p1", "Upload", "Ann", notes=[SAY])),

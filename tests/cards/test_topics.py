@@ -35,6 +35,28 @@ def test_a_row_of_a_list_opens_what_it_tells_of() -> None:
     assert _opened(at_work) == [("jobs.show", {"job": "j-1"})]
 
 
+def test_what_is_missing_comes_before_what_is_in_place() -> None:
+    made = of_kind("usual")["ready_no_rule"]
+    said = words(made)
+    assert said.index("Outbound call rule") < said.index("✔ Somebody holds the line: Alice")
+    assert clicks(made)["Give the rule Singapore default"]["style"] == "positive"
+
+
+def test_the_first_button_of_a_line_that_cannot_call_says_what_is_missing() -> None:
+    (first, *_) = of_type(of_kind("usual")["line_card"], "ActionSet")
+    assert [click["title"] for click in first["actions"]] == ["What's missing"]
+
+
+def test_readers_are_offered_no_reset_of_credentials() -> None:
+    made = of_kind("usual")
+    assert "SIP credentials" in words(made["system_admin"])
+    assert "SIP credentials" not in words(made["system_admin_reader"])
+
+
+def test_readers_are_told_of_no_ticks() -> None:
+    assert "ticked" not in words(of_kind("usual")["rule_holders_reader"])
+
+
 def test_chips_filter_lines_and_keep_what_was_looked_for() -> None:
     counts = {lines.LineFilter.ALL: 41, lines.LineFilter.CANNOT: 12, lines.LineFilter.FREE: 0}
     page = lines.LinesPage([lines.LineRow("101")], 1, 2, 12, "desk", filter=lines.LineFilter.CANNOT, counts=counts)

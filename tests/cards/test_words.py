@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 
 from cards.elements import text
 from cards.inputs import lines_input, text_input
-from cards.words import clean, count, duration, inert, number, plain, size, things, unescaped
+from cards.words import clean, count, duration, inert, number, plain, size, things, unbroken, unescaped
+from services.domain.number import parse_number
 
 ANY = st.text(alphabet=st.characters(), max_size=120) | st.text(alphabet="*_[]()`#><\\~|&;-+=1.! ax\n", max_size=60)
 
@@ -130,3 +131,19 @@ def test_counts_sizes_and_numbers() -> None:
 def test_a_number_outside_every_plan_is_shown_as_it_came() -> None:
     assert number("+000") == "+000"
     assert number("+65oops") == "+65oops"
+
+
+@given(st.sampled_from(("+65 6789 1230", "+62 812-3456-7890", "+1 202-555-0123", "+65 9123 ••••")), ANY)
+def test_no_line_break_takes_a_phone_number_apart(spelt: str, words: str) -> None:
+    whole = unbroken(f"{spelt} · {words}")
+    assert " " not in whole.partition(" · ")[0]
+    assert whole.replace("\u00a0", " ") == f"{spelt} · {words}".replace("\u00a0", " ")
+
+
+def test_other_words_keep_their_spaces() -> None:
+    for told in ("18 of 41 lines", "+ 3 more", "row +65", "1 2 3"):
+        assert unbroken(told) == told
+
+
+def test_a_number_copied_with_its_unbroken_spaces_is_read() -> None:
+    assert parse_number("+65\u00a06789\u00a01230") == "+6567891230"

@@ -11,7 +11,8 @@ import pytest
 
 from cards import errors as cards
 from cards.changes import bulk as cards_bulk
-from cards.changes.jobs import FailedLine, JobCardState, JobView, closing
+from cards.changes.failures import FailedLine
+from cards.changes.jobs import JobCardState, JobView, closing
 from services.domain import errors
 from services.domain.error_codes import CODES, code_of
 from services.domain.plan import Finding, Severity
@@ -79,7 +80,8 @@ def test_what_stops_a_line_shows_its_code_and_a_remark_none() -> None:
     remark = Finding(Severity.WARNING, "person.guest", "Alex is a guest.", row=4, column="User")
     elsewhere = Finding(Severity.ERROR, "seats.short", "Two are missing.")
     said = words(cards_bulk.nothing_to_do("joiners.csv", [stops, remark, elsewhere], "d"))
-    assert "Row 3 · Number · SW-327" in said
+    assert "Row 3 · Number\n" in said
+    assert "\nSW-327" in said
     assert "Row 4 · User\n" in said
     assert len(re.findall("SW-", said)) == 2
 

@@ -122,9 +122,9 @@ async def test_the_wrong_usage_location_is_set_with_the_same_plan(place: Town) -
     place.line("106", "priya", "", TEAMS)
     alex, _ = await uploaded(place, "6567891235")
     refused = await alex.say("assign number 6567891235 to priya")
-    assert "Priya's usage location is IN, the number is from SG." in refused.words
+    assert "Priya's usage location is India, the number is from Singapore." in refused.words
     await alex.click("Set usage location too", refused)
-    plan = await alex.becomes(refused, "Your plan", "set usage location IN → SG")
+    plan = await alex.becomes(refused, "Your plan", "set usage location India → Singapore")
     await done(place, alex, plan, "+6567891235", "Priya")
     assert place.somebody("Priya").usage_location == "SG"
 
@@ -136,7 +136,7 @@ async def test_undo_says_that_a_usage_location_stays_where_none_was(place: Town)
     alex, _ = await uploaded(place, "6567891235")
     refused = await alex.say("assign number 6567891235 to priya")
     await alex.click("Set usage location too", refused)
-    plan = await alex.becomes(refused, "Your plan", "set usage location none → SG")
+    plan = await alex.becomes(refused, "Your plan", "set usage location none → Singapore")
     await done(place, alex, plan, "+6567891235", "Priya")
     await alex.click("Undo")
     await alex.sees("Undo:", "there was none before, and Microsoft takes no empty one, so it stays", "106 Priya")

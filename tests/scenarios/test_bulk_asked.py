@@ -71,7 +71,7 @@ async def test_faults_come_before_questions_about_columns(place: Town) -> None:
     assert not any(title.startswith("Plan the other") for title in card.actions)
     await alex.send("mixed.csv", csv(("12", "", "alice@contoso.com", PHONE), ALICE, head=UPN))
     card = await alex.sees("Please mend the file", "mixed.csv", "3 to 5 digits")
-    await alex.click("Plan the other 1 line", card)
+    await alex.click("Plan the other line", card)
     card = await alex.becomes(card, "Is this what you mean?", "“UPN” is User?")
     await alex.click("Yes, use it", card)
     await alex.becomes(card, "Your plan", "201 Alice", "Left out.")
@@ -88,5 +88,5 @@ async def test_a_file_of_thousands_of_faults_counts_them_all_and_lists_the_first
     found = findings_of(await alex.take_file())
     assert len([one for one in found if one.kind == "error"]) == 1_001
     assert any(one.what.startswith("5,000 more like this") for one in found)
-    await alex.click("Plan the other 1 line", card)
+    await alex.click("Plan the other line", card)
     await alex.becomes(card, "Your plan", "901 Hallie", "Left out.")

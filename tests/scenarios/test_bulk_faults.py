@@ -39,7 +39,7 @@ FAULTY: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("118", "6567891249", "Nadia", PHONE, ""), "Number", "is on extension 100"),
     (("100", "", "Nadia", PHONE, ""), "Ext Key", "belongs to Wei Ling"),
     (("119", "6567891246", "Omar", TEAMS, ""), "User", "no Teams Phone licence"),
-    (("120", "6567891247", "Priya", TEAMS, ""), "User", "usage location is IN"),
+    (("120", "6567891247", "Priya", TEAMS, ""), "User", "usage location is India"),
     (("121", "", "Hallie", PHONE, ""), "Ext Key", "in row 25 too"),
     (("121", "", "Ben", PHONE, ""), "Ext Key", "in row 24 too"),
     (("122", "6567891248", "Hallie", PHONE, ""), "Number", "in row 27 too"),
@@ -62,7 +62,7 @@ async def test_every_fault_is_found_at_once_with_its_place(place: Town) -> None:
     ]
     assert not missed, found
     assert all(f.fix and f.code.startswith("SW-") for f in found if f.kind == "error")
-    assert "· SW-" in card.words
+    assert "SW-" in card.words
     assert await place.effects() == {}
 
 
@@ -74,7 +74,7 @@ async def test_the_lines_without_faults_can_be_planned(place: Town) -> None:
     await alex.send("mixed.csv", csv(*faulty, *good, head=WIDE))
     card = await alex.sees("Please mend the file", "mixed.csv · 6 rows", "4 errors")
     await alex.click("Plan the other 2 lines", card)
-    plan = await alex.becomes(card, "Your plan", "2 lines of 2 would change.", "Left out.")
+    plan = await alex.becomes(card, "Your plan", "2 lines would change.", "Left out.")
     assert "201 Chris Lee" in plan.words
     await alex.click("Plan the other 2 lines", card, later="yes")
     await alex.sees("You chose this already.")
@@ -91,7 +91,7 @@ async def test_a_left_out_row_is_named_also_when_the_others_are_so_already(place
     alex = await place.connected()
     await alex.send("mixed.csv", csv(("202", "12", "Nobody Atall", PHONE), ("201", "", "Hallie", PHONE)))
     card = await alex.sees("Please mend the file", "mixed.csv · 2 rows")
-    await alex.click("Plan the other 1 line", card)
+    await alex.click("Plan the other line", card)
     card = await alex.becomes(
         card, "Nothing to do", "What can be done in mixed.csv is already so.", "Left out.", "Row 2"
     )
@@ -105,7 +105,7 @@ async def test_a_plan_with_very_many_findings_counts_all_and_its_file_has_them(p
     await alex.send("many.csv", csv(*faulty, ("901", "", "John", PHONE), ("902", "", "Alice", PHONE)))
     card = await alex.sees("Please mend the file", "many.csv · 242 rows")
     await alex.click("Plan the other 2 lines", card)
-    plan = await alex.becomes(card, "Your plan", "2 lines of 2 would change.")
+    plan = await alex.becomes(card, "Your plan", "2 lines would change.")
     await alex.click("Whole plan as a file", plan)
     found = cells(await alex.take_file(), 1)[1:]
     assert len(found) >= 240
@@ -120,7 +120,7 @@ async def test_somebody_elses_file_is_not_planned_for_them(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.send("mixed.csv", csv(("201", "1", "John", PHONE), ("202", "", "Alice", PHONE)))
     card = await alex.sees("Please mend the file")
-    await sam.press(await sam.last(), "draft.skip", card.actions["Plan the other 1 line"]["data"])
+    await sam.press(await sam.last(), "draft.skip", card.actions["Plan the other line"]["data"])
     await sam.sees("That is somebody else's file.")
     assert "Please mend the file" in (await alex.now(card)).words
 
@@ -181,7 +181,7 @@ async def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
         await alex.send("long.csv", csv(*((str(101 + no), "", "", PHONE) for no in range(6))))
         await alex.sees("The file is too long.", "more than 5 rows")
         await alex.send("fits.csv", csv(*((str(101 + no), "", "", PHONE) for no in range(5))))
-        await alex.sees("5 lines of 5 would change.")
+        await alex.sees("5 lines would change.")
 
 
 HEADINGS: tuple[tuple[tuple[str, ...], tuple[str, ...] | None, str], ...] = (
@@ -215,7 +215,7 @@ async def test_spreadsheets_of_other_countries_are_read(place: Town) -> None:
     kinds = [(";", "utf-8"), ("\t", "utf-8"), (",", "utf-8-sig"), (",", "utf-16"), (";", "cp1252")]
     for no, (sep, encoding) in enumerate(kinds):
         await alex.send(f"liste-{no}.csv", csv(*rows, sep=sep, encoding=encoding))
-        plan = await alex.sees("Your plan", f"liste-{no}.csv", "2 lines of 2 would change.")
+        plan = await alex.sees("Your plan", f"liste-{no}.csv", "2 lines would change.")
         assert "0102 Alice" in plan.words
 
 
@@ -223,5 +223,5 @@ async def test_spreadsheets_of_other_countries_are_read(place: Town) -> None:
 async def test_numeric_cells_are_read(place: Town) -> None:
     alex = await place.connected()
     await alex.send("book.xlsx", xlsx((101, 6567891230, "John", TEAMS), (102.0, "6567891231", "ALICE", TEAMS)))
-    plan = await alex.sees("Your plan", "2 lines of 2 would change.")
+    plan = await alex.sees("Your plan", "2 lines would change.")
     assert "+65 6789 1230" in plan.words

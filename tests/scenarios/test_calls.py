@@ -146,7 +146,7 @@ async def test_the_seeded_front_desk_has_calls(place: Town) -> None:
     alex = await place.connected()
     card = await alex.say("calls front desk")
     assert "12 calls, page 1 of 2" in card.words
-    assert "hidden number" in card.words
+    assert "Hidden number" in card.words
 
 
 async def test_a_line_longer_than_any_address_is_refused_in_words(place: Town, lines: None) -> None:

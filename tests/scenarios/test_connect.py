@@ -26,7 +26,7 @@ async def linked(place: Town, name: str = "Contoso") -> bool:
 async def test_the_checklist_then_the_key_then_the_link(place: Town) -> None:
     alex = await place.person("Alex")
     checklist = await alex.say("connect")
-    for words in ("Contoso Pte Ltd", "Teams administrator", "Consent for SG, account contoso", "Paste the"):
+    for words in ("Contoso Pte Ltd", "Teams administrator", "Consent for Singapore, account contoso", "Paste the"):
         assert words in checklist.words
     assert not await linked(place)
     await connects(alex, KEY, checklist)

@@ -38,11 +38,11 @@ async def test_a_usage_location_is_set_and_set_back(place: Town) -> None:
     place.line("101", "priya", "6567891230", TEAMS)
     alex = await place.connected()
     chain = await alex.say("ready priya")
-    assert "IN, and the number is from SG" in chain.words
+    assert "India, and the number is from Singapore" in chain.words
     await alex.click("Set usage location", chain)
     closing = await alex.sees("All done", "Set 1 usage location: 101 Priya")
     assert "Usage location" in closing.words
-    assert "IN → SG" in closing.words
+    assert "India → Singapore" in closing.words
     assert place.somebody("Priya").usage_location == "SG"
     await undone(alex)
     assert place.somebody("Priya").usage_location == "IN"
@@ -53,10 +53,10 @@ async def test_a_first_usage_location_has_no_inverse(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex = await place.connected()
     chain = await alex.say("ready john")
-    assert "Not set, and the number is from SG" in chain.words
+    assert "Not set, and the number is from Singapore" in chain.words
     await alex.say("mend location 101")
     closing = await alex.sees("All done", "Set 1 usage location")
-    assert "none → SG" in closing.words
+    assert "none → Singapore" in closing.words
     assert place.somebody("John").usage_location == "SG"
     assert "Undo" not in closing.actions
 
@@ -113,7 +113,7 @@ async def test_somebody_without_a_usage_location_gets_both(place: Town) -> None:
     alex = await place.connected()
     await alex.say("mend licence ben")
     await applied(alex, await alex.sees("Your plan", "Give Teams Phone", "You can apply this yourself."))
-    await alex.sees("All done", "none → SG")
+    await alex.sees("All done", "none → Singapore")
     assert ben.usage_location == "SG"
     assert TEAMS_PHONE in ben.sku_ids
 

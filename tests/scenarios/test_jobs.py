@@ -163,7 +163,7 @@ async def test_a_refusal_ends_that_line_only(place: Town) -> None:
     assert "consent" in str(rows[1][reason])
     await place.calm()
     await alex.send("again.csv", SEED)
-    plan = await alex.sees("Your plan", "1 line of 4 would change, 3 already as requested.")
+    plan = await alex.sees("Your plan", "1 of 4 lines would change, 3 already as requested.")
     await alex.click("Apply now", plan)
     await ended(alex, "again.csv")
     await all_as_wished(place)

@@ -61,12 +61,12 @@ async def test_a_line_by_extension_person_and_number(place: Town) -> None:
         assert "✔ Teams Phone licence" in card.words
         assert "Can't call yet" in card.words
         assert list(card.actions) == [
+            "What's missing",
             "Give to another",
             "Add-ons",
             "Numbers",
             "Name and extension",
             "Settings",
-            "What's missing",
         ]
     await alex.click("What's missing", card)
     await alex.becomes(card, "Number uploaded to Teams")
@@ -77,7 +77,7 @@ async def test_a_reader_sees_the_line_and_no_button_that_changes(place: Town) ->
     await place.connected()
     kim = await place.person("Kim")
     card = await kim.say("line 100")
-    assert list(card.actions) == ["Settings", "What's missing"]
+    assert list(card.actions) == ["What's missing", "Settings"]
     for verb, inputs in (
         ("line.give", {}),
         ("line.give_to", {"person": "john"}),

@@ -272,7 +272,7 @@ async def test_ticks_are_carried_over_pages_and_all_can_be_changed(place: Town) 
     await alex.click("Show", card, filter="all")
     card = await alex.becomes(card, "13 lines")
     await alex.click("Change all 13", card, rule="local-only")
-    plan = await alex.sees("Outbound call rule Local only for 13 lines", "10 lines of 13 would change")
+    plan = await alex.sees("Outbound call rule Local only for 13 lines", "10 of 13 lines would change")
     await approved(alex, sam, plan)
     assert {await rule_of(place, str(200 + no)) for no in range(12)} == {"local-only"}
 

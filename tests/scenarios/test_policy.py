@@ -123,9 +123,9 @@ async def test_a_policy_of_two_is_set_by_card_and_takes_two(place: Town) -> None
     place.somebody("Ben").directory_roles.add(TEAMS_ADMINISTRATOR)
     alex = await place.connected()
     await alex.click("Add rule", await alex.say("policy"), count="2", kind="any", over="1")
-    plan = await alex.sees("from now on: 2 approvals when more than 1 line change", "Send for approval")
+    plan = await alex.sees("from now on: 2 approvals when more than 1 line changes", "Send for approval")
     await approved(alex, sam, plan)
-    assert "2 approvals when more than 1 line change" in (await ben.say("policy")).words
+    assert "2 approvals when more than 1 line changes" in (await ben.say("policy")).words
     await alex.send("two.csv", TWO)
     own = await alex.sees("Nothing is written yet", "2 others have to approve this")
     await alex.click("Send for approval", own)

@@ -87,7 +87,7 @@ async def test_changed_cells_are_the_plan(place: Town) -> None:
     await alex.send(
         "settings.xlsx", changed(rows, "102", **{RULE: "singapore DEFAULT", "Working Hours: Days": "Friday"})
     )
-    plan = await alex.sees("Your plan", "2 lines of 4 would change, 2 already as requested.")
+    plan = await alex.sees("Your plan", "2 of 4 lines would change, 2 already as requested.")
     assert "Devices: Call waiting: on → off" in plan.words
     assert "John" in plan.words
     await alex.click("Send for approval", plan)
@@ -111,7 +111,7 @@ async def test_a_file_of_a_few_columns_is_enough(place: Town) -> None:
     alex = await place.connected()
     rows = [("102", "Off", ""), ("101", "", "")]
     await alex.send("few.csv", csv(*rows, head=("ext key", "devices.callWaiting", "OUTBOUND CALL: outbound call rule")))
-    plan = await alex.sees("Your plan", "1 line of 2 would change", "Devices: Call waiting: on → off")
+    plan = await alex.sees("Your plan", "1 of 2 lines would change", "Devices: Call waiting: on → off")
     assert "There is no column" not in plan.words
     assert "No user is given" not in plan.words
     assert "Found:" not in plan.words

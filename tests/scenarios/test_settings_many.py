@@ -39,7 +39,7 @@ async def test_ticks_are_carried_across_pages_and_a_second_person_approves(place
     assert fields["callWaiting"] == "leave"
     assert fields["ringAllSeconds"] == ""
     await alex.click("See the plan", form, callWaiting="off", ringAllSeconds="45")
-    plan = await alex.sees("Your plan", "Devices for 3 lines", "3 lines of 3 would change.")
+    plan = await alex.sees("Your plan", "Devices for 3 lines", "3 lines would change.")
     assert "Devices: Call waiting: on → off" in plan.words
     assert "Devices: Seconds, all at once: 30 → 45" in plan.words
     assert "Apply now" not in plan.actions
@@ -80,7 +80,7 @@ async def test_what_is_so_already_is_left_out(place: Town) -> None:
     alex = await place.connected()
     await alex.click("Set for all 3", await alex.say("settings many line"), section="devices")
     await alex.click("See the plan", callWaiting="off")
-    plan = await alex.sees("Your plan", "2 lines of 3 would change, 1 already as requested.")
+    plan = await alex.sees("Your plan", "2 of 3 lines would change, 1 already as requested.")
     assert "201 Line 201" not in plan.words
 
 
@@ -111,7 +111,7 @@ async def test_lines_without_the_licence_are_named_and_the_others_go_on(place: T
     await alex.click("Set for all 3", await alex.say("settings many line"), section="outboundCall")
     await alex.click("See the plan", dncAction="warn")
     faults = await alex.sees("This can't be done yet", "takes the add-on DNC, which 202 doesn't have")
-    await alex.click("Plan the other 1 line", faults)
+    await alex.click("Plan the other line", faults)
     plan = await alex.becomes(faults, "Your plan", "Nothing is written yet.")
     await alex.click("Apply now", plan)
     await alex.sees("All done")

@@ -46,7 +46,7 @@ async def test_saved_by_words_and_given_by_words(place: Town) -> None:
     assert "Template saved" in saved.words
     assert "101 Alice" in saved.words
     await alex.say("apply sales to john, hallie and nadia")
-    plan = await alex.sees("Your plan", "Template Sales for 3 lines", "3 lines of 3 would change.")
+    plan = await alex.sees("Your plan", "Template Sales for 3 lines", "3 lines would change.")
     assert "103: Devices: Call waiting\non → off" in plan.words
     await alex.click("Send for approval", plan)
     await sam.click("Approve", await sam.sees("Please check this plan"))

@@ -42,7 +42,7 @@ async def test_the_first_upload_asks_and_the_choice_goes_with_it(place: Town) ->
     three_lines(place)
     alex = await place.connected()
     form = await form_for(alex, "+6567891230")
-    assert "numbers from SG; your consent to the operator covers SG" in form.words
+    assert "numbers from Singapore; your consent to the operator covers Singapore" in form.words
     offered = places_of(form.card)
     assert offered["default"].startswith("Your tenant's default: Head office, 1 Raffles Place")
     (office,) = [value for value in offered if value != "default"]
@@ -157,9 +157,9 @@ async def test_a_country_that_the_consent_does_not_cover_is_named(place: Town) -
     place.sandbox.world.operator.consents[place.tenant().id].countries = ["MY"]
     alex = await place.connected()
     form = await form_for(alex, "+6567891230")
-    assert "your consent to the operator covers MY" in form.words
+    assert "your consent to the operator covers Malaysia" in form.words
     await alex.click("See the plan", form)
-    await alex.becomes(form, "Your consent to the operator covers MY, not SG.", "See the plan")
+    await alex.becomes(form, "Your consent to the operator covers Malaysia, not Singapore.", "See the plan")
     assert await place.effects() == {}
 
 

@@ -65,7 +65,7 @@ async def test_what_is_there_already_stays(place: Town) -> None:
     await alex.click("Apply now", await answered(alex, before))
     await alex.sees("All done")
     await alex.say("upload 6567891230-31")
-    await alex.sees("Your plan", "1 line of 2 would change, 1 already as requested.")
+    await alex.sees("Your plan", "1 of 2 lines would change, 1 already as requested.")
     assert "Everything is already so." in (await alex.say("upload 6567891230")).words
     foreign = [f"65888888{n}" for n in range(10, 15)]
     card = await alex.say(f"upload 6567891230, {', '.join(foreign)}")

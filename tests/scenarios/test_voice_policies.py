@@ -49,7 +49,7 @@ async def test_the_form_sets_it_for_several_and_says_what_no_policy_is_called(pl
     card = await alex.becomes(card, "There is no calling policy “Nonsense”.", "Look the name up")
     await alex.click("See the plan", card, kind="TeamsCallingPolicy", name="DisallowCalling", others="alice")
     plan = await alex.becomes(card, "Calling policy DisallowCalling for John and 1 more")
-    assert "2 lines of 2 would change." in plan.words
+    assert "2 lines would change." in plan.words
     assert place.tenant().policies == {}
     quiet = policy_id_of("OnlineVoicemailPolicy", "TranscriptionDisabled")
     place.tenant().policies[place.somebody("Alice").id] = {"OnlineVoicemailPolicy": quiet}

@@ -24,7 +24,7 @@ def words_of(node: Any) -> str:
         str(node[key]) for key in ("text", "title", "value", "label", "errorMessage") if isinstance(node.get(key), str)
     ]
     inner = [words_of(value) for key, value in _seen(node) if isinstance(value, dict | list)]
-    return "\n".join(filter(None, own + inner))
+    return "\n".join(filter(None, own + inner)).replace("\u00a0", " ")  # within phone numbers
 
 
 def actions_of(node: Any) -> list[Json]:

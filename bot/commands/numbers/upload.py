@@ -24,6 +24,7 @@ from services.domain.line import Number, UploadState
 from services.domain.people import fold
 from services.domain.phrases import join_text, tr
 from services.domain.plan import Finding
+from services.domain.settings.countries import country_name
 from services.domain.upload import PEOPLE, RESOURCES, USAGE, UploadOptions
 from services.inventory.number_lists import fitting, for_teams, line_of, meant, upload_change, uploadable
 from services.inventory.snapshot import Snapshot, read_snapshot
@@ -235,8 +236,8 @@ def _form(
 
 
 def _countries(countries: Sequence[str], live: Snapshot) -> str:
-    covered = join_text(", ", sorted(live.countries)) or tr("no country")
-    numbers_of = tr("numbers from {names}; ", names=join_text(", ", countries)) if countries else ""
+    covered = join_text(", ", map(country_name, sorted(live.countries))) or tr("no country")
+    numbers_of = tr("numbers from {names}; ", names=join_text(", ", map(country_name, countries))) if countries else ""
     return tr("{numbers_of}your consent to the operator covers {covered}", numbers_of=numbers_of, covered=covered)
 
 

@@ -11,8 +11,9 @@ from bot.views.changes.step_words import changes_of, names_of
 from bot.views.viewer import Viewer
 from cards.changes import jobs
 from cards.changes.clicks import PlanAction, ShowPlan
+from cards.changes.failures import FailedLine
 from cards.changes.job_clicks import CancelJob, JobAction, PauseJob, ResumeJob, ShowJob
-from cards.changes.jobs import FailedLine, JobCardState, JobView
+from cards.changes.jobs import JobCardState, JobView
 from cards.elements import Click, say
 from cards.errors import section_of
 from cards.words import count, duration, things
@@ -35,6 +36,7 @@ _CLICKS: dict[JobCardState, tuple[tuple[str, type[JobAction]], ...]] = {
     JobCardState.PAUSED: ((tr("Resume"), ResumeJob), (tr("Cancel"), CancelJob)),
     JobCardState.STOPPED: ((tr("Resume"), ResumeJob),),
 }
+_MAX_TOLD = 500  # lines not done that are read to be told by their reasons
 _DETAILED_LINES = 3  # lines; for so few, the closing message shows old and new values
 _CONTROL_WORDS: dict[str, str] = {
     JobRequest.PAUSE: tr("Pausing: what is under way is finished first."),
@@ -66,10 +68,18 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     if not job.ended_at:
         return await job_card(services, job_id, viewer)  # a stopped job was resumed
     view = await job_view(services, job)
-    failures, _ = await not_done(services, job)
+    failures, _ = await not_done(services, job, _MAX_TOLD)
     docs_url = services.docs_url
     shown = [
-        FailedLine(f.title, tr(f.reason), tr(f.fix), _where(f), code=f.short, about=section_of(f.short, docs_url))
+        FailedLine(
+            f.title,
+            tr(f.reason),
+            tr(f.fix),
+            _where(f),
+            code=f.short,
+            about=section_of(f.short, docs_url),
+            request=_request(f),
+        )
         for f in failures
     ]
     if job.state == JobState.STOPPED:
@@ -113,12 +123,16 @@ _SYSTEMS = {"graph": tr("Microsoft"), "operator": tr("the operator"), "cpaas": t
 
 
 def _where(failed: EndedLine) -> str:
-    """The step and system at which a line failed, and the request id to quote."""
+    """The step and system at which a line failed."""
     if failed.step is None or failed.outcome != LineOutcome.FAILED:
         return ""
     system = _SYSTEMS[failed.step.value.partition(".")[0]]
-    request = tr(" · request {request_id}", request_id=failed.request_id) if failed.request_id else ""
-    return tr("{words}, at {system}{request}", words=WORDS[failed.step], system=system, request=request)
+    return tr("{words}, at {system}", words=WORDS[failed.step], system=system)
+
+
+def _request(failed: EndedLine) -> str:
+    """The id to quote to that system's support."""
+    return failed.request_id if failed.outcome == LineOutcome.FAILED else ""
 
 
 def _gives_numbers(plan: StoredPlan) -> bool:

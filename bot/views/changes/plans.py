@@ -248,7 +248,7 @@ def _named(people: Collection[str], names: Mapping[str, str]) -> list[str]:
     """These people by name; unknown names are counted."""
     known = sorted(names[object_id] for object_id in people if object_id in names)
     others = len(people) - len(known)
-    return [*known, *([things(others, "more admin" if known else "admin")] if others else [])]
+    return [*known, *([things(others, "more admin") if known else things(others, "admin")] if others else [])]
 
 
 def step_words(line: PlanLine) -> list[str]:

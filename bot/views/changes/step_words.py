@@ -13,6 +13,7 @@ from services.domain.phrases import join_text, told, tr
 from services.domain.plan import PlanLine
 from services.domain.policy import lines_of, policy_in
 from services.domain.settings.compare import differences
+from services.domain.settings.countries import country_name
 from services.domain.steps import ObjectState, Step, StepKind
 from services.domain.voice_policies import KIND_WORDS
 
@@ -70,7 +71,7 @@ def words_of(step: Step, person: str = "", was: str = "") -> str:
         case StepKind.EXTENSION_DELETE:
             return tr("delete extension {object}", object=step.object)
         case StepKind.LOCATION_SET:
-            country, now = before.country or _NONE, after.country or _NONE
+            country, now = _country(before), _country(after)
             return tr("set usage location {country} → {country_2}", country=country, country_2=now)
         case StepKind.PHONES_SET:
             return tr("set business phone {phone} → {phone_2}", phone=_phone(before), phone_2=_phone(after))
@@ -127,6 +128,10 @@ def _assign_words(step: Step, person: str) -> str:
     )
 
 
+def _country(state: ObjectState) -> str:
+    return country_name(state.country or "") or _NONE
+
+
 def _phone(state: ObjectState) -> str:
     """The business phone in somebody's directory entry."""
     return join_text(", ", map(display, state.phones or ())) or _NONE
@@ -154,7 +159,7 @@ def changes_of(step: Step, person: str = "", was: str = "") -> list[tuple[str, s
         case StepKind.EXTENSION_REKEY:
             return [(tr("Extension"), step.object, after.key or "")]
         case StepKind.LOCATION_SET:
-            return [(tr("Usage location"), before.country or _NONE, after.country or _NONE)]
+            return [(tr("Usage location"), _country(before), _country(after))]
         case StepKind.VOICE_POLICY_SET if before.policy and after.policy:
             what = tr("{kind:A} policy", kind=KIND_WORDS[after.policy.kind])
             return [(what, before.policy.name or _INHERITED, after.policy.name or _INHERITED)]

@@ -12,6 +12,7 @@ from services.context import Services
 from services.domain.access import Right, may
 from services.domain.errors import RemoteError
 from services.domain.phrases import join_text, tr
+from services.domain.settings.countries import country_name
 from services.inventory.link_prerequisites import AtOperator, LinkPrerequisites, Tenant, look_around
 
 _LATER = tr("Check again in a minute.")
@@ -102,7 +103,7 @@ def _operator_check(operator: AtOperator | RemoteError) -> ChecklistItem:
             "done",
             tr(
                 "Consent for {names}, account {account}",
-                names=join_text(", ", operator.countries),
+                names=join_text(", ", map(country_name, operator.countries)),
                 account=operator.account,
             ),
         )

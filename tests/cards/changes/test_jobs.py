@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cards.changes import calling, job_list, jobs
+from cards.changes.failures import FailedLine
 from cards.changes.job_clicks import PauseJob
 from cards.elements import Click, say
 from tests.cards.look import clicks, field, sent, words
@@ -62,10 +63,10 @@ def test_closing_names_failures_with_what_to_do() -> None:
     made = jobs.closing(view, FAILURES, undoable=True, next=say("Who can't call", "ready"))
     said = words(made)
     assert "Some lines need you" in said
-    assert "104 · Person 4" in said
-    assert "105 · Person 5" not in said
-    assert "…and 2 more" in said
-    assert "→ Give them a Teams Phone licence" in said
+    assert "100 · Person 0, 101 · Person 1, 102 · Person 2, 103 · Person 3, and 2 more" in said
+    assert said.count("→ Give them a Teams Phone licence") == 1
+    assert "6 lines" in said
+    assert "109 · Person 9" in said
     assert list(clicks(made)) == ["Retry 7 lines", "Who can't call", "Result as a file", "Undo", "Result as CSV"]
     assert clicks(made)["Result as CSV"]["mode"] == "secondary"
     assert sent(made, "Undo") == ("job.undo", {"job": "j-1"})
@@ -74,11 +75,20 @@ def test_closing_names_failures_with_what_to_do() -> None:
 
 
 def test_a_failed_line_names_step_system_and_request() -> None:
-    failed = jobs.FailedLine(
-        "104 Ben", "Refused.", "Port it.", "Upload numbers to Teams, at the operator · request r-1"
-    )
+    failed = FailedLine("104 Ben", "Refused.", "Port it.", "Upload numbers to Teams, at the operator", request="r-1")
     made = words(jobs.closing(replace(JOB, state="done", failed=1), [failed]))
     assert "Upload numbers to Teams, at the operator · request r-1" in made
+
+
+def test_lines_that_failed_for_one_reason_are_told_together() -> None:
+    alike = [FailedLine(f"10{i} Ben", "Refused.", where="Upload", request=f"r-{i}") for i in range(9)]
+    other = [FailedLine(f"20{i} Ann", f"Refused {i}.") for i in range(6)]
+    made = words(jobs.closing(replace(JOB, state="done", failed=40), [*alike, *other]))
+    assert "100 Ben, 101 Ben, 102 Ben, 103 Ben, and 5 more" in made
+    assert "Upload · request r-0 and 8 more" in made
+    assert "203 Ann" in made
+    assert "204 Ann" not in made
+    assert "…and 27 more" in made  # 40 failed; 9 are told together, 4 alone
 
 
 def test_closing_without_failures_is_simply_done() -> None:

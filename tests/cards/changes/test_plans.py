@@ -10,6 +10,7 @@ from cards.assembler import card
 from cards.changes import approvals, plans
 from cards.changes.clicks import SubmitPlan
 from cards.changes.findings import finding_list
+from cards.changes.plan_parts import how_many
 from cards.changes.plan_view import Gain, Loss, PlanCardState
 from cards.elements import Click
 from services.domain.plan import Finding, SeatUse, Severity
@@ -45,7 +46,7 @@ def test_a_plan_says_counts_seats_lines_and_that_nothing_is_written() -> None:
     said = words(plans.plan_card(PLAN))
     for part in (
         "Nothing is written yet.",
-        "18 lines of 41 would change, 23 already as requested.",
+        "18 of 41 lines would change, 23 already as requested.",
         "Upload numbers to Teams: ",
         "29 → 12 of 30",
         "Found: 1 warning, 1 note",
@@ -55,6 +56,32 @@ def test_a_plan_says_counts_seats_lines_and_that_nothing_is_written() -> None:
         "Hidden rows were read like the others",
     ):
         assert part in said
+
+
+@pytest.mark.parametrize(
+    ("busy", "total", "state", "told"),
+    [
+        (4, 4, PlanCardState.DRAFT, "4 lines would change."),
+        (4, 4, PlanCardState.APPROVED, "4 lines change."),
+        (1, 4, PlanCardState.APPROVED, "1 of 4 lines changes."),
+        (0, 4, PlanCardState.DRAFT, "0 of 4 lines would change."),
+    ],
+)
+def test_how_many_lines_change_reads_as_a_sentence(busy: int, total: int, state: PlanCardState, told: str) -> None:
+    assert how_many(replace(PLAN, lines_busy=busy, lines_total=total, unchanged=0, state=state)) == told
+
+
+def test_a_number_in_a_finding_is_spelt_as_people_read_it() -> None:
+    taken = Finding(Severity.ERROR, "number.taken", "It is on 102.", row=3, column="Number", value="+6567891233")
+    said = words(card("Found", finding_list([taken])))
+    assert "Row 3 · Number · “+65 6789 1233”" in said
+    assert "+6567891233" not in said
+
+
+def test_a_findings_code_stands_below_its_badge_and_so_is_never_broken() -> None:
+    made = card("Found", finding_list([Finding(Severity.ERROR, "number.taken", "It is on 102.", row=3)]))
+    (_, aside) = next(iter(of_type(made, "ColumnSet")))["columns"]
+    assert [item.get("text") for item in aside["items"]] == ["Error", "SW-327"]
 
 
 def test_whose_lines_change_comes_before_seats_and_counts() -> None:

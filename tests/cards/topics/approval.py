@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from cards.changes import approvals, counted, handing_on
 from cards.changes.asking_clicks import HandOn
@@ -53,7 +54,15 @@ def usual() -> Cards:
                 lines_busy=1,
                 why="",
                 loses=1,
-                losses=[Loss("Wei Ling", (said("Line 100 goes to Nadia"), said("Give +65 6789 1230 to Nadia")))],
+                losses=[
+                    Loss(
+                        "Wei Ling",
+                        (
+                            said("Line 100 goes to Nadia"),
+                            tr("{number} {goes}", number="+65 6789 1230", goes=said("goes to Nadia")),
+                        ),
+                    )
+                ],
                 gains=[Gain(said("Another person"), 1, ["100 Nadia"])],
                 drastic=0,
             )
@@ -70,7 +79,12 @@ def usual() -> Cards:
         "approval_own": approvals.own(left),
         "hand_on": handing_on.hand_on(HandOn("p-1", "3fa9c1"), PLAN.title, PEOPLE),
         "substitute": handing_on.substitute(PEOPLE),
-        "substitute_named": handing_on.substitute(PEOPLE, "Kim", "30 Nov 2026", said("Please choose who stands in.")),
+        "substitute_named": handing_on.substitute(
+            PEOPLE,
+            "Kim",
+            tr("{day} {there:%b %Y %H:%M}", day=30, there=datetime(2026, 11, 30, 23, 59)),
+            said("Please choose who stands in."),
+        ),
     }
 
 

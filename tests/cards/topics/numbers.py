@@ -11,6 +11,7 @@ from cards.numbers.clicks import PlanUpload
 from cards.numbers.numbers import NumberRow, NumbersPage
 from cards.numbers.upload import AssignNumberForm, UploadForm
 from services.domain.phrases import join_text, tr
+from services.domain.settings.countries import country_name
 from tests.cards.said import said
 from tests.cards.samples import JOB, LONG, NASTY, Cards
 
@@ -62,6 +63,7 @@ def usual() -> Cards:
     """As people meet them."""
     failed = _page("failed", *(_row(no, said("Failed"), "Attention", _NO_PLACE) for no in range(3)))
     free = [_row(no, said("Uploaded"), "Good") for no in range(5)]
+    new = [_row(no, said("Not uploaded"), "Subtle") for no in range(5)]
     given = [_row(no, said("Assigned"), "Good") for no in range(4)]
     visible = said("Uploaded about 3 minutes ago, not visible in Teams yet.")
     stuck = said("Uploaded about 2 hours ago, not visible in Teams yet.")
@@ -83,7 +85,7 @@ def usual() -> Cards:
         "numbers_assigned": numbers.numbers(_page("assigned", *given)),
         "numbers_uploaded": numbers.numbers(replace(_page("uploaded", *free, *given), page=1, pages=1, ticked=("+1",))),
         "numbers_uploading": numbers.numbers(way),
-        "numbers_for_readers": numbers.numbers(replace(_page("not_uploaded", *free), may_change=False)),
+        "numbers_for_readers": numbers.numbers(replace(_page("not_uploaded", *new), may_change=False)),
         "upload_form": upload.upload_form(_form()),
         "upload_retry": upload.upload_form(
             replace(_form(), what=said("Upload 1 number"), need_use=0, reasons=[_NO_PLACE], place="l-2")
@@ -101,7 +103,11 @@ def usual() -> Cards:
             replace(
                 _form(),
                 what="",
-                countries=tr("{numbers_of}your consent to the operator covers {covered}", numbers_of="", covered="SG"),
+                countries=tr(
+                    "{numbers_of}your consent to the operator covers {covered}",
+                    numbers_of="",
+                    covered=country_name("SG"),
+                ),
                 need_use=0,
             )
         ),
@@ -115,7 +121,12 @@ def usual() -> Cards:
                 error=join_text(
                     " ",
                     (
-                        said("Priya's usage location is IN, the number is from SG."),
+                        tr(
+                            "{name}'s usage location is {here}, the number is from {of_country}.",
+                            name="Priya",
+                            here=country_name("IN"),
+                            of_country=country_name("SG"),
+                        ),
                         said("Set the usage location to the number's country, or choose another number."),
                     ),
                 ),
@@ -167,7 +178,11 @@ def huge() -> Cards:
 def _form() -> UploadForm:
     return UploadForm(
         said("Upload 12 numbers"),
-        said("numbers from SG; your consent to the operator covers MY, SG"),
+        tr(
+            "{numbers_of}your consent to the operator covers {covered}",
+            numbers_of=tr("numbers from {names}; ", names=country_name("SG")),
+            covered=join_text(", ", (country_name("MY"), country_name("SG"))),
+        ),
         _USES,
         _PLACES,
         PlanUpload("+6567891230-+6567891241"),

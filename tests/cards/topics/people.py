@@ -23,7 +23,12 @@ JOIN = people.JoinForm((("n", "Nadia (nadia@contoso.com)"),), LINES, (("Night Sh
 OWN = mine.OwnLine("101", ("+6567891230",), said("You can call with it in Teams."))
 TO_AMEND = (
     amending.LineToAmend(
-        1, "101 Ben", join_text(", ", (said("New line"), "+65 6789 1230")), "6567891230", "Ben", cells=True
+        1,
+        "101 Ben",
+        join_text(", ", (tr("{text:A}", text=tr("new line")), "+65 6789 1230")),
+        "6567891230",
+        "Ben",
+        cells=True,
     ),
     amending.LineToAmend(2, "102 Omar", said("Another person")),
 )

@@ -6,6 +6,7 @@ from cards.calls import ready
 from cards.calls.clicks import RepairLink
 from cards.elements import Click, say
 from services.domain.phrases import as_sentence, join_text, tr
+from services.domain.settings.countries import country_name
 from tests.cards.said import said
 from tests.cards.samples import Cards
 
@@ -21,7 +22,7 @@ REASONS = (
         said("No Teams Phone licence"), 2, Click(said("Give 2 phone licences"), RepairLink("licence")), "107 Ben"
     ),
     ready.Reason(
-        said("Usage location fits the number"),
+        said("Usage location doesn't fit"),
         1,
         Click(said("Set 1 usage location"), RepairLink("location")),
         "108 Priya",
@@ -34,10 +35,10 @@ CHAIN = (
     ready.ChainLink(said("Somebody holds the line"), "done", "Alice (alice@contoso.com)"),
     ready.ChainLink(said("Teams Operator Connect add-on"), "done", said("Teams Operator Connect")),
     ready.ChainLink(said("A number"), "done", "+65 6789 1231"),
-    ready.ChainLink(said("Operator consent covers the country"), "done", "SG"),
+    ready.ChainLink(said("Operator consent covers the country"), "done", country_name("SG")),
     ready.ChainLink(said("Number uploaded to Teams"), "done", said("Uploaded")),
     ready.ChainLink(said("Teams Phone licence"), "done"),
-    ready.ChainLink(said("Usage location fits the number"), "done", "SG"),
+    ready.ChainLink(said("Usage location fits the number"), "done", country_name("SG")),
     ready.ChainLink(said("Number assigned in Teams"), "done"),
     ready.ChainLink(said("Outbound call rule"), "attention", said("Without it the person can't call out"), GIVE),
 )
@@ -104,7 +105,11 @@ def usual() -> Cards:
             (
                 ready.NotRepaired(
                     "101 John",
-                    said("Your consent to the operator covers MY, not SG."),
+                    tr(
+                        "Your consent to the operator covers {covered}, not {of_country}.",
+                        covered=country_name("MY"),
+                        of_country=country_name("SG"),
+                    ),
                     said("In the Teams admin centre open Voice > Operators and add the country to your operator."),
                 ),
             ),

@@ -25,7 +25,15 @@ ROWS = (
         "general", said("General Settings"), said("Asia/Singapore; 11 public holidays; rule of new lines: none")
     ),
     system.SectionRow(
-        "adminTools", said("Admin Tools"), said("TLS on, STUN on; 6 of 6 kinds of devices"), compulsory=True
+        "adminTools",
+        said("Admin Tools"),
+        tr(
+            "{names}; {devices} of {whole} kinds of devices",
+            names=join_text(", ", (tr("{name} {word}", name=one, word=tr("on")) for one in ("TLS", "STUN"))),
+            devices=6,
+            whole=6,
+        ),
+        compulsory=True,
     ),
     system.SectionRow("inboundCallRules", said("Inbound Call Rule"), said("No rules yet")),
     system.SectionRow(

@@ -120,3 +120,15 @@ def test_no_sentence_is_filled_with_the_value_of_an_enumeration() -> None:
         if isinstance(one.value, ast.Attribute) and one.value.attr == "value"
     ]
     assert found == ["services/execution/slice_state.py: value=work.kind.value"]  # a step's code, as the log has it
+
+
+def test_what_is_counted_is_named_where_the_catalogues_are_made() -> None:
+    """A count whose noun isn't written in the call isn't found, and stays English."""
+    hidden = [
+        f"{path.relative_to(ROOT).as_posix()}: {ast.unparse(call)}"
+        for path in (path for room in ("cards", "bot", "services") for path in sorted((ROOT / room).rglob("*.py")))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "things"
+        if any(isinstance(noun, ast.IfExp | ast.Call) for noun in call.args[1:])
+    ]
+    assert hidden == []

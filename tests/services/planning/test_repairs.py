@@ -169,7 +169,7 @@ def test_no_number_of_another_country_or_use() -> None:
     live = replace(live, lines=bare, numbers={n.e164: n for n in (other, rooms)})
     changes, left = mended(RequirementKind.NUMBER, live)
     assert changes == []
-    assert left[0].why == "No free number from SG."
+    assert left[0].why == "No free number from Singapore."
 
 
 def test_numbers_are_uploaded_and_not_assigned_by_the_way() -> None:
@@ -190,7 +190,7 @@ def test_numbers_are_uploaded_and_not_assigned_by_the_way() -> None:
             "Number uploaded to Teams: it was uploaded for resource accounts.",
         ),
         ({"phone_plans": ()}, {}, "Teams Phone licence: missing."),
-        ({"usage_location": "MY"}, {}, "Usage location fits the number: MY, and the number is from SG."),
+        ({"usage_location": "MY"}, {}, "Usage location fits the number: Malaysia, and the number is from Singapore."),
         ({}, {"upload": UploadState.SYNCED}, "Number uploaded to Teams: under way."),
     ],
 )
