@@ -48,6 +48,7 @@ _REQUESTS = (
     r"|be sure)(?: please)? that",
     r"(?:please |pls |do )?(?:make sure|ensure|make certain|see to it)(?: please)?",
     r"(?:please |pls |kindly )?arrange to",
+    r"(?:could|can|may) we (?:please |maybe |just |also )*go ahead and",
     rf"{_MODAL} (?:we|i) {_KINDLY}(?:have|get)(?: a| an| the)?(?=[^?]*\b(?:recording|apps?|licen[cs]es?|add-?ons?"
     r"|number|extension|line)\b[^?]*\b(?:for|on|to)\b)(?![^?]*\b(?:lists?|recordings|of)\b(?! (?:finance|sales)\b))",
     r"make that(?=\s+\S+\s+\S+)",
@@ -166,7 +167,8 @@ _ENDINGS = (
     r"|(?:best |kind |many |warm )?regards|la|lah|leh|lor|hor|ah|ar|sia|mah|meh|k|ya|yeah|eh"
     r"|huh|mate|man|dude"
     r"|please|pls|plz|kindly|will do|urgently|quickly|i guess we're done|that's it|that's all"
-    r"|with immediate effect|for good|(?:un)?till? further notice"
+    r"|(?:by|before) (?:lunch|noon|midday|eod|cob|tonight|(?:the )?end of (?:the |play |business )?day|close of (?:play"
+    r"|business))|with immediate effect|for good|(?:un)?till? further notice"
     r"|permanently"
     r"|(?:i )?look(?:ing)? forward to (?:your reply|hearing from you)|(?:have a|enjoy your) (?:nice|good"
     r"|great) (?:day|one|weekend)"

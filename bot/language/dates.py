@@ -126,3 +126,13 @@ def _day_of_month(text: str, today: date) -> date | None:
         return that if year else _coming(that, today)
     except ValueError:
         return None
+
+
+def day_past(day: date, today: date) -> date:
+    """The day as it is meant of something that is over: a weekday is the last one, a day of a month this year's."""
+    if day <= today:
+        return day
+    if day - today <= timedelta(days=7):
+        return day - timedelta(days=7)
+    leap = (day.month, day.day) == (2, 29)
+    return min(day.replace(year=day.year - 1, day=28 if leap else day.day), today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from bot.language.dates import day_past
 from bot.language.intent import Intent, read
 from bot.language.slots import Lead, Slots
 from bot.language.things import ThingKind
@@ -48,7 +49,7 @@ def approvals(slots: Slots) -> Lead | None:
 def _days(slots: Slots) -> str:
     """The day or days that were meant, as the record takes them."""
     today, said = slots.names.today, slots.first(ThingKind.DATE)
-    first = last = _past(date.fromisoformat(said), today) if said else None
+    first = last = day_past(date.fromisoformat(said), today) if said else None
     if "SINCE" in slots.words and first:
         last = today
     elif slots.words & {"THIS_WEEK", "LAST_WEEK"}:
@@ -62,13 +63,6 @@ def _days(slots: Slots) -> str:
     if first is None or last is None:
         return ""
     return first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
-
-
-def _past(day: date, today: date) -> date:
-    """The day as it is meant of something that is over: a weekday is the last one, a day of a month this year's."""
-    if day <= today:
-        return day
-    return day - _WEEK if day - today <= _WEEK else min(day - _WEEK * 52, today)
 
 
 HISTORY: tuple[Intent, ...] = (

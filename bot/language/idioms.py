@@ -80,7 +80,15 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\ball the (?=(?:recording|app|licen[cs]e)\b)", "the "),
         (r"\bworks (\S+) no more (?:for|with) us\b", r"\1 leaves"),
         (r"\bor not (?=(?:for|to|with|in)\b)", " "),
+        (r"(?<!has )(?<!have )(?<!had )(?<!uses )(?<!on )\b(?:her|his|their) own (?=(?:line|extension)\b)", "a new "),
+        (r"\bagainst(?=\s+(?-i:[A-Z]))", "to"),
         # What is asked at the end, or in passing
+        (
+            r"\bany (?:joy|luck|news|updates?|progress|word|movement) (?:with|on|about|regarding)\b"
+            r"(?=.*\b(?:uploads?|jobs?|requests?|plans?|approvals?)\b)",
+            "status of",
+        ),
+        (r"\bwhat(?:['’]s| has| was)? changed (?:for|on|at|about|with)\b", "changes to"),
         (r"\bi can (do|say|ask) what\b", r"what can i \1"),
         (r"^(\s*(?:(?:pls|please|can|could|kindly|you) )+)help (?:me |us )?(?:to )?(?=\w+ \w+)", r"\1"),
         (

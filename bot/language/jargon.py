@@ -40,6 +40,7 @@ TURNS: tuple[tuple[str, str], ...] = (
     (rf"\b{_COUNTED} ?x ?([2-9])\b", r"\2 \1"),
     (rf"\b([2-9]) ?x ?(?={_COUNTED}\b)", r"\1 "),
     (r"\b(?:users?|usr):? (?=(?-i:[A-Z][a-z]))", ""),
+    (r"\b(\d{3})/(?=\d{3}\b(?!/))", r"\1,"),
     (r"\bteams (?:side|end)\b", "teams"),
     *((rf"{_DO}(?:{noun}) (?:of|for) ", rf"\1{verb} ") for noun, verb in _DONE),
     *((rf"^\s*(?:{noun}) of (?!.*\b{_TOLD}\b)", f"{verb} ") for noun, verb in _DONE),

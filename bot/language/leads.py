@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import takewhile
 
+from bot.language.dates import day_past
 from bot.language.slots import NEXT, Lead, Slots, is_target, with_things
 from bot.language.things import Span, ThingKind
 from cards.lines.sentence_clicks import (
@@ -90,7 +92,9 @@ def _section(slots: Slots) -> str:
 
 def calls(slots: Slots) -> Lead | None:
     """Calls of somebody, of a day."""
-    return Lead(" ".join(filter(None, ("calls", slots.one(), slots.first(ThingKind.DATE)))))
+    said = slots.first(ThingKind.DATE)
+    day = day_past(date.fromisoformat(said), slots.names.today).isoformat() if said else ""
+    return Lead(" ".join(filter(None, ("calls", slots.one(), day))))
 
 
 def licences(slots: Slots) -> Lead | None:

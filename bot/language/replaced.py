@@ -39,6 +39,7 @@ def other_extension(items: Sequence[Span], names: Names) -> Interpretation | Non
     people = [item for item in items if len(item.people) == 1]
     said = {concept for item in items if not item.means for concept in item.concepts}
     instead = said & {"EXCEPT", "INSTEAD", "BROKEN", "REPLACE"} or any("instead" in fold(item.text) for item in items)
+    instead = instead or ("CHANGE" in said and len(lines) > 1)  # from this to that
     if len(people) != 1 or not instead or said & _TURNS or not 1 <= len(lines) <= 2:
         return None
     held = names.keys_of(people[0].people[0].identity_uuid)

@@ -35,6 +35,8 @@ _IN = frozenset(
         "based",
         "whole",
         "entire",
+        "complete",
+        "full",
         "our",
         "are",
         "work",
@@ -165,6 +167,7 @@ def _with_oneself(items: Sequence[Span], names: Names) -> Iterable[Span]:
         owns = word in ("my", "mine") and after is not None and _can_be_owned(after)
         left_out = word in ("me", "myself") and before is not None and "EXCEPT" in before.concepts and of_group
         done = left_out or (word == "me" and before is not None and bool(before.concepts & _DONE_TO_ME))
+        done = done or (word == "me" and before is not None and fold(before.text) == "of")
         done = done or ("SWAP" in said and _is_swapped(before, word)) or (word == "me" and _is_taken_from(before, said))
         to = word in ("to me", "to myself") and forwards
         role = TargetRole.OF if owns else TargetRole.TO if to else TargetRole.NONE

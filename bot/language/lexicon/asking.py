@@ -22,6 +22,8 @@ WORDS: Mapping[str, str] = {
     "HOW_LONG": "how long|for how long",
     "WHERE": "where|where's|where is",
     "HOW_TO": (
+        "what's the drill|what is the drill|whats the drill|what's the routine|how to do when|"
+        "what to do when|what do we do when|what do i do when|"
         "what do i need to do|what must i do|what do we need to do|how i|how we|how i can|how we can|"
         "how does somebody|what are the steps to|what steps to|what's involved in|what is involved in|"
         "what's the process when|what is the process when|what's the process for|what is the process for|"
@@ -71,6 +73,8 @@ WORDS: Mapping[str, str] = {
     ),
     "OR": "or|either",
     "CALL": (
+        "get an outside line|get an external line|get a line out|get an outside call|dial outside|"
+        "call outside|make external calls|call external|"
         "recieve calls|rcieve calls|recive calls|receve calls|"
         "get through to|get through|call|cal|calling|phone|ring|dial|make calls|make a call|make phone calls|"
         "call out|call anyone"
@@ -87,6 +91,7 @@ WORDS: Mapping[str, str] = {
         "|functioning|set up properly|ok|operational|good to go"
     ),
     "BROKEN": (
+        "readiness|readiness report|readiness list|readiness overview|readiness check|"
         "blocked|held up|delayed|hung up on|"
         "nobody can reach|no one can reach|nobody reaches|no one reaches|can't get hold of|cannot get hold of"
         "|can't get through to|cannot get through to|not reachable|isn't reachable|is not reachable|unreachable"

@@ -46,7 +46,7 @@ ACTS: Mapping[str, str] = {
     ),
     "SWAP": "swap|exchange|switch|swop|trade|swap over|interchange|trade places|change places|flip",
     "UPLOAD": "upload|load|bring|push|publish|sync|load up|register",
-    "RELEASE": "release|relinquish|let go of|return|give up|give back|hand back|return to the pool",
+    "RELEASE": "renounce|surrender|release|relinquish|let go of|return|give up|give back|hand back|return to the pool",
     "DELETE": "throw away|throw out|clear out|do away with|delete|wipe|erase|purge|destroy|nuke|kill|clean out",
     "MEND": (
         "fix|mend|repair|heal|sort out|sort|solve|resolve|fix up|straighten out|patch up|bring back|make right"
@@ -70,6 +70,7 @@ IN_TWO: Mapping[str, str] = {
 WORDS: Mapping[str, str] = {
     # Doing
     "GIVE": (
+        "need have one|"
         "in requirement of|are in requirement of|is in requirement of|must attribute|should attribute|"
         "will attribute|attribute|attributes|attributed to|"
         "should be having|must be having|to be having|"

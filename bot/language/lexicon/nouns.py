@@ -12,6 +12,7 @@ ADDONS: Mapping[str, str] = {
         "|call record feature|conversation recording|call capture"
     ),
     "device_mobile_app": (
+        "app mobile|mobile application|"
         "mobile client|mobile softphone|cell app|cellphone app|smartphone client|android app|iphone app|ios app"
         "|app for mobile|app on the phone|app on mobile|app on her mobile|app on his mobile|app for the phone"
         "|phone's app|handphone app|mobile apps|mobile application|smartphone application"

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 WORDS: Mapping[str, str] = {
     # People who come and go
     "LEAVE": (
+        "put down his papers|put down her papers|put down their papers|has put down his papers|"
+        "has put down her papers|"
         "no more working|no more working here|no more work here|no more working with us|has been relieved|"
         "have been relieved|been relieved|was relieved|go out of company|go out of the company|"
         "goes out of company|goes out company|go out company|is off for good|"
@@ -80,6 +82,8 @@ WORDS: Mapping[str, str] = {
         "|add new user|onboarding|onboard|on-board|hire|hired|hiring|joins|joining|someone joins|somebody joins"
     ),
     "JOIN": (
+        "will be starting|is starting|are starting|will start|begins with us|starts with us|will begin|"
+        "starting with us|"
         "new staff come|new staff comes|new staff coming|"
         "we engaged|we have engaged|we've engaged|has been hired|have recruited|recruited|taken on|"
         "joinee|reports for duty|new joinee|joinee"

@@ -44,6 +44,7 @@ WORDS: Mapping[str, str] = {
         "|discard my plan|cancel my request|cancel the request|take back my request|pull my request|pull the request"
     ),
     "STOP": (
+        "put the kibosh on|put a stop to|put on hold|put a hold on|put the brakes on|pull the plug on|"
         "hold|stop|halt|pause|wait|hold on|wait a moment|wait a second|freeze|hold it|stop everything|stop that"
         "|quit it|whoa"
     ),

@@ -29,6 +29,7 @@ WORDS: Mapping[str, str] = {
     ),
     "MANY": "many people|many|several people|a lot of people|lots of people|multiple people|a whole team|bulk",
     "JOB": (
+        "hangs|is hanging|has hung|got stuck|gets stuck|"
         "taking so long|take so long|taking forever|taking ages|nothing happens|nothing is happening"
         "|nothing happening|hanging|hung|frozen|it's hanging|taking this long|not moving|stalled|in the queue|queue"
         "|queued|job|jobs|history|import|stuck|what did i do|work log|task|tasks|upload job"
@@ -75,6 +76,9 @@ WORDS: Mapping[str, str] = {
     "INBOUND_RULES": "inbound rules|inbound rule|inbound call rules|incoming rules|incoming call rules",
     "COUNTRIES": "countries|country|which countries|abroad",
     "HOLIDAY": (
+        "christmas|christmas day|christmas eve|xmas|easter|easter monday|good friday|boxing day|thanksgiving|"
+        "national day|new year's day|new year's eve|new years day|chinese new year|lunar new year|cny|tet|"
+        "diwali|deepavali|hari raya|eid|vesak day|songkran|labour day|independence day|"
         "we're shut|we are shut|is shut|are shut|shut|office shut|office is shut|"
         "are we closed|we closed|is it closed|office hours on|closed|close the office|office closed"
         "|office is closed|we are closed|we're closed|day off|shut the office|closed on|closing the office"
@@ -131,6 +135,7 @@ WORDS: Mapping[str, str] = {
         "who am i|whoami|what am i|what may i do|what am i allowed to do|what's my role|what is my role|my rights"
     ),
     "AWAY": (
+        "loa|on loa|"
         "on maternity leave|on parental leave|on paternity leave|on sick leave|on annual leave|maternity leave"
         "|parental leave|paternity leave|sick leave|annual leave|goes on leave|going on leave|on leave|off sick"
         "|on vacation|on sabbatical|goes on maternity leave|goes on parental leave|on maternity|is sick|is ill"

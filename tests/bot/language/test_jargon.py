@@ -49,6 +49,13 @@ READ = (
     ("whip the recording off Ben", "take", "ben.lim,call_recording"),
     ("change numbers of Alice and Ben with each other", "swap", "alice.tan,ben.lim"),
     ("bung Alice's calls over to Priya while she's at the dentist", "forward", "alice.tan,priya.nair"),
+    ("please map DID 6567891240 against user Nadia Hassan", "give", "+6567891240,nadia.hassan"),
+    ("kindly arrange recording facility for complete Sales team", "give", "Sales,call_recording"),
+    ("ext swap 101/105", "swap", "101,105"),
+    ("could we go ahead and get Nadia Hassan her own line?", "join", "nadia.hassan"),
+    ("put the kibosh on that upload", "stop", ""),
+    ("any joy with the Nadia approval?", "approvals", "nadia.hassan"),
+    ("what's changed for Ben since last Monday?", "history", "ben.lim,2026-11-30"),
     ("this number 6567891241 bring into Teams please", "upload", "+6567891241"),
 )  # fmt: skip
 
@@ -73,7 +80,11 @@ def test_plainer_words_take_no_more_room(text: str) -> None:
         "removal of recording for Ben failed", "app removal: Ben, yesterday", "who did the release of 6567891231",
         "105 is mapped to Nadia", "Ben would rather Alice had recording", "Priya says Ben already stop work",
         "Hallie joined on Monday and has a number", "Hallie's phone is engaged", "102 already stop working",
+        "Ben has his own line", "Ben is starting to annoy me", "Ben voted against Alice's number going to Hallie",
+        "change the owner of 103 to Ben", "need have a chat with Ben",
         # Denied, conditional, asked
+        "should we go ahead and give Ben recording", "did we go ahead and give Ben recording",
+        "release 6567891240 before Ben leaves",
         "don't do the release of 6567891240", "do the release of 6567891240 if Ben agrees", "leaver - Alice, not yet",
         "never mind giving Ben recording", "I'd rather Ben had no recording", "should I close Ben's line",
         "Ben has quit, don't deactivate him", "Ben has quit, deactivate Alice", "leaver: Ben?",
@@ -88,3 +99,20 @@ def test_what_only_sounds_like_it_plans_nothing(text: str) -> None:
     found = read(text, firm())
     done = isinstance(found, Interpretation) and found.sure and not found.what_if
     assert not (done and found.intent.weight is not Weight.READ), told(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("calls ben 24 nov", "calls ben.lim@contoso.com 2026-11-24"),
+        ("calls ben on monday", "calls ben.lim@contoso.com 2026-11-23"),
+        ("who called ben yesterday", "calls ben.lim@contoso.com 2026-11-24"),
+        ("who changed 105 on 24 nov", "record 105 2026-11-24"),
+    ],
+)
+def test_a_day_of_what_is_over_is_a_day_past(text: str, words: str) -> None:
+    found = read(text, firm())
+    assert isinstance(found, Interpretation)
+    lead = found.lead(firm())
+    assert lead is not None
+    assert lead.words == words

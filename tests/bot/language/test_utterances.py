@@ -23,6 +23,7 @@ FIRM = (
     "firm-voices.txt",
     "firm-desks.txt",
     "firm-tickets.txt",
+    "firm-lots.txt",
 )  # of a workspace with surnames, departments and offices
 UNREAD = "firm-unread.txt"
 
