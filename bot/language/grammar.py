@@ -58,7 +58,7 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
         found = Unsure(found.items, (found,))
     if isinstance(found, Several):
         return replace(found, clauses=tuple(" ".join(clause.split()) for clause in found.clauses))
-    if isinstance(found, Interpretation) and found.sure and is_asked_first(heard.text, found):
+    if isinstance(found, Interpretation) and found.sure and is_asked_first(heard.text, found, pleased=heard.pleased):
         found = Unsure(found.items, (replace(found, whole=False),))
     if isinstance(found, Unsure) and is_told(found.items) and (told := _reported(heard.text, names)):
         return told

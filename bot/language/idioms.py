@@ -12,12 +12,23 @@ from bot.language.jargon import TURNS
 
 _NOT_ASKING = r"^(?!\s*(?:who|what|when|why|which|where|how|can|could|may|is|are|does|do|did|has|have|tell|show)\b)"
 _NOT_SUBJECT = r"(?!(?:you|we|i|he|she|they|it|who|as)\b)\S+"
+_OWNER = r"((?-i:[A-Z])\S*(?: (?-i:[A-Z])\S*)?|\w+)"
 _POSSESSED = r"(?:it|them|the|his|her|their|\w+['’]s)"
 # What is said, and what it comes to; what is shorter is filled up with blanks.
 _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in (
         *TURNS,
+        # Who has a thing is whom it comes from, whatever verb stands before.
+        (
+            rf"\b(?:the |that )?(number|line|extension|ext),? (?:which|that) {_OWNER}"
+            r" (?:currently |now |already )?(?:has|have|had|holds|held|owns|owned|uses|used|is using)\b",
+            r"\2's \1",
+        ),
+        (
+            rf"\b(?:the |that )?(number|line|extension|ext) (?:(?:which|that) )?belong(?:s|ing|ed) to {_OWNER}",
+            r"\2's \1",
+        ),
         (r"\bgot how (many|much)\b", r"how \1"),
         (r"\bgot any\b(?=.*\bfree\b)", "any"),
         (r"\bgot what\b", "what"),

@@ -76,9 +76,16 @@ def rule_holders(slots: Slots) -> Lead | None:
 def settings(slots: Slots) -> Lead | None:
     """Somebody's settings, or one section of them."""
     targets = [item for item in slots.items if is_target(item)]
-    owners = [one for role in (TargetRole.OF, TargetRole.FOR) for one in targets if one.role is role]
-    whose = [slots.target(one) for one in (*owners, *targets)][:1]
+    whose = [slots.target(one) for one in (*_called(targets, slots.words), *targets)][:1]
     return Lead(" ".join(filter(None, ("settings", *whose, _section(slots)))))
+
+
+def _called(targets: Sequence[Span], words: frozenset[str]) -> list[Span]:
+    """Whose settings are meant, likeliest first: of calls that go from one to another, those of who is called."""
+    owners = [one for role in (TargetRole.OF, TargetRole.FOR) for one in targets if one.role is role]
+    if len(targets) == 2 and words & {"FORWARD", "SEND"}:
+        owners = [one for one in owners if one.role is TargetRole.FOR and targets[0].role is TargetRole.TO]
+    return owners
 
 
 def _section(slots: Slots) -> str:

@@ -7,6 +7,7 @@ would be given away for good.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bot.language.exchanges import INSTEAD
 from bot.language.intent import Weight
@@ -54,37 +55,74 @@ _PAST = re.compile(
 )
 _LET_GO = re.compile(r"\blet\b.*\bgo\b", re.IGNORECASE)
 _NO_OTHER = re.compile(r"\b(?:only|just)(?: for| on| to)?\s*$", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\b(?:can|may|might as well|has to|have to|must|needs to|shall) go "
+    r"(?!(?:please|pls|now|today|too|as well|thanks)\b)\w",
+    re.IGNORECASE,
+)
+_TURNS_ROUND = re.compile(r"\boff and (?:then )?(?:back )?on\b|\bon and (?:then )?off\b", re.IGNORECASE)
+_BARE_NO = re.compile(r"^\s*no (?!(?:more|longer)\b)", re.IGNORECASE)
+_HAS_NOW = re.compile(r"\b(?:now|already) belongs? to\b|\bbelongs? to\b.*\b(?:now|already)\b", re.IGNORECASE)
+_HOME_TODAY = re.compile(
+    r"\b(?:call(?:s|ed|ing)? it a day|pack(?:s|ed|ing)? it in|moving on|moves on|moved on)\b"
+    r"|\b(?:of|on|annual|sick|maternity|paternity|parental|unpaid|paid) leave\b",
+    re.IGNORECASE,
+)
 _AWAY = frozenset({"move_number", "give_line", "swap", "take_number", "take_line", "release", "unassign_number"})
 
 
-def is_asked_first(text: str, reading: Interpretation) -> bool:
-    """Whether it has to be asked if this is wished at all, and wished for good."""
+_Applies = Callable[[Interpretation], bool]
+
+
+def _one_of(*names: str) -> _Applies:
+    return lambda reading: reading.intent.name in names
+
+
+def _takes(reading: Interpretation) -> bool:
+    return reading.intent.weight is Weight.DESTRUCTIVE
+
+
+def _whatever(_: Interpretation) -> bool:
+    return True
+
+
+# What raises a doubt, and for which readings.
+_DOUBTS: tuple[tuple[re.Pattern[str], _Applies], ...] = (
+    (_PAST, _whatever),
+    (_UNWANTED, _takes),
+    # “We're about to take it” is done by somebody else.
+    (_INTENDED, lambda reading: reading.intent.name not in ("join", "leave")),
+    (_HINTED, _whatever),  # “Ben could use recording” is an opinion
+    (_LEFT_A_PLACE, _one_of("leave")),  # perhaps only until tomorrow
+    (_HOME_TODAY, _one_of("leave")),
+    (_GOES_ON, _takes),  # “Ben's recording can go on” is no wish to lose it
+    (_TURNS_ROUND, _takes),
+    (_HAS_NOW, _one_of(*_AWAY)),  # it is told, and perhaps done
+    # Whoever is named after “instead of” would lose it.
+    (INSTEAD, _one_of("give", "record_calls", "apply_template", "set_rule")),
+    (_JOINED, _one_of("join")),  # the day is over, or it is only told
+    (_LET_GO, _one_of("join")),  # “let Ben's number go” is about the number
+    (_LIKED, _one_of("move_number", "give_line", "swap")),
+    (_FOR_A_WHILE, _one_of(*_AWAY)),
+)
+
+
+def is_asked_first(text: str, reading: Interpretation, *, pleased: bool = False) -> bool:
+    """Whether it has to be asked if this is wished at all, and wished for good. `pleased`: a please was said."""
     if reading.intent.weight is Weight.READ or reading.what_if:
         return False
-    takes = reading.intent.weight is Weight.DESTRUCTIVE
-    if _PAST.search(text) or (takes and _UNWANTED.search(text)):
+    if any(applies(reading) and doubt.search(text) for doubt, applies in _DOUBTS):
         return True
-    if _INTENDED.search(text) and reading.intent.name not in ("join", "leave"):
-        return True  # “we're about to take it” is done by somebody else
-    if _HINTED.search(text):
-        return True  # “Ben could use recording” is an opinion
-    if reading.intent.name == "leave" and _LEFT_A_PLACE.search(text):
-        return True  # perhaps only until tomorrow
-    if reading.intent.name in ("give", "record_calls", "apply_template", "set_rule") and INSTEAD.search(text):
-        return True  # whoever is named after it would lose it
-    if reading.intent.name == "join" and _JOINED.search(text):
-        return True  # the day is over, or it is only told
-    if reading.intent.name == "join" and _LET_GO.search(text):
-        return True  # “let Ben's number go” is about the number
+    if _takes(reading) and not pleased and _BARE_NO.search(text):
+        return True  # “no recording in support” may be how it is
     if reading.intent.name == "take_number" and _INDEFINITE.search(text) and not _ENDS.search(text):
         return True  # who doesn't need a number may have none
-    if _leaves_out_one_of_them(reading):
-        return True
-    if any(_NO_OTHER.search(text[: item.start]) for item in targets_in(reading.items) if not reading.said):
-        return True  # “only Ben gets it” says of the others that they don't
-    if reading.intent.name in ("move_number", "give_line", "swap") and _LIKED.search(text):
-        return True
-    return reading.intent.name in _AWAY and bool(_FOR_A_WHILE.search(text))
+    return _leaves_out_one_of_them(reading) or _names_the_only_one(text, reading)
+
+
+def _names_the_only_one(text: str, reading: Interpretation) -> bool:
+    """Whether somebody is to be the only one: “only Ben gets it” says of the others that they don't."""
+    return any(_NO_OTHER.search(text[: item.start]) for item in targets_in(reading.items) if not reading.said)
 
 
 def _leaves_out_one_of_them(reading: Interpretation) -> bool:

@@ -94,14 +94,14 @@ def change(action: type[SentenceAction]) -> Callable[[Slots], Lead | None]:
 
 
 def with_things(action: type[SentenceAction], slots: Slots) -> SentenceAction:
-    day = slots.first(ThingKind.DATE)
+    day, codes = slots.first(ThingKind.DATE), tuple(dict.fromkeys(slots.all(ThingKind.CODE)))
     return action(
         targets=tuple(
             Target(slots.target(item), _TARGETS[_kind(item)], item.role) for item in slots.items if is_target(item)
         ),
-        codes=tuple(dict.fromkeys(slots.all(ThingKind.CODE))),
+        codes=codes,
         country=slots.first(ThingKind.COUNTRY),
-        next_number=NEXT in slots.words,
+        next_number=NEXT in slots.words and ("NUMBER" in slots.words or not codes),  # “an app” is no number
         numbers_only="NUMBER" in slots.words,
         day=date.fromisoformat(day) if day else None,
         template=slots.first(ThingKind.TEMPLATE),

@@ -53,6 +53,7 @@ _DONE_TO_ME = frozenset({"FORWARD", "SET", "MEND", "RECORD", "MOVE", "STOP_RECOR
 _SWAPPED = frozenset({"me", "mine", "myself"})  # whose it is where two are swapped
 _GOES_TO = frozenset({"FORWARD", "MOVE", "SWAP", "SEND", "CALLS", "RENAME", "CHANGE"})
 _DEFINITE = frozenset({"the", "this", "that", "her", "his", "their", "its", "my", "whose", "which", "same"})
+_GETS = frozenset({"get", "have", "own", "receive", "use", "keep"})
 _PASSED_OVER = frozenset({"NUMBER", "LINE", "IT", "SHE", "LICENCE", "NEXT"})  # between a preposition and its thing
 
 
@@ -242,7 +243,7 @@ def _with_roles(items: Iterable[Span]) -> tuple[Span, ...]:
             role = TargetRole.EXCEPT
         elif word in PREPOSITIONS and not (role and word == "of"):  # “for all of Finance” is for them
             role = PREPOSITIONS[word]
-        elif not (item.noise or item.concepts & _PASSED_OVER):
-            role = TargetRole.NONE
+        elif word in _GETS or not (item.noise or item.concepts & _PASSED_OVER):
+            role = TargetRole.NONE  # “to get Ben's number” isn't to Ben
         found.append(item)
     return tuple(found)

@@ -80,8 +80,8 @@ def test_what_is_said_in_other_words(text: str, intent: str, things: str) -> Non
 @pytest.mark.parametrize(
     "leaving",
     [
-        "{} is packing it in", "we're letting {} go", "{} got the sack", "{} has tendered his resignation",
-        "{} is calling it a day on Friday", "{}'s contract won't be renewed", "{} hands in his notice",
+        "we're letting {} go", "{} got the sack", "{} has tendered his resignation",
+        "{}'s contract won't be renewed", "{} hands in his notice",
         "we parted ways with {}", "{} is no longer in the company", "{} goes into retirement on 4 December",
     ],
 )  # fmt: skip
@@ -115,6 +115,17 @@ def test_an_ordinary_word_is_no_slip_of_a_short_name() -> None:
         ("Nadia has no number but she doesn't need one", "take_number"),
         ("Ben was supposed to lose recording", "take"),
         ("only Ben needs recording", "give"),
+        ("Ben is packing it in for today", "leave"),
+        ("Ben is calling it a day on Friday", "leave"),
+        ("Ben hands in his notice of leave", "leave"),
+        ("Ben's last day of leave is Friday", "leave"),
+        ("Ben is moving on", "leave"),
+        ("Ben's recording can go on", "take"),
+        ("Ben's recording may go live", "take"),
+        ("Ben's number can go live", "take_number"),
+        ("turn Ben's recording off and on again", "take"),
+        ("no recording in support", "take"),
+        ("Priya's number now belongs to Nadia", "move_number"),
         ("take recording off everyone in Sales in London", "take"),
         ("let Ben's number go", "join"),
         ("swap 101 and 105 >> give it to alice", "give_line"),
