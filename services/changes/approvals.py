@@ -1,8 +1,9 @@
 """The face of everything around approval, for other rooms: sending, deciding, ending, asking again."""
 
 from services.changes.beginning import begin_dated, open_job
-from services.changes.deciding import apply_now, decide
+from services.changes.deciding import apply_now, decide, need_other
 from services.changes.ending import announce, expire, overtake, remind, withdraw
+from services.changes.plan_moves import need_waiting
 from services.changes.plan_summary import (
     DecisionWeight,
     asked_of,
@@ -27,6 +28,8 @@ __all__ = (
     "expire",
     "found_in",
     "handed_in",
+    "need_other",
+    "need_waiting",
     "new_plan",
     "open_job",
     "overtake",

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.approval_count import need_another_human, other_humans
 from services.changes.plan_binding import workspace_of
-from services.changes.plan_checks import need_fresh, need_mine
-from services.changes.plan_moves import By, record_in, tell_in
+from services.changes.plan_checks import need_mine
+from services.changes.plan_moves import By, need_waiting, record_in, tell_in
 from services.changes.plan_summary import asked_of, doubtful_in, handed_in
 from services.changes.rights import may_do, need_right
 from services.context import Services
@@ -60,7 +60,7 @@ async def hand_on(services: Services, row: StoredPlan, who: str, name: str, to: 
 
 
 async def _need_approver(services: Services, row: StoredPlan, who: str) -> None:
-    need_fresh(services, row)
+    need_waiting(services, row)
     if who == row.author:
         raise NotAllowed(
             tr("You asked for this plan yourself."), tr("Whoever approves hands it on."), tr("Say *approvals*.")
@@ -150,7 +150,7 @@ async def ask_again(services: Services, row: StoredPlan, who: str, able: Sequenc
 
 async def _need_asker(services: Services, row: StoredPlan, who: str) -> None:
     need_mine(row, who)
-    need_fresh(services, row)
+    need_waiting(services, row)
     await workspace_of(services, row)
     await need_right(services, row, who, Right.CHANGE)
 

@@ -47,10 +47,7 @@ async def decide(
 
     NotConnected when the tenant was unlinked since, or linked to another organisation than the plan is for.
     """
-    if who == row.author:
-        raise NotAllowed(
-            tr("You can't approve your own plan."), tr("It takes a second pair of eyes."), tr("Ask another admin.")
-        )
+    need_other(row, who, approve)
     need_fresh(services, row)
     await need_right(services, row, who, Right.APPROVE)
     await need_unchanged(services, row, seen_hash)
@@ -60,6 +57,17 @@ async def decide(
     with in_trace_of(row, "plan decided"):
         await (_yes(services, row, said) if approve else _no(services, row, said))
     return await services.store.plans.get(row.id, row.tenant_id)
+
+
+def need_other(row: StoredPlan, who: str, approve: bool) -> None:
+    """NotAllowed if this person is the plan's author, with what an author can do instead."""
+    if who != row.author:
+        return
+    why = tr("It takes a second pair of eyes.")
+    if approve:
+        raise NotAllowed(tr("You can't approve your own plan."), why, tr("Ask another admin."))
+    fix = tr("To take it back, say *approvals* in our own chat, and withdraw it there.")
+    raise NotAllowed(tr("You can't reject your own plan."), why, fix)
 
 
 async def _yes(services: Services, row: StoredPlan, said: PlanDecision) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from services.context import Services
-from services.domain.errors import NotAllowed, Stale
+from services.domain.errors import NotAllowed, PlanOver, Stale
 from services.domain.phrases import tr
 from services.domain.plan import PlanLine, plan_hash
 from services.store.plans import read_in_parts
@@ -26,11 +26,18 @@ def need_mine(row: StoredPlan, who: str) -> None:
 
 def need_fresh(services: Services, row: StoredPlan) -> None:
     if services.clock.now() > row.expires_at:
-        raise Stale(
-            tr("This plan has expired."),
-            tr("The world may have moved on since."),
-            tr("Send the file or the request again."),
-        )
+        raise expired(row)
+
+
+def expired(row: StoredPlan) -> PlanOver:
+    """What whoever acts on a plan whose time is over is told."""
+    over = PlanOver(
+        tr("This plan has expired."),
+        tr("Nobody decided in time, and the world may have moved on since."),
+        tr("Plan it again, so that it fits what is there now."),
+    )
+    over.plan = row.id
+    return over
 
 
 async def need_unchanged(services: Services, row: StoredPlan, seen_hash: str) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.follow_ups import subjects_after
 from services.changes.plan_binding import links
+from services.changes.plan_checks import expired, need_fresh
 from services.context import Services
-from services.domain.errors import Stale
+from services.domain.errors import PlanOver
 from services.domain.notice_kind import NoticeKind
 from services.domain.phrases import tr
 from services.domain.record.entries import FoundBy, Personal, Recorded, ToRecord
@@ -93,11 +94,28 @@ async def _moved_in(
 
 
 async def need_same(services: Services, row: StoredPlan, to: PlanState, who: str) -> None:
-    """Stale unless the plan is already in the state that this person asks for: a repeated click succeeds."""
+    """PlanOver unless the plan is already in the state that this person asks for: a repeated click succeeds."""
     now = await services.store.plans.get(row.id, row.tenant_id)
     there = {one.object_id for one in await services.store.decisions.of(row.id)}
     if now.state != to or who not in (now.decided_by, row.author, *there):
-        raise Stale(tr("This was decided already."), _decision(now), tr("Say *approvals* to see what waits."))
+        raise decided_already(now)
+
+
+def need_waiting(services: Services, row: StoredPlan) -> None:
+    """PlanOver unless the plan still waits for a decision."""
+    if row.state == PlanState.WAITING:
+        need_fresh(services, row)
+    else:
+        raise decided_already(row)
+
+
+def decided_already(row: StoredPlan) -> PlanOver:
+    """What whoever acts on a plan that is over is told: by whom, and how."""
+    if row.state == PlanState.EXPIRED:
+        return expired(row)
+    over = PlanOver(tr("This was decided already."), _decision(row), tr("Say *approvals* to see what waits."))
+    over.plan = row.id
+    return over
 
 
 async def _move_link(services: Services, session: AsyncSession, row: StoredPlan, to: PlanState) -> None:

@@ -49,6 +49,12 @@ class Stale(SwitchboardError):
     """The card, plan or line moved on since it was shown; nothing was changed."""
 
 
+class PlanOver(Stale):
+    """The plan with the id `plan` no longer waits: it was decided, taken back, or its time is over."""
+
+    plan: str = ""
+
+
 class NotConnected(SwitchboardError):
     """This tenant isn't linked to a CPaaS organisation yet."""
 

@@ -202,6 +202,9 @@ async def test_a_plan_is_decided_there_in_counts_and_every_card_of_it_follows(pl
     among = await place.person("Alex", "Telecom admins")
     await among.press(card, "approval.approve_here", card.actions["Approve"]["data"])
     await among.sees("You can't approve your own plan.")
+    await among.press(card, "approval.reject_here", card.actions["Reject"]["data"])
+    refused = await among.sees("You can't reject your own plan.", "say “approvals” in our own chat, and withdraw it")
+    assert "Approvals" in refused.actions
     await there.click("Approve", card)
     over = await there.becomes(card, "Approved", "2 lines change")
     assert list(over.actions) == ["Approvals"]

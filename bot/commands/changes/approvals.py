@@ -156,6 +156,7 @@ async def approve_plan(context: Context, click: ApprovePlan, inputs: DecisionInp
     plan = await _plan(context, click.plan)
     drastic = must_type(plan, context.author.object_id, inputs.typed)
     if drastic:
+        approvals.need_waiting(context.services, plan)
         view = await plan_view(context.services, plan, context.viewer)
         asked_again = cards.request(
             view, error=tr("Please type {drastic}, the number of lines, to approve this.", drastic=drastic)
@@ -169,6 +170,8 @@ async def reject_plan(context: Context, click: RejectPlan, inputs: DecisionInput
     """Reject the plan, with a reason."""
     if not inputs.comment:
         plan = await _plan(context, click.plan)
+        approvals.need_other(plan, context.author.object_id, approve=False)
+        approvals.need_waiting(context.services, plan)
         view = await plan_view(context.services, plan, context.viewer)
         asked_again = cards.request(view, error=tr("Please say why in the comment, so that it can be mended."))
         return Answer(card=asked_again, subject=Subject(SubjectKind.PLAN, plan.id))

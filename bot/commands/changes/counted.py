@@ -50,6 +50,7 @@ async def approve_here(context: Context, click: ApproveHere, inputs: DecisionInp
 async def reject_here(context: Context, click: RejectHere, inputs: DecisionInputs) -> Said:
     """No, with a reason."""
     plan = await context.services.store.plans.get(click.plan, context.tenant_id)
+    approvals.need_other(plan, context.author.object_id, approve=False)
     if not inputs.comment:
         return await _again(context, plan, tr("Please say why in the comment, so that it can be mended."))
     return await _decide(context, plan, click, inputs.comment, approved=False)

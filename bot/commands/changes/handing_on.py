@@ -19,7 +19,7 @@ from cards.changes.asking_clicks import (
     SubstituteInputs,
 )
 from cards.changes.clicks import PlanAction
-from services.changes import asking_again, substitutes
+from services.changes import approvals, asking_again, substitutes
 from services.changes.away import substitutes as away_now
 from services.domain.access import Right
 from services.domain.calls import read_day
@@ -33,6 +33,7 @@ from services.store.records import StoredPlan
 async def choose_heir(context: Context, click: ChooseHeir) -> Said:
     """Show who else may approve the plan."""
     plan = await _plan(context, click)
+    approvals.need_waiting(context.services, plan)
     return Answer(card=await _heirs(context, plan, click), new_message=True)
 
 
