@@ -24,8 +24,10 @@ _SETTLED = {JobRequest.PAUSE: JobState.PAUSED, JobRequest.CANCEL: JobState.CANCE
 
 
 async def pause(services: Services, job: Job, who: Author) -> None:
-    """Pause the job: nothing new is begun, batches under way finish. Stale if the job has ended."""
+    """Pause the job: nothing new is begun, batches under way finish. Stale if it has ended or is being cancelled."""
     await _need_right(services, job, who)
+    if job.wanted == JobRequest.CANCEL:
+        raise Stale(tr("This job is being cancelled."), tr("What is under way is finished first."), tr("Say *jobs*."))
     await _want(services, job, who, "pause", wanted=JobRequest.PAUSE)
 
 

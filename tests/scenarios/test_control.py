@@ -84,6 +84,23 @@ async def test_a_paused_job_can_be_cancelled(place: Town) -> None:
 
 
 @pytest.mark.slow
+async def test_what_was_asked_of_a_job_is_not_offered_again(place: Town) -> None:
+    await place.fault(system="cpaas", kind="slow", seconds=4.0, match="(POST|PUT|PATCH)")
+    alex = await started(place, SEED)
+    progress = await alex.sees("Working on it", "Pause")
+    await alex.click("Pause", progress)
+    pausing = await alex.becomes(progress, "Pausing: what is under way is finished first.")
+    assert list(pausing.actions) == ["Cancel"]
+    await alex.click("Cancel", pausing)
+    cancelling = await alex.becomes(progress, "Cancelling: what is under way is finished first.")
+    assert not cancelling.actions
+    await alex.click("Pause", progress, later="yes")
+    await alex.sees("This job is being cancelled.", "What is under way is finished first.")
+    await place.calm()
+    await alex.sees("Result as a file", "Cancelled", "not done")
+
+
+@pytest.mark.slow
 async def test_controls_of_a_finished_job_are_refused(place: Town) -> None:
     alex, progress = await waiting(place)
     show_numbers(place)

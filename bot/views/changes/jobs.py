@@ -24,7 +24,7 @@ from services.changes.report import EndedLine, Uploads, effected, not_done, uplo
 from services.changes.undo import undoable
 from services.context import Services
 from services.domain.phrases import tr
-from services.domain.states import JobRequest, JobState, LineOutcome, WorkspaceState
+from services.domain.states import AT_WORK, JobRequest, JobState, LineOutcome, WorkspaceState
 from services.domain.steps import WORDS, StepKind
 from services.store.database import is_broken
 from services.store.records import Job, StoredPlan
@@ -58,8 +58,16 @@ async def job_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     """The card of the job's progress, or of its end."""
     job = await services.store.ledger.get(job_id, viewer.tenant_id)
     view = await job_view(services, job)
-    clicks = () if viewer.reads_only else _CLICKS.get(view.state, ())
+    clicks = () if viewer.reads_only else _clicks(job, view.state)
     return jobs.progress(view, [Click(title, kind(job.id)) for title, kind in clicks])
+
+
+def _clicks(job: Job, state: JobCardState) -> Sequence[tuple[str, type[JobAction]]]:
+    """What can still be asked of the job: nothing once it is being cancelled, no second pause."""
+    offered = _CLICKS.get(state, ())
+    if job.state not in AT_WORK or not job.wanted:
+        return offered
+    return [click for click in offered if click[1] is CancelJob and job.wanted != JobRequest.CANCEL]
 
 
 async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
