@@ -116,11 +116,7 @@ def problems(
     """
     listed = number_of(findings)
     found = listed if total is None else max(total, listed)
-    mend = (
-        tr("Mend them here, or change the file and send it again.")
-        if from_file
-        else tr("Change these, then ask again.")
-    )
+    mendable = from_file and any(found.of_cell for found in findings)
     return card(
         tr("Please mend the file") if from_file else tr("This can't be done yet"),
         text(
@@ -132,7 +128,7 @@ def problems(
             weight="Bolder",
         ),
         finding_list(findings),
-        muted(mend, spacing="Default"),
+        muted(_how_to_mend(from_file, mendable), spacing="Default"),
         actions=[
             execute(_give(unlicensed), GiveLicences(draft), "positive") if unlicensed else None,
             execute(
@@ -142,7 +138,7 @@ def problems(
             )
             if suggested
             else None,
-            execute(tr("Mend here"), OpenMending(draft=draft)) if _mendable(findings) and from_file else None,
+            execute(tr("Mend here"), OpenMending(draft=draft)) if mendable else None,
             execute(tr("All as a file"), FileFindings(draft)) if findings else None,
             execute(_others(good), SkipFaulty(draft)) if good else None,
             execute(tr("Sample file"), FileSample()) if from_file else None,
@@ -156,8 +152,12 @@ def _others(good: int) -> str:
     return tr("Plan the other {how_many}", how_many=things(good, "line"))
 
 
-def _mendable(findings: Sequence[Finding]) -> bool:
-    return any(found.of_cell for found in findings)
+def _how_to_mend(from_file: bool, mendable: bool) -> str:
+    if not from_file:
+        return tr("Change these, then ask again.")
+    if mendable:
+        return tr("Mend them here, or change the file and send it again.")
+    return tr("Change the file and send it again.")
 
 
 def mending(name: str, findings: Sequence[Finding], draft: str, page: int = 1, error: str = "") -> Card:

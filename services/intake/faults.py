@@ -42,6 +42,11 @@ FAULTS: dict[str, FileFault] = {
     "sheet.hidden_columns": FileFault(
         WARNING, tr("Hidden columns were read like the others: {columns}."), tr("Delete them if they aren't meant.")
     ),
+    "sheet.others": FileFault(
+        WARNING,
+        tr("Only the first sheet with the headings was read; another sheet has them, too."),
+        tr("Put all rows into one sheet, or send the other one as a file of its own."),
+    ),
     "table.empty": FileFault(ERROR, tr("There is no row below the headings."), tr("Write one row for each extension.")),
     "table.headings_again": FileFault(
         INFO, tr("The headings are there again, and were left out: row {rows}."), tr("Check that it is one table.")

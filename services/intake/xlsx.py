@@ -46,7 +46,7 @@ def read_xlsx(data: bytes, limits: Limits, headings: Headings) -> Table:
         for at, notes in enumerate(book.notes):
             table = _table(book, book.workbook.get_sheet_by_index(at), notes, limits, headings)
             if table:
-                return table
+                return _with_others(table, book, at, headings)
     except CalamineError as error:
         raise refuse(tr("The file is damaged."), tr("Save it again and resend.")) from error
     raise BadInput(
@@ -57,6 +57,24 @@ def read_xlsx(data: bytes, limits: Limits, headings: Headings) -> Table:
         ),
         tr("Compare it with the sample file."),
     )
+
+
+def _with_others(table: Table, book: _Book, at: int, headings: Headings) -> Table:
+    """The table, with a finding if a sheet after it holds rows below our headings as well."""
+    later = range(at + 1, len(book.notes))
+    if not any(_holds_rows(book, no, headings) for no in later):
+        return table
+    return replace(table, findings=(*table.findings, finding("sheet.others")))
+
+
+def _holds_rows(book: _Book, at: int, headings: Headings) -> bool:
+    sheet = book.workbook.get_sheet_by_index(at)
+    if sheet.start is None:
+        return False
+    grid = _Cells(book, book.notes[at], sheet.start[1]).rows(sheet)
+    opening = list(islice(grid, MAX_HEADER_ROWS))
+    header = headings.row(opening)
+    return header is not None and any(any(row) for row in chain(opening[header + 1 :], grid))
 
 
 def _open(data: bytes, limits: Limits) -> _Book:

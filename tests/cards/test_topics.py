@@ -262,6 +262,14 @@ def test_problems_show_eight_and_count_the_rest() -> None:
     assert "9,000 findings" in said
 
 
+@pytest.mark.parametrize(("column", "here"), [("Number", True), ("", False)])
+def test_mending_here_is_spoken_of_where_there_is_a_cell_to_mend(column: str, here: bool) -> None:
+    found = Finding(Severity.ERROR, "x", "Wrong", row=2 if column else 0, column=column)
+    made = bulk.problems("f.xlsx", [found], 1, "d-1")
+    assert ("Mend here" in str(made), "Mend them here" in words(made)) == (here, here)
+    assert "hange the file and send it again." in words(made)
+
+
 def test_good_lines_can_go_on_without_the_bad_ones() -> None:
     made = bulk.problems("f.xlsx", samples.FINDINGS, 41, "d-1", good=39)
     assert sent(made, "Plan the other 39 lines") == ("draft.skip", {"draft": "d-1"})

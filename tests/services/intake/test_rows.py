@@ -293,8 +293,15 @@ def test_long_values_are_cut_in_findings() -> None:
 
 
 # Found while a file is read or from its headings; tested with those.
-_OF_THE_FILE = {"file.encoding", "sheet.merged", "sheet.hidden_rows", "sheet.hidden_columns", "table.empty"}
-_OF_THE_FILE |= {"table.headings_again", "row.struck_out"}
+_OF_THE_FILE = {
+    "file.encoding",
+    "sheet.merged",
+    "sheet.hidden_rows",
+    "sheet.hidden_columns",
+    "sheet.others",
+    "table.empty",
+}
+_OF_THE_FILE |= {"sheet.others", "table.headings_again", "row.struck_out"}
 _OF_SETTINGS = {"row.setting"}  # tested with the columns of settings
 _OF_TWO_ROWS = {"row.key_twice", "row.number_twice", "row.person_twice", "row.person_two_numbers", "row.key_zeros"}
 

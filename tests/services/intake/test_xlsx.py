@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -122,6 +123,20 @@ def test_a_workbook_whose_only_table_is_hidden_says_so() -> None:
 
     with pytest.raises(BadInput, match="No visible sheet"):
         read(xlsx_with(write))
+
+
+@pytest.mark.parametrize(("rows", "told"), [(((*JOHN,),), ["sheet.others"]), (((),), []), ((), [])])
+def test_another_sheet_with_rows_below_our_headings_is_told(rows: Sequence[Sequence[str]], told: list[str]) -> None:
+    def write(workbook: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row(0, 0, HEADERS)
+        sheet.write_row(1, 0, JOHN)
+        second = workbook.add_worksheet("Second")
+        for at, row in enumerate((HEADERS, *rows)):
+            second.write_row(at, 0, row)
+
+    table = read(xlsx_with(write))
+    assert len(table.rows) == 1
+    assert [found.code for found in table.findings] == told
 
 
 def test_hidden_rows_and_columns_are_read_and_told() -> None:
