@@ -13,7 +13,7 @@ import structlog
 from bot.context import Channel
 from bot.delivery import Delivery
 from bot.sealing import Sealer
-from bot.shown import ShownMessages
+from bot.shown import TRIES_OF_A_CHAT, ShownMessages
 from bot.telling import Telling
 from bot.turn import Answer, ConversationReference, Scope, Turn, place_of, stored_reference, to_keep
 from services.context import Services
@@ -43,7 +43,7 @@ _STOP_SECONDS = 5.0  # for messages under way when the program stops
 _RELEASE_INTERVAL_SECONDS = 10.0
 _MAX_SENDING_SECONDS = 600.0  # sending one message, with all retries, takes less
 _MAX_TRIES = 12  # some five minutes in all
-_TRIES_BY_STATUS = {403: 4, 404: 4, 410: 4, 413: 1}  # these are about the chat, but a single one may be wrong
+_TRIES_BY_STATUS = {403: TRIES_OF_A_CHAT, 404: TRIES_OF_A_CHAT, 410: TRIES_OF_A_CHAT, 413: 1}
 _RECHECK_SECONDS = 1.0  # between two checks of whether a message can be sent
 
 

@@ -18,7 +18,7 @@ from bot.views.viewer import Viewer
 from services.context import Services
 from services.domain.access import ACCESS_UNKNOWN, Access
 from services.domain.error_codes import for_log
-from services.domain.errors import NotFound, RemoteError, RemoteRefused, RoleUnknown
+from services.domain.errors import NotFound, RemoteError, RemoteRefused, RoleUnknown, Unreachable
 from services.domain.phrases import reading
 from services.domain.subject import Subject, SubjectKind
 from services.store.database import is_broken
@@ -30,6 +30,8 @@ log = structlog.get_logger()
 _SHOWN_WITH = {SubjectKind.PLAN: (SubjectKind.UNREACHED, SubjectKind.COUNTED), SubjectKind.JOB: (SubjectKind.CLOSING,)}
 # Subjects that lead to a link, and end once it exists.
 _REPLACED_SUBJECTS = {SubjectKind.WORKSPACE: (SubjectKind.WELCOME, SubjectKind.CHECKLIST)}
+TRIES_OF_A_CHAT = 4  # of what a chat refuses: a single refusal may be wrong
+_GONE = (404, 410)  # the conversation or the message isn't there
 _EDIT_INTERVAL_SECONDS = 2.0  # Teams allows 1,800 edits an hour in one chat, one every two seconds
 
 
@@ -64,15 +66,16 @@ class ShownMessages:
             )
         )
 
-    async def redraw(self, subject: Subject) -> int:
+    async def redraw(self, subject: Subject, *, last: bool = False) -> int:
         """Edit every message that shows the subject, or what follows from it; the number of messages.
 
-        One that can't be edited doesn't prevent the others; its error is raised once all were tried.
+        One that can't be edited doesn't prevent the others; its error is raised once all were tried, except at the
+        `last` try that of a message which isn't there any more.
         """
         kinds = (*_REPLACED_SUBJECTS.get(subject.kind, ()), subject.kind, *_SHOWN_WITH.get(subject.kind, ()))
         shown = (*await self._plan_of(subject), *(Subject(kind, subject.id) for kind in kinds))
         messages = [message for one in shown for message in await self._services.store.messages.copies(one)]
-        await self._edit_all(messages)
+        await self._edit_all(messages, last=last)
         return len(messages)
 
     async def _plan_of(self, subject: Subject) -> tuple[Subject, ...]:
@@ -80,7 +83,7 @@ class ShownMessages:
         job = await self._services.store.ledger.find(subject.id) if subject.kind is SubjectKind.JOB else None
         return (Subject(SubjectKind.PLAN, job.plan_id),) if job is not None and job.ended_at else ()
 
-    async def _edit_all(self, messages: Sequence[Message]) -> None:
+    async def _edit_all(self, messages: Sequence[Message], *, last: bool = False) -> None:
         # A message that shows two subjects shows the later one, which the first became.
         each = {(message.conversation_id, message.message_id): message for message in messages}
         errors: list[Exception] = []
@@ -88,6 +91,8 @@ class ShownMessages:
             try:
                 await self._edit(message)
             except Exception as error:
+                if last and isinstance(error, RemoteRefused) and error.status in _GONE:
+                    continue
                 if not (isinstance(error, RemoteError | RoleUnknown) or is_broken(error)):
                     raise
                 errors.append(error)
@@ -152,6 +157,8 @@ class ShownMessages:
         sealed = self._sealer.seal(card, message.tenant_id, now, place.only_for_id)
         try:
             await self._channel.update(place, message.message_id, Answer(card=sealed))
+        except Unreachable:
+            return  # who took the app out reads nothing there; once they are back, the next redraw edits it
         except RemoteRefused:
             if not place.only_for:
                 raise

@@ -6,7 +6,7 @@ import structlog
 
 from bot.delivery import Delivery
 from bot.readers import reader_for
-from bot.shown import ShownMessages
+from bot.shown import TRIES_OF_A_CHAT, ShownMessages
 from bot.turn import Answer, read_reference, to_all
 from bot.views import render
 from bot.views.viewer import Viewer
@@ -60,7 +60,8 @@ class Telling:
 
     async def _redraw(self, notice: Notice) -> bool:
         """Edit every message that shows the subject; False while none is known (its own sending is under way)."""
-        if await self._shown.redraw(notice.subject) or notice.subject.kind is not SubjectKind.DRAFT:
+        last = notice.attempts + 1 >= TRIES_OF_A_CHAT
+        if await self._shown.redraw(notice.subject, last=last) or notice.subject.kind is not SubjectKind.DRAFT:
             return True
         if await self._services.store.outbox.answers_under_way(notice.subject):
             return False
