@@ -60,6 +60,11 @@ CODES: dict[type[errors.SwitchboardError], ErrorCode] = {
         tr("What the card shows has changed since. Nothing was changed by the click."),
         tr("Take the fresh card that the message offers."),
     ),
+    errors.PlanOver: ErrorCode(
+        "SW-32",
+        tr("The plan doesn't wait any more: it was decided or taken back, or its time is over."),
+        tr("Take the fresh card that the message offers."),
+    ),
     errors.NotConnected: ErrorCode(
         "SW-40", tr("Your tenant isn't linked to a CPaaS organisation."), tr("A Teams administrator says `connect`.")
     ),
