@@ -270,17 +270,17 @@ def columns(*cells: tuple[str, Sequence[CardElement]], separator: bool = False) 
     return ColumnSet(columns=made, separator=separator or None)
 
 
-def row(lead: str, *details: str, tag: Badge | None = None, opens: Click | None = None) -> ColumnSet:
-    """A row of a list: what it is, details below, its state on the right; empty details are dropped.
+def row(lead: str, *details: str, tag: Badge | None = None, opens: Click | None = None) -> Container:
+    """A row of a list: what it is, its state on the right, details below both; empty details are dropped.
 
     Clicking it does what `opens` does.
     """
-    cell: list[CardElement] = [strong(lead, most=100), *(muted(detail, most=160) for detail in details if detail)]
-    sides: list[tuple[str, Sequence[CardElement]]] = [("stretch", cell)]
-    return opening(columns(*sides, *([("auto", [tag])] if tag else []), separator=True), opens)
+    named = strong(lead, most=100)
+    head = columns(("stretch", [named]), ("auto", [tag])) if tag else named
+    return opening(group(head, *(muted(detail, most=160) for detail in details if detail), separator=True), opens)
 
 
-def tick_row(state: State, title: str, detail: str = "", word: str = "") -> ColumnSet:
+def tick_row(state: State, title: str, detail: str = "", word: str = "") -> Container:
     """A row of a checklist with the badge of its state."""
     return row(title, detail, tag=mark(state, word))
 

@@ -56,11 +56,13 @@ def finding_list(findings: Sequence[Finding], most: int = 8, total: int = 0) -> 
 def _row(finding: Finding, rows: Sequence[int]) -> CardElement:
     place = _where(finding, rows) if finding.row or finding.column else ""
     fix = muted(tr("→ {fix}", fix=quoted(finding.fix))) if finding.fix else None
-    said = group(text(finding.message, most=240), muted(place) if place else None, fix)
     # The code stands below the badge, where it isn't broken at its hyphen.
     code = short_of(finding)
     aside = [_BADGES[finding.severity](), *([muted(code, spacing="Small")] if code else [])]
-    return columns(("stretch", [said]), ("auto", aside), separator=True)
+    where_ = [muted(place)] if place else []
+    said = [text(finding.message, most=240), *(where_ if code else [])]
+    head = columns(("stretch", said), ("auto", aside))
+    return group(head, *([] if code else where_), fix, separator=True)
 
 
 def _rows(rows: Sequence[int]) -> str:

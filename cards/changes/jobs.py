@@ -33,7 +33,7 @@ from services.domain.phrases import join_text, tr
 
 _MAX_STAGES = 12
 _MAX_CHANGED = 7  # what a new line with a number changes
-_MAX_STAGE_BYTES = 120  # of a stage's words
+_MAX_STAGE_BYTES = 150  # of a stage's words; a letter of Thai takes six
 
 
 class JobCardState(StrEnum):

@@ -266,6 +266,7 @@ def _row(r: NumberRow) -> CardElement:
     """The row of a number that has no box."""
     status = r.status if len(r.status) > MAX_BADGE_CHARACTERS else ""
     details = (_holder(r), status, quoted(r.detail), quoted(r.more))
-    cell = [strong(number(r.e164)), *(muted(detail, most=320) for detail in details if detail)]
-    tag: list[CardElement] = [badge(r.status, r.style)] if r.status else []
-    return opening(columns(("stretch", cell), *([("auto", tag)] if tag else []), separator=True), opens(r.ext_key))
+    named = strong(number(r.e164))
+    head = columns(("stretch", [named]), ("auto", [badge(r.status, r.style)])) if r.status else named
+    said = group(head, *(muted(detail, most=320) for detail in details if detail), separator=True)
+    return opening(said, opens(r.ext_key))

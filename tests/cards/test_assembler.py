@@ -22,11 +22,18 @@ def test_none_is_dropped_and_words_become_text() -> None:
 
 def test_a_long_list_loses_rows_and_says_how_many() -> None:
     made = card("Title", listing([row(f"Row {i}", "x" * 150) for i in range(500)], 10_000))
-    rows = of_type(made, "ColumnSet")
+    rows = of_type(made, "Container")
     assert weight(made) <= MAX_CARD_BYTES
     assert 20 < len(rows) < 500
     assert made["body"][-1]["text"] == f"…and {10_000 - len(rows):,} more"
-    assert rows[0]["columns"][0]["items"][0]["text"] == "Row 0"
+    assert rows[0]["items"][0]["text"] == "Row 0"
+
+
+def test_a_rows_details_have_its_whole_width() -> None:
+    """Beside a badge, a phone leaves them half of it."""
+    (head, detail) = card("Title", row("Lead", "detail", tag=mark("attention")))["body"][1]["items"]
+    assert [column["width"] for column in head["columns"]] == ["stretch", "auto"]
+    assert detail["text"] == "detail"
 
 
 def test_only_the_longest_list_loses_rows() -> None:
@@ -68,8 +75,8 @@ def test_fallback_text_says_the_card_in_plain_words() -> None:
         "Some ∗words∗",
         "Name: a_b",
         "Lead",
-        "detail",
         "⚠ Needs a look",
+        "detail",
         "Find",
         "Tick",
         "- (x)(http://evil.example)",

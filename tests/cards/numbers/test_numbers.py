@@ -26,7 +26,7 @@ def test_only_numbers_that_can_be_uploaded_have_a_box() -> None:
     assert [choice["value"] for choice in field(made, "ticked")["choices"]] == ["+6567891230", "+6567891231"]
     titles = [choice["title"] for choice in field(made, "ticked")["choices"]]
     assert titles == ["+65 6789 1230 · ext 101 · John", "+65 6789 1231 · ext 102 · Alice · Failed"]
-    assert "+65 6789 1232\next 103 · Hallie" in words(made)
+    assert "+65 6789 1232\nAssigned\n✔ Assigned\next 103 · Hallie" in words(made)
 
 
 def test_ticks_of_this_page_stay_ticked_and_others_travel_with_every_click() -> None:

@@ -25,7 +25,7 @@ TO_AMEND = (
     amending.LineToAmend(
         1,
         "101 Ben",
-        join_text(", ", (tr("{text:A}", text=tr("new line")), "+65 6789 1230")),
+        join_text(", ", (said("New extension"), "+65 6789 1230")),
         "6567891230",
         "Ben",
         cells=True,

@@ -16,7 +16,7 @@ REASONS = (
         said("No outbound rule"),
         12,
         Click(tr("Give the rule {name}", name="Singapore default"), RepairLink("rule")),
-        join_text(", ", ("101 John", "102 Alice", "103 Omar", said("and 9 more"))),
+        join_text(", ", ("101 John", "102 Alice", "103 Omar", tr("and {lines:,} more", lines=9))),
     ),
     ready.Reason(
         said("No Teams Phone licence"), 2, Click(said("Give 2 phone licences"), RepairLink("licence")), "107 Ben"
