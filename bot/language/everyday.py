@@ -4,7 +4,8 @@ from __future__ import annotations
 
 # Words that carry nothing by themselves. What stands here is never taken for a slip of another word.
 NOISE = (
-    "mister|below|above|following|aforementioned|bloke|fella|current|existing|present|as from|site|"
+    "mister|usual bits|usual kit|usual stuff|usual setup|the usual|till date|"
+    "below|above|following|aforementioned|bloke|fella|current|existing|present|as from|site|"
     "location|each other|for each other|with each other|with one another|needs everything|"
     "she needs everything|he needs everything|they need everything|she needs all|he needs all|"
     "they need all|kicking about|knocking about|kicking around|floating about|same needed|same required|"

@@ -93,6 +93,9 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bor not (?=(?:for|to|with|in)\b)", " "),
         (r"(?<!has )(?<!have )(?<!had )(?<!uses )(?<!on )\b(?:her|his|their) own (?=(?:line|extension)\b)", "a new "),
         (r"\bagainst(?=\s+(?-i:[A-Z]))", "to"),
+        (r"\bpoint(?= .{2,25} (?:calls|phone) (?:at|to)\b)", "route"),
+        (r"\bopen(?= (?:call recording|recording|mobile app|voicemail) for\b)", "give"),
+        (r"\bdelegate(?= (?:my |the |all )?approvals?\b)", "hand"),
         # What is asked at the end, or in passing
         (
             r"\bany (?:joy|luck|news|updates?|progress|word|movement) (?:with|on|about|regarding)\b"

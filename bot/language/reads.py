@@ -77,6 +77,7 @@ READS: tuple[Intent, ...] = (
         "CALL/WORK T DOES NUMBER? LINE?",
         "CHECK T CALL? WORK? NUMBER? LINE?",
         "WHY T NOT",
+        "BROKEN T SHOW? WHY?",
         "T CALL DOES",
         "WORK T NUMBER? LINE? DOES",
         "T NUMBER/LINE BROKEN",

@@ -24,6 +24,9 @@ _LIKED = re.compile(
     r"(?<!\bi )(?<!\bwe )\b(?:wants|wanted|wishes|fancies|(?:would|'d) (?:love|like|prefer)|asks for|is after)\b",
     re.IGNORECASE,
 )
+_NO_NEED = re.compile(
+    r"(?:\b(?:not|no longer|never)|n['’]t) (?:going to )?(?:need|have|want|require)s? to\b", re.IGNORECASE
+)  # to give it may as well be what isn't needed
 _HINTED = re.compile(
     r"(?<!\bi )(?<!\bwe )\b(?:could|can|might) (?:(?:really|well|surely|easily|just) )?(?:use|do with|do without)\b"
     r"|\bdeserves?\b|\b(?:is|are) entitled to\b|\bhas no (?:use|need) (?:for|of)\b|\bmight as well\b"
@@ -90,6 +93,7 @@ def _whatever(_: Interpretation) -> bool:
 _DOUBTS: tuple[tuple[re.Pattern[str], _Applies], ...] = (
     (_PAST, _whatever),
     (_UNWANTED, _takes),
+    (_NO_NEED, _takes),
     # “We're about to take it” is done by somebody else.
     (_INTENDED, lambda reading: reading.intent.name not in ("join", "leave")),
     (_HINTED, _whatever),  # “Ben could use recording” is an opinion

@@ -33,6 +33,7 @@ WORDS: Mapping[str, str] = {
         "|how do you|what's the way to|explain how to|tell me how to|show me how to|teach me to"
     ),
     "DOES": (
+        "is it that|"
         "exists|exist|does there exist|exists already|exists there|is it correct that|is it true that|"
         "is it right that|is it the case that|is it so that|am i right that"
         "|am i correct that|am i right in thinking that|do you happen to know|"
@@ -91,6 +92,7 @@ WORDS: Mapping[str, str] = {
         "|functioning|set up properly|ok|operational|good to go"
     ),
     "BROKEN": (
+        "call failure|call failures|calls failing|"
         "readiness|readiness report|readiness list|readiness overview|readiness check|"
         "blocked|held up|delayed|hung up on|"
         "nobody can reach|no one can reach|nobody reaches|no one reaches|can't get hold of|cannot get hold of"

@@ -83,6 +83,7 @@ WORDS: Mapping[str, str] = {
         "|receive|receives|please give"
     ),
     "TAKE": (
+        "won't need|won't be needing|will not need|isn't going to need|not going to need|will no longer need|"
         "stop having|stops having|to stop having|to be without|"
         "isn't needed|is not needed|not needed|isn't required|no longer needed|is no longer needed"
         "|no longer wants|no longer want|no more|no need of|is done with|done with|finished with the"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 WORDS: Mapping[str, str] = {
     # People who come and go
     "LEAVE": (
+        "relieving date|date of relieving|"
         "put down his papers|put down her papers|put down their papers|has put down his papers|"
         "has put down her papers|"
         "no more working|no more working here|no more work here|no more working with us|has been relieved|"

@@ -135,6 +135,8 @@ WORDS: Mapping[str, str] = {
         "who am i|whoami|what am i|what may i do|what am i allowed to do|what's my role|what is my role|my rights"
     ),
     "AWAY": (
+        "on mat leave|mat leave|gone on mat leave|gone on leave|on pat leave|gone on maternity leave|"
+        "gone on holiday leave|"
         "loa|on loa|"
         "on maternity leave|on parental leave|on paternity leave|on sick leave|on annual leave|maternity leave"
         "|parental leave|paternity leave|sick leave|annual leave|goes on leave|going on leave|on leave|off sick"

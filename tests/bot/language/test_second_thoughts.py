@@ -42,6 +42,19 @@ def test_a_hint_or_a_look_is_only_offered(text: str, near: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "we won't need to give Ben recording", "we don't need to give Ben recording",
+        "you won't need to release 6567891240",
+        "nobody needs to give Ben recording", "Ben won't need to call", "who won't need recording",
+        "don't open recording for Ben", "Ben is not going to need recording?",
+    ],
+)  # fmt: skip
+def test_what_need_not_be_given_is_not_taken(text: str) -> None:
+    assert not is_done(text)
+
+
+@pytest.mark.parametrize(
     "text", ["I just wanted to see where we're at with the number uploads", "Ben leaves the list open", "swap with me"]
 )
 def test_what_only_looks_or_lacks_a_side_plans_nothing(text: str) -> None:
@@ -84,9 +97,14 @@ def test_half_of_an_exchange_is_never_planned(text: str) -> None:
         ("please stop recording me", "stop_recording", "alex"),
         ("don't record me any more", "stop_recording", "alex"),
         ("take recording off me", "take", "alex,call_recording"),
+        ("Hallie won't need the desktop app", "take", "hallie.brooks,device_desktop_app"),
+        ("point Ben's calls at Alice", "forward", "ben.lim,alice.tan"),
+        ("open recording for Ben", "give", "ben.lim,call_recording"),
+        ("reason for call failure of Priya", "why", "priya.nair"),
+        ("Ben's relieving date is 18 December", "leave", "ben.lim,2026-12-18"),
         ("I could do with a number for Nadia", "give", "nadia.hassan,next"),
     ],
 )
-def test_the_speaker_is_one_of_those_it_is_done_to(text: str, intent: str, things: str) -> None:
+def test_it_is_read_as_it_is_meant(text: str, intent: str, things: str) -> None:
     found = told(read(text, firm()))
     assert (found[0], set(found[1].split(","))) == (intent, set(things.split(",")))
