@@ -46,7 +46,9 @@ def read(field: Field, text: str, rules: Mapping[str, str] | None = None, countr
     if field.kind is FieldKind.RULE:
         return _rule(typed, rules or {})
     value = _READERS[field.kind](field, typed, country)
-    return Wrong(tr("{label}: {why}", label=field.label, why=value.why)) if isinstance(value, Wrong) else value
+    if not isinstance(value, Wrong):
+        return value
+    return Wrong(tr("{label}: {why}", label=field.label, why=value.why if typed else tr("it is empty.")))
 
 
 def read_cell(
@@ -175,7 +177,7 @@ def _text(field: Field, text: str, _country: str) -> JsonValue | Wrong:
     if len(text) > field.most:
         return Wrong(tr("it has {text:,} characters; {most:,} are allowed.", text=len(text), most=field.most))
     if len(text) < field.least:
-        return Wrong(tr("nothing is written."))
+        return Wrong(tr("it is empty."))
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in text):
         return Wrong(tr("it holds signs that nobody sees. Type it again."))
     return _TEXTS[field.entry](text) if text and field.entry in _TEXTS else text
