@@ -159,10 +159,11 @@ class ShownMessages:
             await self._channel.update(place, message.message_id, Answer(card=sealed))
         except Unreachable:
             return  # who took the app out reads nothing there; once they are back, the next redraw edits it
-        except RemoteRefused:
-            if not place.only_for:
+        except RemoteRefused as error:
+            if not place.only_for or error.status not in _GONE:
                 raise
             # Teams removes targeted messages after a day: nothing is left to edit.
+            log.info("a message was gone already", **for_log(error))
             await self._services.store.messages.forget(message)
             return
         await self._services.store.messages.shown(message, print_)

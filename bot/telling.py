@@ -131,9 +131,10 @@ class Telling:
 
         try:
             return bool(await self._delivery.tell(notice, place, answer, notice.reader, remember))
-        except RemoteRefused:
-            if answer.instead is None:
+        except RemoteRefused as error:
+            if answer.instead is None or isinstance(error, Unreachable):
                 raise
+            log.warning("answer_not_taken_aside", **for_log(error))
             return bool(await self._delivery.tell(notice, to_all(place), answer.instead))
 
     async def _send(self, notice: Notice, object_id: str, subject: Subject, *, edited_later: bool = True) -> bool:

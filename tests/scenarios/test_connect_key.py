@@ -104,7 +104,6 @@ async def test_after_the_wait_a_right_key_is_taken(place: Town, monkeypatch: pyt
     await connects(alex, KEY, form)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("words", [KEY, f"my key is {KEY}.", f"connect {KEY}"])
 async def test_a_key_typed_into_the_chat_is_used_and_never_echoed(
     place: Town, capfd: pytest.CaptureFixture[str], words: str

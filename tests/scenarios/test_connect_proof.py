@@ -45,7 +45,6 @@ async def test_one_message_two_clicks_and_one_of_a_second_administrator_link(pla
     assert await linked(place)
 
 
-@pytest.mark.long
 async def test_a_leaked_key_without_the_code_links_nothing(place: Town) -> None:
     fiona = await place.person("Fiona")
     await place.person("Felix")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from structlog.testing import capture_logs
 
+from services.changes import upload_options
+from services.domain.errors import RemoteBusy
 from tests.scenarios.test_numbers import three_lines
 from tests.scenarios.test_upload import places_of
 from tests.support.chat import Person
@@ -24,7 +27,7 @@ async def upload(alex: Person, number: str, at: str) -> str:
 
 
 @pytest.mark.slow
-async def test_lines_of_one_site(place: Town) -> None:
+async def test_lines_of_one_site(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     three_lines(place)
     (address,) = place.sandbox.world.operator.civic_addresses["contoso"]
     jurong = {"id": "jurong", "description": "Jurong", "isDefault": False}
@@ -42,3 +45,16 @@ async def test_lines_of_one_site(place: Town) -> None:
     assert "101 ·" not in there.words
     await alex.click("Search", there, query="", site="all")
     await alex.becomes(there, "101 ·", "102 ·")
+    await without_names(alex, site, monkeypatch)
+
+
+async def without_names(alex: Person, site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While Microsoft can't tell the sites' names, their ids are shown, and the log says why."""
+
+    async def away(*_: object) -> None:
+        raise RemoteBusy("the operator", 503, "", "")
+
+    monkeypatch.setattr(upload_options, "places", away)
+    with capture_logs() as logs:
+        assert site in (await alex.say("lines")).words
+    assert ("sites listed by their ids", 503) in [(line["event"], line.get("status")) for line in logs]

@@ -181,7 +181,6 @@ async def test_the_checklist_tells_of_an_account_that_is_switched_off(place: Tow
     assert "switched off passing numbers on to Teams" in (await alex.say("connect")).words
 
 
-@pytest.mark.long
 async def test_a_role_just_taken_away_approves_nothing_although_the_index_still_shows_it(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place, sam)

@@ -6,19 +6,23 @@ On both of Microsoft's SDKs. Nothing of it is told to the others, by words, butt
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.registry import ACTIONS
 from bot.teams.channel import TeamsSdk
+from services.domain.errors import RemoteRefused
 from services.domain.record.entries import Recorded
+from services.domain.subject import Subject
 from services.sandbox.teams.chats import TARGETED_SECONDS, Chats
 from tests.scenarios.test_record import recorded
 from tests.scenarios.test_shared_places import REFUSED, SHARED_ACTIONS, clicked, elsewhere, last, nothing_happened
 from tests.support.chat import Person, Shown
 from tests.support.marks import first_quick
+from tests.support.processes import until
 from tests.support.sheets import PHONE
 from tests.support.town import Town, town
 
@@ -105,10 +109,11 @@ async def test_nobody_else_can_use_its_buttons(place: Town) -> None:
     alex, sam = await among(place), await place.person("Sam", GROUP)
     card = await alex.whisper("lines")
     public = await sam.say("home")
-    for action in card.actions.values():
-        if "verb" in action:
-            body = await sam.press(public, action["verb"], action["data"])
-            assert "isn't one of mine" in str(body["body"]), action["verb"]
+    clicked_there = [action for action in card.actions.values() if "verb" in action]
+    assert clicked_there
+    for action in clicked_there:
+        body = await sam.press(public, action["verb"], action["data"])
+        assert "isn't one of mine" in str(body["body"]), action["verb"]
     assert "101" not in await all_of(place, "Sam")
 
 
@@ -160,20 +165,52 @@ async def test_what_is_refused_later_leads_to_the_own_chat_too(place: Town) -> N
     alex = await among(place)
     await place.fault(system="teams", kind="before", status=500, times=1, match="POST .*/activities")
     await place.fault(system="teams", kind="before", status=400, times=1, match="POST .*/activities")
-    await alex.say("lines")
-    assert not only_me(await alex.sees(REFUSED))
+    with capture_logs() as logs:
+        await alex.say("lines")
+        assert not only_me(await alex.sees(REFUSED))
+    assert [line["status"] for line in logs if line["event"] == "answer_not_taken_aside"] == [400]
 
 
-async def test_what_vanished_is_edited_no_more(place: Town) -> None:
+async def test_who_cant_be_written_to_later_is_answered_before_nobody_else(place: Town) -> None:
+    await among(place)
+    sent = "POST .*/activities"
+    await place.fault(system="teams", kind="before", status=500, times=1, match=sent)
+    await place.fault(system="teams", kind="before", status=403, code="BotNotInConversationRoster", times=1, match=sent)
+    with capture_logs() as logs:
+        async with place.http.post("/chat/Alex/messages", json={"text": "lines", "conversation": GROUP}) as answer:
+            assert answer.status == 200
+
+        async def given_up() -> bool:
+            return any(line["event"] == "a message reached nobody" for line in logs)
+
+        await until(given_up, "the answer was given up")
+    assert REFUSED not in await all_of(place, "Alex")
+
+
+async def shown_aside(place: Town) -> Subject:
+    """A plan that is shown to Alex alone."""
     alex = await among(place)
     form = await alex.whisper("assign")
     await alex.click("See the plan", form, person=place.somebody("Alice").id, key="102", number="none")
     await alex.becomes(form, "Your plan")
-    messages = place.bot.store.messages
-    (plan,) = await messages.shown_by(place.tenant().id, form.raw["conversation"], form.id)
+    (plan,) = await place.bot.store.messages.shown_by(place.tenant().id, form.raw["conversation"], form.id)
+    return plan
+
+
+async def test_what_vanished_is_edited_no_more(place: Town) -> None:
+    plan = await shown_aside(place)
     place.sandbox.live.clock.advance(TARGETED_SECONDS)
     await place.bot.notifier.messages.redraw(plan)
-    assert await messages.copies(plan) == ()
+    assert await place.bot.store.messages.copies(plan) == ()
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, ""), (403, ""), (403, "BotNotInConversationRoster")])
+async def test_what_teams_refuses_to_edit_for_now_is_not_forgotten(place: Town, status: int, code: str) -> None:
+    plan = await shown_aside(place)
+    await place.fault(system="teams", kind="before", status=status, code=code, match="PUT .*/activities")
+    with nullcontext() if code else pytest.raises(RemoteRefused):  # to whoever took the app out, nothing is due
+        await place.bot.notifier.messages.redraw(plan)
+    assert len(await place.bot.store.messages.copies(plan)) == 1
 
 
 @pytest.mark.long

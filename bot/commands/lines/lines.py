@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import structlog
+
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -17,6 +19,7 @@ from cards.words import count
 from services.changes import upload_options
 from services.domain import addons
 from services.domain.access import Right
+from services.domain.error_codes import for_log
 from services.domain.errors import RemoteError
 from services.domain.line import Line
 from services.domain.number import display
@@ -26,6 +29,8 @@ from services.intake.results import table_file
 from services.inventory.groups import lines_of_group
 from services.inventory.readiness import line_readiness
 from services.inventory.snapshot import Snapshot
+
+log = structlog.get_logger()
 
 _PER_PAGE = 6  # more of them, with all there is to know, are too heavy for a card
 _FEWEST_SITES = 2  # to choose from
@@ -119,11 +124,12 @@ async def _sites(context: Context, rows: Sequence[cards.LineRow], chosen: str) -
         return []
     try:
         places = await upload_options.places(context.services, await context.workspace())
-    except RemoteError:
+    except RemoteError as error:
+        log.warning("sites listed by their ids", **for_log(error))
         places = ()
     names = {place.id: place.name for place in places}
     if chosen:
-        there[chosen] += 0  # stays to be seen when nobody of the search is there
+        there.setdefault(chosen, 0)  # stays to be seen when nobody of the search is there
     return [
         (site, tr("{name} · {lines}", name=names.get(site, site), lines=count(n))) for site, n in there.most_common()
     ]
