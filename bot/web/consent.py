@@ -34,7 +34,7 @@ def add_consent(app: web.Application, services: Services) -> None:
                 await take_answer(services, request.query)
             except (BadInput, Stale) as fault:
                 words = join_text(" ", (fault.why, fault.fix))
-                return _page(language, told(fault.what).rstrip("."), told(words).replace("*", ""), 400)
+                return _page(language, told(fault.what.rstrip(".")), told(words).replace("*", ""), 400)
             return _page(language, told(_DONE), told(_NEXT), 200)
 
     app.router.add_get(PATH, answered)

@@ -8,6 +8,7 @@ from services.domain.error_codes import for_log
 from services.domain.errors import SwitchboardError
 from services.domain.notice_kind import NoticeKind
 from services.domain.subject import Subject, SubjectKind
+from services.store.record.checkpoints import NotAsSigned
 from services.store.store import Store
 
 log = structlog.get_logger()
@@ -33,5 +34,7 @@ async def publish_daily(store: Store, now: float) -> None:
             continue
         try:
             await publish(store, tenant_id, now)
-        except SwitchboardError as wrong:  # it keeps no other record from being signed
+        except NotAsSigned as wrong:  # neither of these keeps another record from being signed
             log.error("a record isn't what was signed before", tenant=tenant_id, **for_log(wrong))
+        except SwitchboardError as wrong:
+            log.error("a record couldn't be signed", tenant=tenant_id, **for_log(wrong))

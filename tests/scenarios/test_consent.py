@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -11,7 +12,7 @@ import jwt
 import pytest
 
 from services.domain.record.entries import Recorded
-from services.languages.language import Language
+from services.languages.language import TAGS, Language
 from services.sandbox.catalogue import GRANTED
 from services.store.record.search import RecordQuery, RecordScope
 from tests.scenarios.test_languages import in_their
@@ -50,13 +51,18 @@ async def calls_back(place: Town, query: dict[str, str]) -> tuple[int, str]:
 
 
 async def test_the_page_after_consent_is_in_the_browsers_language(place: Town) -> None:
-    for accepted, tag, words in (("vi,en;q=0.5", "vi", in_their(Language.VIETNAMESE, "This link isn't one of mine.")),):
+    said = "This link isn't one of mine."
+    for accepted, tag, words in (
+        ("vi,en;q=0.5", "vi", in_their(Language.VIETNAMESE, said)),
+        ("zh-CN", TAGS[Language.CHINESE], in_their(Language.CHINESE, said)),
+    ):
         where = f"{place.sandbox.options.bot_url}/consent"
         async with place.http.get(where, params={"state": "x"}, headers={"Accept-Language": accepted}) as page:
             text = unescape(await page.text())
             assert page.headers["Content-Language"] == tag
         assert f'lang="{tag}"' in text
-        assert words.rstrip(".") in text
+        assert not re.search(r"[.。]</h1>", text), "a heading is no sentence"
+        assert words.rstrip(".。") in text
         assert "This link" not in text
 
 

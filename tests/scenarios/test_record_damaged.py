@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import text, update
+from structlog.testing import capture_logs
 
+from bot.views.record import recorded
 from services.changes.publishing import publish_daily
 from services.store.tables import RecordEntryRow, RecordKeyRow
 from tests.scenarios.test_record import LOST
@@ -80,6 +82,23 @@ async def test_a_damaged_entry_spoils_no_other(place: Town) -> None:
         assert "102 Line 102: add" in (await alex.say("record 102")).words, leaf
         await alex.click("As CSV", await alex.say("record"))
         assert DAMAGED in (await alex.take_file()).decode("utf-8-sig"), leaf
+
+
+async def test_a_fault_of_ours_in_telling_an_entry_is_logged_without_what_it_says(
+    place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alex = await place.connected()
+
+    def wrong(*_: object) -> str:
+        raise KeyError("John")
+
+    monkeypatch.setattr(recorded, "_word", wrong)
+    with capture_logs() as logs:
+        assert DAMAGED in (await alex.say("record")).words
+    told = [line for line in logs if line["event"] == "an entry of the record isn't told"]
+    assert {(line["error"], line["where"].partition(":")[0]) for line in told} == {("KeyError", "wrong")}
+    assert all(line["seq"] for line in told)
+    assert "John" not in str(told)
 
 
 @pytest.mark.long

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
+from structlog.testing import capture_logs
 
 from services.changes.publishing import publish_daily
-from services.domain.errors import StoredWrong
+from services.domain.errors import SettingWrong, StoredWrong
 from services.domain.record.entries import canonical
 from services.domain.record.merkle import leaf_hash
 from services.store.record.search import RecordSearch
@@ -110,18 +111,29 @@ async def test_an_entry_or_checkpoint_that_comes_while_the_check_looks_is_no_fin
     assert (await store.checkpoints.verify(TENANT)).good
 
 
-@pytest.mark.parametrize("harm", ["hash", "key"])
+_UNREADABLE, _REWRITTEN = "a record couldn't be signed", "a record isn't what was signed before"
+HARMS: dict[str, tuple[type[RecordEntryRow | RecordHeadRow], dict[str, str], str]] = {
+    "no hash": (RecordEntryRow, {"hash": "x"}, _UNREADABLE),
+    "another hash": (RecordEntryRow, {"hash": "0" * 64}, _REWRITTEN),
+    "no public key": (RecordHeadRow, {"key_public": "x"}, _UNREADABLE),
+    "no private key": (RecordHeadRow, {"key_sealed": "x"}, _UNREADABLE),
+}
+
+
+@pytest.mark.parametrize("harm", HARMS)
 async def test_one_bent_record_keeps_no_other_from_being_signed(store: Store, harm: str) -> None:
+    """What can't be read is no finding that the record was rewritten."""
     await store.record.append(entry(1), entry(2, OTHER))
+    await store.checkpoints.sign_newest(TENANT, 1.0)
     await unlock(store)
+    table, values, said = HARMS[harm]
     async with store.db.begin() as session:
-        if harm == "hash":
-            await session.execute(update(RecordEntryRow).where(RecordEntryRow.tenant_id == TENANT).values(hash="x"))
-        else:
-            await session.execute(update(RecordHeadRow).where(RecordHeadRow.tenant_id == TENANT).values(key_public="x"))
-    await publish_daily(store, 1e9)
-    assert [len(await store.checkpoints.all(one)) for one in (TENANT, OTHER)] == [0, 1]
-    with pytest.raises(StoredWrong):
+        await session.execute(update(table).where(table.tenant_id == TENANT).values(values))
+    with capture_logs() as logs:
+        await publish_daily(store, 1e9)
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == [said]
+    assert [len(await store.checkpoints.all(one)) for one in (TENANT, OTHER)] == [1, 1]
+    with pytest.raises((StoredWrong, SettingWrong)):
         await store.checkpoints.sign_newest(TENANT, 1.0)
 
 

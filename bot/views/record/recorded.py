@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+import structlog
 from pydantic import TypeAdapter, ValidationError
 
 from bot.views.changes.step_words import words_of
 from cards.words import first_upper
 from services.context import Services
+from services.domain.error_codes import for_log
 from services.domain.errors import NotFound
 from services.domain.phrases import join_text, tr
 from services.domain.record.check import fields_of
@@ -20,6 +23,8 @@ from services.domain.steps import ObjectState, Step, StepKind
 from services.store.record.keys import OpenedParts
 from services.store.record.log import RecordEntry
 from services.store.record.search import RecordScope
+
+log = structlog.get_logger()
 
 _STATE = TypeAdapter(ObjectState)
 _ENDS = {
@@ -134,7 +139,10 @@ def _readable(entry: RecordEntry, parts: OpenedParts, decided: _Decisions) -> En
     """The entry in words, or as much of it as can be read."""
     try:
         said = _said(entry, parts.by_person, decided)
-    except (KeyError, TypeError, AttributeError, ValueError):  # it has no fields of an entry
+    except (KeyError, TypeError, AttributeError, ValueError) as error:  # it has no fields of an entry, or we are wrong
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{at.name}:{at.lineno}"
+        log.warning("an entry of the record isn't told", seq=entry.seq, where=where, **for_log(error))
         return EntryInWords(entry.at, tr("An entry"), damaged=_DAMAGED)
     return replace(said, damaged=_DAMAGED) if parts.unreadable else said
 

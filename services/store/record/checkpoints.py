@@ -24,6 +24,10 @@ from services.store.sealed import Seal
 from services.store.tables import CheckpointRow, RecordHeadRow
 
 
+class NotAsSigned(StoredWrong):
+    """The record doesn't continue what was signed before."""
+
+
 class Checkpoints:
     """Makes and keeps checkpoints, and checks the record."""
 
@@ -49,13 +53,14 @@ class Checkpoints:
     async def sign_newest(self, tenant_id: str, now: float) -> str:
         """A signed checkpoint of the record as it is; the newest one if nothing was added since.
 
-        StoredWrong when the record doesn't continue what was signed before: that is never signed.
+        NotAsSigned when the record doesn't continue what was signed before: that is never signed. StoredWrong or
+        SettingWrong when its key can't be read.
         """
         key, notes = await self.key(tenant_id), await self.all(tenant_id)  # before the entries, which may become more
         hashes = await self._search.hashes(tenant_id)
         tree = await asyncio.to_thread(MerkleTree, hashes)
         if not (found := against(tree, notes, key)).good:
-            raise StoredWrong(
+            raise NotAsSigned(
                 tr("The record isn't what was signed before."), str(found), tr("Run switchboard record verify.")
             )
         note = sign(Checkpoint(origin_of(tenant_id), tree.size, tree.root()), await self._private(tenant_id))
