@@ -58,7 +58,7 @@ async def _need_way_back(services: Services, author: Author, before: Policy, aft
     if others is not None and count > max(others, 1):
         raise _no_way_back(
             tr(
-                "It would take {count} approvals by owners; besides you there are {others} of them.",
+                "It would take {count} approvals by owners; other owners: {others}.",
                 count=count,
                 others=others,
             )
@@ -71,7 +71,7 @@ async def _need_way_back(services: Services, author: Author, before: Policy, aft
                 count=need.count,
                 group_name=need.group_name or tr("the group"),
             )
-            raise _no_way_back(tr("{whose}; besides you there are {able} of them.", whose=whose, able=able))
+            raise _no_way_back(tr("{whose}; others of them: {able}.", whose=whose, able=able))
 
 
 def _for_itself(rules: Iterable[PolicyRule]) -> tuple[Need, ...]:

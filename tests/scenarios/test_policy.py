@@ -47,7 +47,7 @@ async def test_no_policy_is_planned_that_nobody_could_change_back(place: Town) -
     form = await alex.say("policy")
     for kind in ("any", "access and policy"):
         await alex.click("Add rule", form, count="2", kind=kind, over="0")
-        await alex.sees("Nobody could change the policy back then.", "besides you there are 1 of them")
+        await alex.sees("Nobody could change the policy back then.", "2 approvals by owners; other owners: 1.")
     assert not any("Send for approval" in message.actions for message in await alex.messages())
     place.somebody("Ben").directory_roles.add(TEAMS_ADMINISTRATOR)
     await alex.click("Add rule", form, count="2", kind="any", over="0", now="yes")
@@ -75,7 +75,7 @@ async def test_no_rule_leaves_the_policy_to_a_group_without_another_owner(place:
     group = group_of(place, "Alex", "Ben")
     form = await alex.say("policy")
     await alex.click("Add rule", form, count="1", kind="access and policy", over="0", group="Security")
-    await alex.sees("Nobody could change the policy back then.", "1 by owners of Security; besides you there are 0")
+    await alex.sees("Nobody could change the policy back then.", "1 by owners of Security; others of them: 0.")
     group.members.add(place.somebody("Sam").id)
     await alex.click("Add rule", form, count="1", kind="access and policy", over="0", group="Security", now="yes")
     await alex.sees("An approval by Security when access and policy are changed", "Send for approval")
