@@ -150,7 +150,9 @@ async def test_a_refusal_ends_that_line_only(place: Town) -> None:
     assert "102 Alice" in closing.words
     assert "Your consent to the operator doesn't cover this country." in closing.words
     assert "Contact your operator" in closing.words
-    assert "101 John" not in closing.words.partition("What failed, and what to do")[2]
+    _, heading, failed = closing.words.partition("What failed, and what to do")
+    assert heading
+    assert "101 John" not in failed
     numbers = await place.in_teams()
     assert {e164: n["holder"] for e164, n in numbers.items()} == {
         "+6567891230": "John",

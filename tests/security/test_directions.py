@@ -72,8 +72,8 @@ async def test_22_no_file_turns_the_writing_direction(place: Town) -> None:
     await alex.send("bad.csv", csv(("101", "", EVIL, "teleporter"), ("102", "", "Nobody", PHONE)))
     faulty = await alex.sees("bad.csv", "Nobody")
     assert not DIRECTION.search(faulty.words)
-    if "All as a file" in faulty.actions:
-        assert not DIRECTION.search(text_in(await file_of(alex, "All as a file", faulty)))
+    assert "All as a file" in faulty.actions
+    assert not DIRECTION.search(text_in(await file_of(alex, "All as a file", faulty)))
     texts = {name: text_in(content) for name, content in given.items()}
     assert not [name for name, text in texts.items() if DIRECTION.search(text)]
     assert [name for name, text in texts.items() if "Jonh" not in text] == ["settings"]  # which names people by address

@@ -51,15 +51,18 @@ async def test_an_unreadable_row_hides_no_other(store: Store) -> None:
     assert [notice.key for notice in await store.outbox.due(9.0)] == ["good"]
 
 
+# Only SQLite takes what isn't JSON in a column of JSON.
+on_sqlite = pytest.mark.parametrize("tables_url", ["sqlite"], indirect=True)
+
+
 async def bend(store: Store, *statements: str) -> None:
-    """Damage rows; only SQLite takes what isn't JSON in a column of JSON."""
-    if not store.db.is_sqlite:
-        pytest.skip("PostgreSQL takes nothing but JSON there")
+    """Damage rows."""
     async with store.db.begin() as session:
         for statement in statements:
             await session.execute(text(statement))
 
 
+@on_sqlite
 async def test_a_list_of_which_nothing_can_be_read_is_not_empty(store: Store) -> None:
     await furnished(store)
     await bend(store, "UPDATE plans SET summary = '{'", "UPDATE outbox SET conversation = '{'")
@@ -68,12 +71,14 @@ async def test_a_list_of_which_nothing_can_be_read_is_not_empty(store: Store) ->
             await read
 
 
+@on_sqlite
 async def test_many_unreadable_notices_hold_up_no_readable_one(store: Store) -> None:
     await furnished(store)
     await bend(store, "UPDATE outbox SET conversation = '{' WHERE key = 'bent'")
     assert [notice.key for notice in await store.outbox.due(9.0, most=1)] == ["good"]
 
 
+@on_sqlite
 async def test_what_was_undone_or_can_be_taken_back_is_read_strictly(store: Store) -> None:
     for name in ("undo", "undo-again"):
         await store.plans.add(a_plan(name, undo_of="job", author="alex", expires_at=99.0), [])
@@ -97,6 +102,7 @@ async def test_the_job_before_an_unreadable_one_is_not_taken_for_the_last(store:
         await store.ledger.last_ended(TENANT, "alex")
 
 
+@on_sqlite
 async def test_whoever_has_the_bot_counts_although_the_rest_cannot_be_read(store: Store) -> None:
     for who in ("alex", "sam"):
         await store.contacts.save(TENANT, who, {"name": who, "installed": True})
@@ -105,6 +111,7 @@ async def test_whoever_has_the_bot_counts_although_the_rest_cannot_be_read(store
     assert await store.contacts.ids_of_tenant(TENANT) == ("alex", "sam")
 
 
+@on_sqlite
 async def test_a_plan_that_cannot_be_read_is_none_in_lists_only(store: Store) -> None:
     await furnished(store)
     await bend(store, "UPDATE plans SET summary = '{' WHERE id = 'bent'")

@@ -14,7 +14,7 @@ from services.intake.package import opened
 from services.intake.read import read_table
 from services.intake.table import Limits
 from tests.services.intake.books import HEADER_XML, JOHN, WORKBOOK, cells_xml, packed, parts_of
-from tests.support.work import counted
+from tests.support.work import BLOW_UP_SECONDS, counted
 
 _SHEET = "xl/worksheets/sheet1.xml"
 _GOOD = HEADER_XML + cells_xml(2, *JOHN)
@@ -26,6 +26,7 @@ def refused(parts: dict[str, str | bytes] | bytes, limits: Limits | None = None)
     with counted() as work, pytest.raises(BadInput) as error:
         read_table("bulk.xlsx", data, limits or Limits())
     assert work.calls < 3_000_000
+    assert work.seconds < BLOW_UP_SECONDS
     assert error.value.fix
     return error.value.why
 

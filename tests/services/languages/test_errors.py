@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from services.domain import errors
 
 ROOT = Path(__file__).parents[3]
@@ -23,9 +25,9 @@ _NEVER_SHOWN = {
 }
 
 
-def _said(path: Path) -> Iterator[str]:
-    """The sentences that errors are made of in this file without `tr`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def _said(source: str) -> Iterator[str]:
+    """The sentences that errors are made of in this source without `tr`."""
+    for node in ast.walk(ast.parse(source)):
         if not (
             isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _KINDS - _OF_OPERATORS
         ):
@@ -36,6 +38,18 @@ def _said(path: Path) -> Iterator[str]:
                 yield ast.unparse(given)
 
 
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('raise BadInput("It is full.")', ["'It is full.'"]),
+        ('raise NotFound(tr("Nobody."), fix=f"Look at {there}.")', ["f'Look at {there}.'"]),
+        ('raise BadInput(tr("It is full."))', []),
+    ],
+)
+def test_a_bare_sentence_of_an_error_would_be_found(source: str, found: list[str]) -> None:
+    assert list(_said(source)) == found
+
+
 def test_what_an_error_says_can_be_told_in_every_language() -> None:
     left = {}
     for room in ("bot", "cards", "services"):
@@ -43,6 +57,6 @@ def test_what_an_error_says_can_be_told_in_every_language() -> None:
             name = path.relative_to(ROOT).as_posix()
             if "sandbox" in path.parts or name in _COMMAND_LINE or name in _NEVER_SHOWN:
                 continue
-            if found := list(_said(path)):
+            if found := list(_said(path.read_text(encoding="utf-8"))):
                 left[name] = found
     assert left == {}

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[3]
 _ROOMS = (
     *("cards", "bot/views", "bot/commands"),
@@ -65,8 +67,28 @@ def _left(rooms: tuple[str, ...], pattern: re.Pattern[str]) -> dict[str, list[st
         name: found
         for path in _paths(rooms)
         if (name := path.relative_to(ROOT).as_posix()) not in _FOR_OPERATORS
-        if (found := [t for t in _texts(ast.parse(path.read_text(encoding="utf-8"))) if pattern.fullmatch(t)])
+        if (found := _bare(path.read_text(encoding="utf-8"), pattern))
     }
+
+
+def _bare(source: str, pattern: re.Pattern[str]) -> list[str]:
+    """The texts of this source that nothing makes a phrase of."""
+    return [text for text in _texts(ast.parse(source)) if pattern.fullmatch(text)]
+
+
+@pytest.mark.parametrize(
+    ("source", "pattern", "found"),
+    [
+        ('text("It is on its way.")', _SENTENCE, ["It is on its way."]),
+        ('text(f"It took {n} minutes.")', _SENTENCE, ["It took {} minutes."]),
+        ('tr("Said: {what}", what=bold("It is on its way."))', _SENTENCE, ["It is on its way."]),
+        ('text(tr("It is on its way."))', _SENTENCE, []),
+        ('button("Plan again")', _LABEL, ["Plan again"]),
+        ('button(tr("Plan again"))', _LABEL, []),
+    ],
+)
+def test_a_bare_text_would_be_found(source: str, pattern: re.Pattern[str], found: list[str]) -> None:
+    assert _bare(source, pattern) == found
 
 
 def test_every_sentence_is_told_in_the_readers_language() -> None:

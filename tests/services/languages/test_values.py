@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 
@@ -40,19 +41,33 @@ def _given(tree: ast.Module) -> dict[str, list[ast.expr]]:
     return found
 
 
-def _filled() -> Iterator[tuple[str, str, str, list[str]]]:
-    """File, template, name and words of each value that is bare English."""
+def _sources() -> Iterator[tuple[str, str]]:
+    """The path and text of each of our files."""
     for path in (path for room in ("cards", "bot", "services") for path in sorted((ROOT / room).rglob("*.py"))):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        given = _given(tree)
-        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args):
-            template = call.args[0]
-            if ast.unparse(call.func) not in ("tr", "filled") or not isinstance(template, ast.Constant):
-                continue
-            for one in call.keywords:
-                values = given.get(one.value.id, []) if isinstance(one.value, ast.Name) else [one.value]
-                if words := [text for value in values for text in _words(value)]:
-                    yield path.relative_to(ROOT).as_posix(), str(template.value), one.arg or "", words
+        yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+
+
+def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+    yield from (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _filled(source: str) -> Iterator[tuple[str, str, list[str]]]:
+    """Template, name and words of each value that is bare English."""
+    tree = ast.parse(source)
+    given = _given(tree)
+    for call in (call for call in _calls(tree) if call.args):
+        template = call.args[0]
+        if ast.unparse(call.func) not in ("tr", "filled") or not isinstance(template, ast.Constant):
+            continue
+        for one in call.keywords:
+            values = given.get(one.value.id, []) if isinstance(one.value, ast.Name) else [one.value]
+            if words := [text for value in values for text in _words(value)]:
+                yield str(template.value), one.arg or "", words
+
+
+@cache
+def _filled_anywhere() -> tuple[tuple[str, str, str, list[str]], ...]:
+    return tuple((file, *found) for file, source in _sources() for found in _filled(source))
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -61,7 +76,7 @@ def test_no_sentence_is_filled_with_english_words(language: Language) -> None:
     known = {str(m.id): str(m.string) for m in catalogue(language) if m.id and not m.context}
     shown = [
         (file, template, words)
-        for file, template, name, words in _filled()
+        for file, template, name, words in _filled_anywhere()
         if f"{{{name}" in known.get(template, "") and (file, name) not in _TO_TYPE
     ]
     assert shown == []
@@ -84,15 +99,16 @@ _TELLING = ("tr", "join_text", "text", "muted", "strong", "row", "listing")
 
 def test_no_text_is_flattened_on_its_way_into_a_sentence() -> None:
     """An f-string with a call in it makes English of a phrase that the call gives."""
-    flat = []
-    for room in ("cards", "bot", "services"):
-        for path in sorted((ROOT / room).rglob("*.py")):
-            calls = [one for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(one, ast.Call)]
-            for call in (one for one in calls if isinstance(one.func, ast.Name) and one.func.id in _TELLING):
-                given = [*call.args, *(keyword.value for keyword in call.keywords)]
-                texts = [node for one in given for node in ast.walk(one) if isinstance(node, ast.JoinedStr)]
-                flat += [(path.name, ast.unparse(text)) for text in texts if _calls_something(text)]
-    assert not flat
+    assert not [(file, flat) for file, source in _sources() for flat in _flattened(source)]
+
+
+def _flattened(source: str) -> Iterator[str]:
+    for call in (
+        one for one in _calls(ast.parse(source)) if isinstance(one.func, ast.Name) and one.func.id in _TELLING
+    ):
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        texts = [node for one in given for node in ast.walk(one) if isinstance(node, ast.JoinedStr)]
+        yield from (ast.unparse(text) for text in texts if _calls_something(text))
 
 
 def _calls_something(text: ast.JoinedStr) -> bool:
@@ -111,24 +127,42 @@ def test_what_a_file_really_is_is_told_in_the_readers_language(language: Languag
 
 def test_no_sentence_is_filled_with_the_value_of_an_enumeration() -> None:
     """Its words are in the catalogues, and stay English unless they go through `tr` themselves."""
-    found = [
-        f"{path.relative_to(ROOT).as_posix()}: {ast.unparse(one)}"
-        for path in (path for room in ("cards", "bot", "services") for path in sorted((ROOT / room).rglob("*.py")))
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("tr", "filled")
-        for one in call.keywords
-        if isinstance(one.value, ast.Attribute) and one.value.attr == "value"
-    ]
+    found = [f"{file}: {one}" for file, source in _sources() for one in _enumerated(source)]
     assert found == ["services/execution/slice_state.py: value=work.kind.value"]  # a step's code, as the log has it
+
+
+def _enumerated(source: str) -> Iterator[str]:
+    for call in (call for call in _calls(ast.parse(source)) if ast.unparse(call.func) in ("tr", "filled")):
+        for one in call.keywords:
+            if isinstance(one.value, ast.Attribute) and one.value.attr == "value":
+                yield ast.unparse(one)
 
 
 def test_what_is_counted_is_named_where_the_catalogues_are_made() -> None:
     """A count whose noun isn't written in the call isn't found, and stays English."""
-    hidden = [
-        f"{path.relative_to(ROOT).as_posix()}: {ast.unparse(call)}"
-        for path in (path for room in ("cards", "bot", "services") for path in sorted((ROOT / room).rglob("*.py")))
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "things"
-        if any(isinstance(noun, ast.IfExp | ast.Call) for noun in call.args[1:])
-    ]
-    assert hidden == []
+    assert [(file, call) for file, source in _sources() for call in _hidden(source)] == []
+
+
+def _hidden(source: str) -> Iterator[str]:
+    for call in (call for call in _calls(ast.parse(source)) if ast.unparse(call.func) == "things"):
+        if any(isinstance(noun, ast.IfExp | ast.Call) for noun in call.args[1:]):
+            yield ast.unparse(call)
+
+
+@pytest.mark.parametrize(
+    ("scan", "source", "found"),
+    [
+        (_filled, 'tr("{what} now", what="one line")', [("{what} now", "what", ["one line"])]),
+        (_filled, 'a = "yes" if b else "no"\ntr("{a}", a=a)', [("{a}", "a", ["yes", "no"])]),
+        (_filled, 'tr("{what} now", what=tr("one line"))', []),
+        (_flattened, 'tr("{a}", a=f"{name()} it")', ["f'{name()} it'"]),
+        (_flattened, 'text(f"{name} it")', []),
+        (_enumerated, 'tr("{kind}", kind=one.kind.value)', ["kind=one.kind.value"]),
+        (_hidden, "things(n, noun())", ["things(n, noun())"]),
+        (_hidden, 'things(n, "line")', []),
+    ],
+)
+def test_a_word_that_stays_english_would_be_found(
+    scan: Callable[[str], Iterator[object]], source: str, found: list[object]
+) -> None:
+    assert list(scan(source)) == found

@@ -12,7 +12,7 @@ import pytest
 from services.sandbox.app import Options
 from tests.services.sandbox.conftest import CONTOSO, Box, running
 from tests.services.sandbox.graph_calls import JOHN, NUMBERS, Graph, effects, fault, upload, visible
-from tests.support.work import counted
+from tests.support.work import BLOW_UP_SECONDS, counted
 
 ONE = "+6567891230"
 
@@ -105,6 +105,7 @@ async def _looked_up(people: int) -> int:
             for i in range(100):
                 query = {"$filter": f"userPrincipalName eq 'person{i * 9 + 1000:04d}@contoso.com'"}
                 assert len((await graph.call("GET", "/users", query=query)).body["value"]) == 1
+        assert work.seconds < BLOW_UP_SECONDS
         return work.calls
 
 
