@@ -32,7 +32,7 @@ def is_both_ways(items: Sequence[Span]) -> bool:
 
 
 def switches_in(items: Sequence[Span]) -> list[tuple[Span, str]]:
-    """The add-ons and settings that are said to be on or off, each with which."""
+    """The add-ons and settings named, each with “on” or “off”."""
     return [
         (first, fold(second.text))
         for first, second, third in zip(items, items[1:], (*items[2:], None), strict=False)

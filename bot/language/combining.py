@@ -93,7 +93,7 @@ def _explained(one: _ReadClause, before: Sequence[_ReadClause]) -> _ReadClause:
 
 
 def _takes_all(one: _ReadClause, leaving: Interpretation) -> bool:
-    """Whether all that somebody has is to be taken who leaves anyway: everything, or the person."""
+    """Whether it asks to take everything from somebody who leaves anyway."""
     if isinstance(one.meant, Interpretation):
         return one.meant.intent.name == "too_much"
     if all(item.noise or (item.concepts & _REMOVES and not item.means) for item in one.clause.items):
@@ -104,7 +104,7 @@ def _takes_all(one: _ReadClause, leaving: Interpretation) -> bool:
 
 
 def _only_told(one: _ReadClause, told: Sequence[_ReadClause]) -> _ReadClause:
-    """The clause; one that tells how somebody is of whom something is wished elsewhere is no more than talk."""
+    """The clause, as small talk if it only describes somebody for whom another clause asks something."""
     if one.part in (_Part.QUESTION, _Part.OPEN) and not _asks(one.clause) and is_state(one.clause.items, _wished(told)):
         return replace(one, part=_Part.TALK)
     if one.part is not _Part.QUESTION or one.reading.intent.name not in _TELLS or _asks(one.clause):
@@ -116,7 +116,7 @@ def _only_told(one: _ReadClause, told: Sequence[_ReadClause]) -> _ReadClause:
 
 
 def _wished(told: Sequence[_ReadClause]) -> frozenset[str]:
-    """Of whom something is wished."""
+    """The keys of the people whom the requests are about."""
     wishes = [one.reading for one in told if one.part is _Part.WISH]
     return frozenset(person.key for wish in wishes for item in wish.items for person in item.people)
 

@@ -24,7 +24,6 @@ _PLEASED = (
     r"|better|feel (?:better|safer|easier|more comfortable)|sleep better|happier)"
 )
 _WOULD = r"(?:would|'d|will|'ll|should)"
-_BEFORE = r"(?:^|(?<=[.!?;\n,:–—-]\s)|(?<=[.!?;\n,:–—-]\s\s))"
 _SUBJECT_FOLLOWS = r"(?!\s*(?:not|never|n't|nobody|no one|none)\b)"
 # A wish for help, at its beginning: who is asked, how gladly, and for what follows.
 _REQUESTS = (
@@ -197,7 +196,7 @@ _MIN_WORDS_LEFT = 3  # before an ending, else it may be all that is said: “per
 
 @dataclass(frozen=True, slots=True)
 class Unwrapped:
-    """What is left; `wished`: a wish for help, or that something is so, was taken off.
+    """The remaining text; `wished`: a polite request, or a wish that something is so, was removed from it.
 
     `told`: somebody else asked for it. `pleased`: a please was said.
     """

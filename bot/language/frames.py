@@ -130,12 +130,12 @@ def _is_done(items: Sequence[Span]) -> bool:
 
 
 def _holds(reading: Interpretation, items: Sequence[Span]) -> bool:
-    """Whether each thing that was named is part of it, and those who play one part are told in one row."""
+    """Whether it uses each thing that was named, and those in one role stand together."""
     return _keeps_all(reading, items) and _is_one_row(reading, items)
 
 
 def _is_denied(items: Sequence[Span]) -> bool:
-    """Whether something is not to be, which isn't said to have been until now: it may as well not be done at all."""
+    """Whether it only denies something, without saying that it was so before: perhaps nothing is to be done."""
     said = [item for item in items if not item.means]
     ends = any("ANY_MORE" in item.concepts or "longer" in fold(item.text) for item in said)
     denied = any(item.concepts & {"NOT", "DONT"} and fold(item.text) not in ("no", "without") for item in said)
@@ -143,7 +143,7 @@ def _is_denied(items: Sequence[Span]) -> bool:
 
 
 def _is_about_unknown(items: Sequence[Span]) -> bool:
-    """Whether a word that nobody knows stands right after a verb: it is what is given, taken or forwarded."""
+    """Whether an unknown word directly follows a verb, and so is its object."""
     said = [item for item in items if not item.noise]
     return any(second.unknown and first.concepts & _DOING for first, second in pairwise(said))
 
@@ -282,7 +282,7 @@ def wish_for(items: Sequence[Span], *, gives: bool) -> Interpretation | None:
 
 
 def asked_of(items: Sequence[Span]) -> Interpretation | None:
-    """What is asked of a thing whether it is so or not: “has Maria no rule” asks what “has Maria a rule” does."""
+    """The question without its negation, which doesn't change what it asks: “has Maria no rule”, “has Maria a rule”."""
     kept = [item for item in items if item.means or not item.concepts & {"NOT", "ANY_MORE", "WHEN"}]
     if len(kept) == len(items) or not targets_in(kept):
         return None
@@ -291,7 +291,7 @@ def asked_of(items: Sequence[Span]) -> Interpretation | None:
 
 
 def _is_one_row(reading: Interpretation, items: Sequence[Span]) -> bool:
-    """Whether those who play one part are told together, with no word between them that was left out."""
+    """Whether the things in one role stand together, with no dropped word between them."""
     if reading.intent.apart or reading.intent.name == "swap":
         return True
     targets = targets_in(reading.items)

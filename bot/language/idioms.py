@@ -1,4 +1,4 @@
-"""Idioms: turns of speech in plainer words that are no longer, so that each word that stays is where it was typed.
+"""Replaces idioms by plainer words of at most the same length, so that the other words keep their positions.
 
 They are those of Singapore, India and Vietnam, of phones, and of English that is thought in another language.
 """
@@ -38,7 +38,7 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"({_NOT_ASKING}(?:\S+\s+){{2,}}{_NOT_SUBJECT}),?\s(?:can|possible)(?: ah| lah| or not| anot)*\s*\??\s*$",
             r"\1",
         ),
-        # Who is let go leaves; what there is to be none of goes.
+        # “let X go” means that X leaves, “no X” that X is removed.
         (
             r"\b(?:we|they|hr|the company)(?:'re|'ve| are| have| had| will be| will|'ll be| is"
             r"| has)?(?: to)? let(?:ting)? "
@@ -128,7 +128,7 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:i|we)(?:['’]d| would) rather (?!not\b)(.{1,40}?) had\b", r"\1 gets"),
         (r"\b(yesterday|last week) only\b", r"\1"),
         (r"^(\s*)today only\b", r"\1today"),
-        # What happens to what somebody has is asked of the leaving.
+        # A question about what happens to somebody's number when they leave previews the leaving.
         (
             r"\bwhat(?:'ll| will| would)? happens? (?:to|with) ([^?,.;]{1,30}?)['’]s? "
             r"(?:number|line|extension|calls|licence|licences|stuff|things)"

@@ -97,7 +97,7 @@ class Hindrance(Enum):
     CONDITION = "condition"  # it depends on something
     TOLD = "told"  # somebody else says it, or it only may be
     REMOVAL = "removal"  # what is to go isn't said
-    LATER = "later"  # a day was said, and nothing but a leaving waits for one
+    LATER = "later"  # it names a day, and only leaving and joining can wait for one
     NEAR = "near"  # what may have been meant is offered
 
 

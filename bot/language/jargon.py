@@ -29,7 +29,7 @@ _DONE: tuple[tuple[str, str], ...] = (
     ("transfer|migration|porting", "transfer"),
     ("offboarding", "offboard"),
     ("onboarding", "onboard"),
-)  # what is done, as a noun and as a verb that is no longer
+)  # a noun for what is done, and a verb of at most its length
 TURNS: tuple[tuple[str, str], ...] = (
     (rf"^\s*(?:req|request|inc|incident|chg|tkt|ticket|wo|sr|query|ops){_HEAD}", ""),
     (rf"^\s*(?:onb|joiner|new starter|new hire){_HEAD}(?=[A-Z])", "joiner "),

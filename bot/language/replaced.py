@@ -19,7 +19,7 @@ _TURNS = frozenset({"DONT", "IF", "SAID", "MAYBE", "OR"})
 
 
 def other_number(items: Sequence[Span]) -> Interpretation | None:
-    """The number of another country that is to be given; what goes for it is told, so it is asked. None for no such."""
+    """The new number, in another country, as a question, since the old one is named; None for no such wish."""
     places = [item for item in items if _is_place(item)]
     if not places or any(item.concepts & _TURNS for item in items if not item.means):
         return None

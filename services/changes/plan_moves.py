@@ -23,13 +23,13 @@ from services.domain.trace import correlation, following, span
 from services.store.records import StoredPlan
 
 REDRAW = (NoticeKind.REDRAW, "")
-Begins = Callable[[AsyncSession], Awaitable[None]]  # what happens in a plan's move, or nothing of it
+Begins = Callable[[AsyncSession], Awaitable[None]]  # work done in the transaction that moves the plan
 _OVER = frozenset({PlanState.REJECTED, PlanState.WITHDRAWN, PlanState.DISCARDED, PlanState.EXPIRED})
 _TAKEN_BACK = {PlanState.WITHDRAWN: "withdrew", PlanState.DISCARDED: "discarded", PlanState.WAITING: "sent"}
 
 
 def came_from(begins: Begins | None) -> PlanState:
-    """The state that an author's own plan is moved from: one whose move begins a link isn't shown before."""
+    """The state before the author's move; a plan that begins a link isn't shown before it."""
     return PlanState.READY if begins is None else PlanState.STORING
 
 

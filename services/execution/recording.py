@@ -95,7 +95,7 @@ class JobRecorder:
 
 
 def _owner(line: PlanLine) -> str:
-    """For whom what an entry says of the line is sealed."""
+    """Whose key seals what an entry says about the line."""
     return line.person_id or str(Subject(SubjectKind.LINE, line.key))
 
 

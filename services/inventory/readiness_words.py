@@ -1,4 +1,4 @@
-"""What holds or lacks on the way from licence to call, in words."""
+"""Describes which requirements, from licence to call, are met or missing."""
 
 from __future__ import annotations
 

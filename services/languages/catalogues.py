@@ -58,7 +58,7 @@ def typed_words(language: Language) -> Mapping[str, str]:
 
 
 def _without_spaces(text: str) -> str:
-    """The text without the spaces that English sentences stand apart by: a Chinese point has its own room.
+    """The text without spaces between its sentences: a Chinese full stop needs none.
 
     https://www.w3.org/TR/clreq/#h-typesetting_of_punctuation_marks
     """

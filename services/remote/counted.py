@@ -94,7 +94,7 @@ class _Walk(Generic[T]):
         return enough or not items or (len(items) < size if total is None else self.end >= total)
 
     def _compare(self, items: tuple[T, ...], start: int) -> None:
-        """See where the page before goes on in this one."""
+        """Find where this page continues the previous one."""
         places = {self.key(item): start + n for n, item in enumerate(items)}
         for back, item in enumerate(reversed(self.before), start=1):
             if (place := places.get(self.key(item))) is not None:
@@ -103,7 +103,7 @@ class _Walk(Generic[T]):
         self.gap = True
 
     def _next(self, page: int) -> tuple[int, int]:
-        """The page to ask for, and its size: the one that reaches furthest and back into what was read."""
+        """The page to ask for, and its size: the one that reaches furthest while it overlaps what was read."""
         back = self.per_page // _OVERLAP
         if not (self.overlapping and back):
             return page + 1, self.per_page
@@ -113,7 +113,7 @@ class _Walk(Generic[T]):
 
     @property
     def settled(self) -> bool:
-        """Whether all that was there is found: at most something came meanwhile, and that moved the rest on."""
+        """Whether nothing was missed: at most, records were added meanwhile and shifted the rest back."""
         if not self.totals or self._cut:
             return not self.gap
         growth = self.totals[-1] - self.totals[0]
@@ -121,7 +121,7 @@ class _Walk(Generic[T]):
 
     @property
     def whole(self) -> bool:
-        """Whether nothing that stayed in its place is missing."""
+        """Whether no record is missing that was there all the time."""
         return not self.gap and (not self.totals or self._cut or len(self.found) >= self._least)
 
     @property

@@ -88,7 +88,7 @@ class _Place:
     anew: bool = False
 
     def skipping(self, first: _Place, came: int) -> _Place:
-        """Behind a page of `came` records without a link, asked for like the first one."""
+        """The request for what follows a page of `came` records that has no link; it is made like the first one."""
         skip = self.skip + came - self.back
         return replace(self, path=first.path, asked={**(first.asked or {}), "$skip": skip}, skip=skip)
 

@@ -72,7 +72,7 @@ class MessageStore:
             await session.execute(update(MessageRow).where(*same).values(shown=fingerprint))
 
     async def forget(self, message: Message) -> None:
-        """Forget a message that is there no more."""
+        """Forget a message that no longer exists."""
         same = (MessageRow.subject == _key(message), MessageRow.conversation_id == message.conversation_id)
         async with self._db.begin(patient=True) as session:
             await session.execute(delete(MessageRow).where(*same))
