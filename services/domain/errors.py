@@ -122,10 +122,8 @@ class RemoteRefused(RemoteError):
     @property
     def trouble(self) -> str:
         """Says that the system refuses, with its own reason."""
-        return (
-            tr("{system} refuses it: {message}", system=self.system, message=self.message or self.status).rstrip(".")
-            + "."
-        )
+        message = (self.message or str(self.status)).rstrip(".")
+        return tr("{system} refuses it: {message}", system=self.system, message=message) + "."
 
 
 class Unreachable(RemoteRefused):

@@ -41,9 +41,14 @@ class Phrase(str):
         return self if bare == self else told(self).strip(chars)
 
     def rstrip(self, chars: str | None = None) -> str:
-        """The same phrase where there is nothing to strip at its end, else the bare text in the reader's language."""
+        """The same phrase where there is nothing to strip at its end, else the bare text in the reader's language.
+
+        Without its full stop it stays a phrase: whoever reads it may be another than whoever made it.
+        """
         bare = super().rstrip(chars)
-        return self if bare == self else told(self).rstrip(chars and chars.replace(".", _FULL_STOPS))
+        if bare == self:
+            return self
+        return Phrase("{text:-}", {"text": self}) if chars == "." else told(self).rstrip(chars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Reader:
 ENGLISH = Reader()
 _FULL_STOPS = ".。"
 CAPITAL = ":A}"  # a value that begins with a capital: `{why:A}`
+_UNENDED = ":-}"  # a value without the full stop at its end
 _reader: ContextVar[Reader] = ContextVar("reader", default=ENGLISH)
 
 
@@ -135,7 +141,7 @@ def translated(text: str, reader: Reader) -> str:
 def _filled(template: str, values: Mapping[str, object], reader: Reader) -> str:
     if not values:
         return template
-    if reader is ENGLISH and CAPITAL not in template:
+    if reader is ENGLISH and CAPITAL not in template and _UNENDED not in template:
         return template.format(**values)
     return _Filler(reader).vformat(template, (), values)
 
@@ -147,4 +153,6 @@ class _Filler(Formatter):
     def format_field(self, value: object, format_spec: str) -> str:
         if format_spec == "A":
             return str(value)[:1].upper() + str(value)[1:]
+        if format_spec == "-":
+            return str(value).rstrip(_FULL_STOPS)
         return self._reader.format_value(value, format_spec)

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from services.domain.errors import BadInput
+from services.domain.errors import BadInput, RemoteRefused
 from services.domain.phrases import as_sentence, join_text, reading, told, tr
 from services.intake.sniff import FileKind, check_kind
 from services.languages.catalogues import catalogue, reader_of
@@ -89,9 +89,25 @@ def test_points_are_those_of_the_language() -> None:
     with reading(reader_of(Language.CHINESE)):
         assert told(both) == "不在 Teams 中。Number · 空闲：3"
         assert told(listed) == "无人；无"
-        assert as_sentence(tr("not in Teams")).rstrip(".") == "不在 Teams 中"
+        assert told(as_sentence(tr("not in Teams")).rstrip(".")) == "不在 Teams 中"
     with reading(reader_of(Language.THAI)):
         assert told(as_sentence(tr("not in Teams"))) == "ไม่อยู่ใน Teams"
+
+
+def test_a_sentence_without_its_full_stop_is_told_in_the_language_of_whoever_reads_it_later() -> None:
+    bare = as_sentence(tr("not in Teams")).rstrip(".")
+    assert bare == "Not in Teams"
+    with reading(reader_of(Language.CHINESE)):
+        assert told(bare) == "不在 Teams 中"
+        assert told(tr("{name} · {free} free", name=bare, free=3)) == "不在 Teams 中 · 空闲：3"
+
+
+@pytest.mark.parametrize("why", ["No such number.", "No such number", ""])
+def test_a_refusal_is_told_in_the_language_of_whoever_reads_it_later(why: str) -> None:
+    said = RemoteRefused("Microsoft Graph", 404, "", why).trouble
+    assert said == f"Microsoft Graph refuses it: {why.rstrip('.') or '404'}."
+    with reading(reader_of(Language.CHINESE)):
+        assert told(said).startswith("Microsoft Graph 已拒绝：")
 
 
 _TELLING = ("tr", "join_text", "text", "muted", "strong", "row", "listing")
