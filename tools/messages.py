@@ -54,7 +54,7 @@ _SHOWN: tuple[type[StrEnum], ...] = (
 _MANIFEST = "manifest/manifest.json"
 _PAGES = "bot/web/templates"
 _ROOMS = ("cards", "bot", "services")
-_IN_WORDS = re.compile(r"[^\W\d_]{2}")
+_LETTER = re.compile(r"[^\W\d_]")
 _POINTS = re.compile(r"[.:;?!()“”]|, ")  # Chinese has points of its own, Thai none
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 Key = tuple[str, str]  # context (empty for sentences) and text
@@ -118,7 +118,7 @@ def _of_command(call: ast.Call, texts: list[object]) -> Iterator[Key]:
 def _has_words(template: str) -> bool:
     """Whether there is something to translate: words, points, or the parts of a date, whose order differs."""
     bare = _PLACEHOLDER.sub("", template)
-    return "%" in template or bool(_IN_WORDS.search(bare) or _POINTS.search(bare))
+    return "%" in template or bool(_LETTER.search(bare) or _POINTS.search(bare))
 
 
 def renewed(language: Language) -> Catalog:

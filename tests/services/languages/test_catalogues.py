@@ -54,6 +54,13 @@ def test_what_is_to_be_typed_stays_as_it_is(language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", OTHERS)
+def test_a_word_of_one_letter_is_translated_too(language: Language) -> None:
+    for said in (tr("{rest} s", rest=12), tr("{name}'s", name="Alice")):
+        with reading(reader_of(language)):
+            assert told(said) != said
+
+
+@pytest.mark.parametrize("language", OTHERS)
 def test_spaces_at_the_ends_stay_where_parts_are_put_together(language: Language) -> None:
     for (_, text), said in _known(language).items():
         assert text.startswith(" ") == said.startswith(" "), text
