@@ -13,6 +13,7 @@ from services.domain.phrases import tr
 from services.domain.plan import Finding
 from services.intake.assemble import assemble
 from services.intake.faults import finding, listed
+from services.intake.headers import ColumnRole
 from services.intake.headings import MAX_HEADER_ROWS, Headings
 from services.intake.number_format import plain_figure, shown
 from services.intake.package import opened, pack, refuse
@@ -60,7 +61,7 @@ def read_xlsx(data: bytes, limits: Limits, headings: Headings) -> Table:
 
 
 def _with_others(table: Table, book: _Book, at: int, headings: Headings) -> Table:
-    """The table, with a finding if a sheet after it holds rows below our headings as well."""
+    """The table, with a finding if a sheet after it holds rows of lines as well."""
     later = range(at + 1, len(book.notes))
     if not any(_holds_rows(book, no, headings) for no in later):
         return table
@@ -74,7 +75,9 @@ def _holds_rows(book: _Book, at: int, headings: Headings) -> bool:
     grid = _Cells(book, book.notes[at], sheet.start[1]).rows(sheet)
     opening = list(islice(grid, MAX_HEADER_ROWS))
     header = headings.row(opening)
-    return header is not None and any(any(row) for row in chain(opening[header + 1 :], grid))
+    if header is None or ColumnRole.KEY not in map(headings.role_of, opening[header]):
+        return False  # a list of add-ons has some of our headings, as in the sample file
+    return any(any(row) for row in chain(opening[header + 1 :], grid))
 
 
 def _open(data: bytes, limits: Limits) -> _Book:

@@ -69,7 +69,7 @@ FINDINGS = (
 MANY = tuple(Finding(Severity.ERROR, "x", LONG, LONG, row, LONG, LONG) for row in range(2, 10_002))
 STEPS = (
     home.GuideStep(1, home.GUIDE[0], "done", "Contoso"),
-    home.GuideStep(2, home.GUIDE[1], "done", said("41 of 41 steps done")),
+    home.GuideStep(2, home.GUIDE[1], "done", said("41 of 41 lines")),
     home.GuideStep(
         3,
         home.GUIDE[2],
