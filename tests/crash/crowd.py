@@ -127,6 +127,7 @@ class Crowd:
 
 
 def _ended(message: Shown) -> bool:
+    """Whether this is the card that followed the job, at its end."""
     return "Result as a file" not in message.actions and bool(
-        re.search(rf"{LINES}\b.*\b{LINES}\b", message.words, re.S)
+        re.search(r"\bDone\b.*crowd\.csv.*\b100%", message.words, re.S)
     )
