@@ -73,25 +73,23 @@ async def test_by_a_certificate_that_the_application_has(world: World, sign_in: 
     assert proof.ends == ENDS
 
 
-@dataclass(frozen=True)
-class NamedBy:
+@dataclass(frozen=True, slots=True)
+class NamedBy(CertificateProof):
     """The right key, with the thumbprint of this kind given for the SHA-1 one."""
 
-    proof: CertificateProof
     algorithm: hashes.HashAlgorithm
 
     def credential(self, _http: object) -> dict[str, Any]:
-        thumbprint = self.proof.certificate().fingerprint(self.algorithm).hex()
-        return {"private_key": self.proof.path.read_text(encoding="utf-8"), "thumbprint": thumbprint}
+        thumbprint = self.certificate().fingerprint(self.algorithm).hex()
+        return {"private_key": self.path.read_text(encoding="utf-8"), "thumbprint": thumbprint}
 
 
 @pytest.mark.parametrize(("algorithm", "known"), [(hashes.SHA1(), True), (hashes.SHA256(), False)])
 async def test_a_certificate_is_known_by_its_own_thumbprint(
     world: World, sign_in: Signer, tmp_path: Path, algorithm: hashes.HashAlgorithm, *, known: bool
 ) -> None:
-    proof = CertificateProof(tmp_path / "app.pem")
-    world.sandbox.world.app.certificates.append(pem(proof.path))
-    named = NamedBy(proof, algorithm)
+    named = NamedBy(tmp_path / "app.pem", algorithm)
+    world.sandbox.world.app.certificates.append(pem(named.path))
     if known:
         assert (await sign_in(named)).startswith("Bearer ey")
     else:
