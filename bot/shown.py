@@ -153,6 +153,7 @@ class ShownMessages:
         print_ = hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
         if print_ == message.shown:
             return
+        await self._follow(message)  # before the buttons are there: a click on them may replace the card
         place, now = read_reference(message.conversation), self._services.clock.now()
         sealed = self._sealer.seal(card, message.tenant_id, now, place.only_for_id)
         try:
@@ -167,7 +168,6 @@ class ShownMessages:
             await self._services.store.messages.forget(message)
             return
         await self._services.store.messages.shown(message, print_)
-        await self._follow(message)
 
     async def _follow(self, message: Message) -> None:
         if message.subject.kind is not SubjectKind.DRAFT:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
 
+from services.domain.subject import SubjectKind
+from services.store.records import Message
 from tests.support.chat import Person, Shown
 from tests.support.sheets import PHONE, csv
 from tests.support.town import Town
@@ -84,3 +87,26 @@ async def test_a_reject_without_a_comment_keeps_the_very_question(place: Town) -
     await sam.click("Reject", question)
     await sam.becomes(question, "Please say why")
     assert len(await sam.messages()) == count
+
+
+@pytest.mark.long
+async def test_a_plan_is_known_as_one_before_it_can_be_clicked(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody clicks while what the edit showed isn't stored yet; the click's card takes its place all the same."""
+    await place.person("Sam")
+    alex = await place.connected()
+    messages, clicked = place.bot.store.messages, asyncio.Event()
+    stored = messages.shown
+
+    async def after_the_click(message: Message, fingerprint: str) -> None:
+        if message.subject.kind is SubjectKind.DRAFT:
+            draft = await place.bot.store.drafts.get(message.subject.id, message.tenant_id)
+            await (clicked.wait() if draft.plan_id else asyncio.sleep(0))
+        await stored(message, fingerprint)
+
+    monkeypatch.setattr(messages, "shown", after_the_click)
+    await alex.send("two.csv", TWO)
+    plan = await alex.sees("Nothing is written yet", "Send for approval")
+    await alex.click("Send for approval", plan)
+    clicked.set()
+    await alex.becomes(plan, "Waiting for approval")
+    assert not any("Send for approval" in message.actions for message in await alex.messages())
