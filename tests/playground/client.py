@@ -24,15 +24,17 @@ class Client:
         await self.page.get_by_role("treeitem", name=conversation).click(timeout=PATIENCE)
 
     async def says(self, text: str, *, to_bot: bool = False) -> None:
-        """Type and send; in groups and channels the bot hears only what names it."""
-        box = self.page.locator("[data-lexical-editor=true]")
-        await box.click(timeout=PATIENCE)
+        """Type and send; in groups and channels the bot hears only what names it.
+
+        In a channel the first box begins a post, and each post below has a box for replies.
+        """
+        await self.page.locator("[data-lexical-editor=true]").first.click(timeout=PATIENCE)
         if to_bot:
             await self.page.keyboard.type(f"@{BOT[:3]}")
             await self.page.get_by_role("menuitem").filter(has_text=BOT).first.click(timeout=PATIENCE)
             await self.page.keyboard.type(" ")
         await self.page.keyboard.type(text)
-        await self.page.get_by_role("button", name=_SEND).last.click(timeout=PATIENCE)
+        await self.page.get_by_role("button", name=_SEND).first.click(timeout=PATIENCE)
 
     async def sees(self, *words: str | Pattern[str]) -> Locator:
         """Wait until each of these words is shown."""
