@@ -106,9 +106,7 @@ def open_question(text: str, meant: Interpretation | Several, names: Names) -> O
 
 def nearest(meant: Unsure, names: Names, *, may_change: bool) -> tuple[Click, ...]:
     """At most three tiles: other readings of the sentence, then views of the things that it mentions."""
-    meanings = {one.intent.name: one for one in (*meant.offers, *meant.readings)}
-    near = [one.intent.name for one in (*meant.readings, *meant.offers)]
-    allowed = [meanings[name] for name in near if may_change or meanings[name].intent.weight is Weight.READ]
+    allowed = [one for one in meant.near if may_change or one.intent.weight is Weight.READ]
     readings = [click for one in allowed if (click := _reading(one, names))][: max(_MAX_READINGS, len(meant.readings))]
     things = [click for item in meant.items for click in _about(item, names)]
     said = [concept for concept in _TOPICS if any(_speaks_of(concept, item) for item in meant.items)]

@@ -37,6 +37,11 @@ def _table() -> dict[str, tuple[frozenset[str], bool]]:
     return {phrase: (frozenset(found.get(phrase, ())), phrase in noise) for phrase in noise | set(found)}
 
 
+def concepts_of(phrase: str) -> frozenset[str]:
+    """What a word or phrase of the lexicon means; nothing for any other."""
+    return _table().get(phrase, (frozenset(), False))[0]
+
+
 @cache
 def _known_words() -> frozenset[str]:
     return frozenset(word for phrase in _table() for word in phrase.split()) | dates.WORDS | times.WORDS

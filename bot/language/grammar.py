@@ -25,7 +25,9 @@ from bot.language.gifts import gift, given
 from bot.language.idioms import in_plainer_words
 from bot.language.intent import Weight
 from bot.language.intents import BY_NAME
-from bot.language.interpretation import Interpretation, Several, Understood, Unsure, checked
+from bot.language.interpretation import Hindrance, Interpretation, Several, Understood, Unsure, checked
+from bot.language.judging import is_contradicted, judged
+from bot.language.likeness import likeness_of
 from bot.language.memory import Topic
 from bot.language.names import Names
 from bot.language.of_each import number_for_each
@@ -38,7 +40,6 @@ from bot.language.reports import is_told, reported
 from bot.language.rows import rows_in, targets_in
 from bot.language.second_thoughts import is_asked_first
 from bot.language.settings_ended import ends_something
-from bot.language.settling import settled
 from bot.language.sharing import for_one
 from bot.language.slots import NEXT
 from bot.language.strangers import is_open, newcomers, stranger
@@ -62,10 +63,15 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
         found = Unsure(found.items, (replace(found, whole=False),))
     if isinstance(found, Unsure) and is_told(found.items) and (told := _reported(heard.text, names)):
         return told
+    items = find_items(heard.text, names)
+    likeness = likeness_of(items)
+    if topic is None and is_contradicted(found, likeness):
+        found = Unsure(items)
     if not isinstance(found, Unsure):
         return found
-    near = replace(found, offers=tuple(map(checked, offered(found.items))))
-    return settled(near) or near
+    if found.hindrance is Hindrance.REMOVAL:
+        return found
+    return judged(replace(found, offers=tuple(map(checked, offered(found.items, likeness)))), likeness)
 
 
 def _reported(text: str, names: Names) -> Interpretation | None:

@@ -105,13 +105,24 @@ class Hindrance(Enum):
 class Unsure:
     """Not clear enough: what it is about, and what may have been meant, which has to be asked; `quoted`: in quotes.
 
-    `readings` explain most of it; `offers` are what comes nearest by the words and things in it, the nearest first.
+    `readings` explain most of it; `offers` are what comes nearest by the words and things in it, the nearest first;
+    `likeliest` is what most sentences like it mean, where there is such a thing.
     """
 
     items: tuple[Span, ...]
     readings: tuple[Interpretation, ...] = ()
     quoted: bool = False
     offers: tuple[Interpretation, ...] = ()
+    likeliest: Interpretation | None = None
+
+    @property
+    def near(self) -> tuple[Interpretation, ...]:
+        """What may have been meant, the best first."""
+        first = (self.likeliest,) if self.likeliest else ()
+        found: dict[str, Interpretation] = {}
+        for one in (*first, *self.readings, *self.offers):
+            found.setdefault(one.intent.name, one)
+        return tuple(found.values())
 
     @property
     def hindrance(self) -> Hindrance | None:

@@ -1,13 +1,16 @@
 """Ranking: which intents come nearest to an utterance that the grammar doesn't read, with the things it names.
 
 What is ranked is only offered. An intent may lack one word of those that it needs, never a thing; the rarer a word is
-among the intents, the more it tells. Nothing that was named is passed over.
+among the intents, the more it tells. Nothing that was named is passed over. Where most sentences of known meaning that
+are like it mean an intent (`likeness.py`), it may lack any words.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import cache
 from math import log
 
@@ -16,18 +19,25 @@ from bot.language.fitting import Term, is_one_wish, placed, tags_of, terms_of, w
 from bot.language.intent import Intent, Weight
 from bot.language.intents import INTENTS
 from bot.language.interpretation import Interpretation
+from bot.language.likeness import Likeness
 from bot.language.removals import loses_unknown
 from bot.language.things import Span, ThingKind
 
 _THINGS = frozenset(kind.value for kind in ThingKind) | {"X"}
 _PASSED_OVER = frozenset({ThingKind.DATE, ThingKind.COUNT, ThingKind.TIME, ThingKind.LENGTH})
+_DETAILS = frozenset({ThingKind.SECTION, ThingKind.COUNTRY, ThingKind.GROUP})  # passed over where it is likely
 # What something is done by; none of these may be passed over, nor guessed for what takes something away.
-_DOING = lexicon.VERBS | frozenset(
+DOING = lexicon.VERBS | frozenset(
     {"TAKE_OVER", "COVER", "SET", "CHANGE", "RECORD", "UNDO", "RENAME", "COPY", "APPLY", "STOP", "SEND", "CREATE",
      "BLOCK", "MAKE", "DISCONNECT", "CANCEL", "REJECT"}
 )  # fmt: skip
 _POLARITY = frozenset({"NOT", "DONT", "EXCEPT", "IF", "ANY_MORE", "STOP"})  # never supplied: they turn the sense about
-_NEVER = frozenset({"too_much", "show", "disconnect", "connect", "new_key"})
+_NEVER = frozenset({"disconnect", "connect", "new_key"})
+_ONLY_LIKELY = frozenset({"show", "too_much"})  # its words are too common to speak for it
+# How probable a change must be where something is denied that may be its reason: “she never uses it”.
+_REASONS = {"NOT": 0.5, "DONT": 0.9}
+_MIN_PASSING = 0.5  # the same of what may pass over things, as it only shows something
+_LIKELY = 6.0  # what it counts in the order that all sentences like it mean that
 _MIN_SCORE = 1.0  # what one word that only some intents know is worth
 _OPTIONAL = 0.4  # how much a word counts that an intent may do without
 _THING = 0.6  # what a thing that an intent takes is worth
@@ -37,39 +47,62 @@ _UNEXPLAINED = 0.5  # how much of its worth a word that is left over takes away
 _DENIES = frozenset({"DONT", "NOT", "OR"})
 
 
-def offered(items: Sequence[Span]) -> tuple[Interpretation, ...]:
+def offered(items: Sequence[Span], likeness: Likeness) -> tuple[Interpretation, ...]:
     """What is offered where nothing sure is read: no change where anything is denied, or one of several.
 
+    Sentences like it may say that a denial is the reason for a change, or the change (“doesn't need it any more”).
     Where it depends on something, a form may be offered, which plans nothing by itself.
     """
     said = frozenset(concept for item in items if not item.means for concept in item.concepts)
-    found = ranked(items, may_change=not said & _DENIES)
+    denied = said & _DENIES | (items[0].concepts & {"NO"} if items else frozenset())
+    found = [one for one in ranked(items, likeness) if _may_offer(one.intent, likeness, denied)]
     return tuple(one for one in found if one.intent.weight is Weight.READ or one.intent.form or "IF" not in said)
 
 
-def ranked(items: Sequence[Span], *, may_change: bool) -> tuple[Interpretation, ...]:
-    """The intents that come near these items, the nearest first; `may_change` is off where anything is denied."""
+def _may_offer(intent: Intent, likeness: Likeness, denied: AbstractSet[str]) -> bool:
+    if intent.weight is Weight.READ or not denied:
+        return True
+    return denied <= _REASONS.keys() and likeness.of(intent.name) >= max(_REASONS[one] for one in denied)
+
+
+def ranked(items: Sequence[Span], likeness: Likeness) -> tuple[Interpretation, ...]:
+    """The intents that come near these items, the nearest first."""
     said = tuple((item, tags_of(item)) for item in items)
-    found = [
-        best
-        for intent in INTENTS
-        if not intent.talk and intent.name not in _NEVER and (may_change or intent.weight is Weight.READ)
-        if (best := max(_near(intent, said), key=lambda one: one.score, default=None)) and best.score >= _MIN_SCORE
-    ]
-    return tuple(sorted(found, key=lambda one: -one.score))
+    found = [near for intent in INTENTS if intent.name not in _NEVER and (near := _nearest(intent, said, likeness))]
+    return tuple(sorted(found, key=lambda one: -one.score - _LIKELY * likeness.of(one.intent.name)))
 
 
-def _near(intent: Intent, said: Sequence[tuple[Span, frozenset[str]]]) -> Iterator[Interpretation]:
-    """The intent by each of its ways that lacks one word at most."""
+def _nearest(intent: Intent, said: Sequence[tuple[Span, frozenset[str]]], likeness: Likeness) -> Interpretation | None:
+    """The intent by the way of saying it that comes nearest; None where none comes near, nor do sentences like it.
+
+    What only sentences like it speak for has no score.
+    """
+    by_words = not intent.talk and intent.name not in _ONLY_LIKELY
+    near = max(_near(intent, said), key=lambda one: one.score, default=None) if by_words else None
+    if near is not None and near.score >= _MIN_SCORE:
+        return near
+    if not likeness.speaks_for(intent.name, changes=intent.weight is not Weight.READ):
+        return None
+    passing = intent.weight is Weight.READ and likeness.of(intent.name) >= _MIN_PASSING
+    best = max(_near(intent, said, is_likely=True, passing=passing), key=lambda one: one.score, default=None)
+    return replace(best, score=0.0) if best else None
+
+
+def _near(
+    intent: Intent, said: Sequence[tuple[Span, frozenset[str]]], *, is_likely: bool = False, passing: bool = False
+) -> Iterator[Interpretation]:
+    """The intent by each of its ways that lacks one word at most; any words where sentences like it mean that."""
     items = [item for item, _ in said]
     for way in intent.ways:
         terms = terms_of(way)
         taken = placed(said, terms)
         used = [item for held in taken for item in held]
         lacking = [term for term, held in zip(terms, taken, strict=True) if len(held) < term.least]
-        things = tuple(item for item in items if item.means and any(item is one for one in used))
-        if not used or not _may_lack(lacking, intent, items) or _passes_over(items, used):
+        if any(term.tags & _THINGS for term in lacking) or not (passing or not passes_over(items, used, is_likely)):
             continue
+        if not is_likely and (not used or all(item.means for item in used) or not _may_lack(lacking, intent, items)):
+            continue
+        things = tuple(item for item in items if item.means and any(item is one for one in used))
         if intent.weight is Weight.DESTRUCTIVE and loses_unknown(items, things):
             continue
         if intent.weight is not Weight.READ and not is_one_wish(taken, used, items):
@@ -81,19 +114,25 @@ def _near(intent: Intent, said: Sequence[tuple[Span, frozenset[str]]]) -> Iterat
 
 def _may_lack(lacking: Sequence[Term], intent: Intent, items: Sequence[Span]) -> bool:
     """Whether what is missing is one word at most, and for what takes something away not the word that does so."""
-    if len(lacking) > 1 or any(term.tags & (_THINGS | _POLARITY) for term in lacking):
+    if len(lacking) > 1 or any(term.tags & _POLARITY for term in lacking):
         return False
     if not lacking or intent.weight is Weight.READ:
         return True
-    acts = any(item.concepts & _DOING and not item.means for item in items)
-    verb = any(term.tags & _DOING for term in lacking)
+    acts = any(item.concepts & DOING and not item.means for item in items)
+    verb = any(term.tags & DOING for term in lacking)
     return not verb or (intent.weight is Weight.WRITE and not acts)
 
 
-def _passes_over(items: Sequence[Span], used: Sequence[Span]) -> bool:
-    """Whether a thing that was named is left, or all that is taken is a thing."""
+def passes_over(items: Sequence[Span], used: Sequence[Span], is_likely: bool) -> bool:
+    """Whether a thing that was named is left."""
+    passed = _PASSED_OVER | _DETAILS if is_likely else _PASSED_OVER
     left = [item for item in items if item.means and not any(item is one for one in used)]
-    return any(not item.means.keys() <= _PASSED_OVER for item in left) or all(item.means for item in used)
+    return any(not item.means.keys() <= passed and not (is_likely and _is_speaker(item)) for item in left)
+
+
+def _is_speaker(item: Span) -> bool:
+    """Whether it is whoever speaks: “give me a list”."""
+    return item.text.casefold() in ("me", "i", "my")
 
 
 def _supplied(lacking: Iterable[Term]) -> frozenset[str]:
@@ -126,8 +165,8 @@ def _worth(item: Span, tags: frozenset[str]) -> float:
 def _loss(item: Span) -> float:
     if item.means or item.noise or item.unknown:
         return 0.0
-    if item.concepts & _DOING:
-        return max(map(_rarity, item.concepts & _DOING))
+    if item.concepts & DOING:
+        return max(map(_rarity, item.concepts & DOING))
     return _UNEXPLAINED * max(map(_rarity, item.concepts)) * (0.3 if item.concepts & lexicon.SOFT else 1.0)
 
 

@@ -20,6 +20,7 @@ _TURNS = frozenset({"SAID", "MAYBE", "OR", "I_MEANT", "EXCEPT"})  # may make it 
 _HINDERS_READ = frozenset({"IF"})
 _OPEN_FORMS = frozenset({"settings", "settings_many", "forward", "rule"})  # of somebody, who may be the one denied
 _HINDERS_NEAR = frozenset({"DONT"})
+HINDERS = _TURNS | _HINDERS_READ | _HINDERS_NEAR  # what keeps anything from being answered at once
 
 
 def settled(unsure: Unsure) -> Interpretation | None:

@@ -57,6 +57,9 @@ _GETS = frozenset({"get", "have", "own", "receive", "use", "keep"})
 _PASSED_OVER = frozenset({"NUMBER", "LINE", "IT", "SHE", "LICENCE", "NEXT"})  # between a preposition and its thing
 
 
+_SAME = frozenset({"same", "the same", "identical"})
+
+
 def taken_together(items: Sequence[Span], names: Names) -> tuple[Span, ...]:
     """The items, each as it is meant beside the others."""
     whole = _whole_names(items, names.directory.name_words)
@@ -231,7 +234,7 @@ def _with_roles(items: Iterable[Span]) -> tuple[Span, ...]:
     """The items, each thing with what the word before it makes of it."""
     found: list[Span] = []
     role = TargetRole.NONE
-    for item in items:
+    for item in _with_likenesses(items):
         if item.means:
             found.append(replace(item, role=role) if role else item)  # to somebody's: the line of theirs
             role = TargetRole.NONE
@@ -247,3 +250,15 @@ def _with_roles(items: Iterable[Span]) -> tuple[Span, ...]:
             role = TargetRole.NONE  # “to get Ben's number” isn't to Ben
         found.append(item)
     return tuple(found)
+
+
+def _with_likenesses(items: Iterable[Span]) -> Iterator[Span]:
+    """The items; in “the same kit as Ben” the *as* likens, whatever stands before it."""
+    same = False
+    for item in items:
+        word = "" if item.means else fold(item.text)
+        if word == "as" and same:
+            yield replace(item, concepts=item.concepts | {"LIKE"})
+        else:
+            yield item
+        same = word in _SAME or (same and not item.means)

@@ -22,6 +22,26 @@ from tests.services.worlds import person, snapshot
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 _FILES = Path(__file__).parents[2] / "data" / "utterances"
+HELD_OUT = "held-out.txt"
+FILES = ("tuned.txt", "followups.txt", HELD_OUT, "everyday.txt", "fresh.txt")
+ATTACK = "firm-attack.txt"
+FIRM = (
+    ATTACK,
+    "firm-strangers.txt",
+    "firm-admins.txt",
+    "firm-spoken.txt",
+    "firm-voices.txt",
+    "firm-desks.txt",
+    "firm-tickets.txt",
+    "firm-lots.txt",
+)  # of a workspace with surnames, departments and offices
+UNREAD = "firm-unread.txt"
+SEALED = "firm-sealed.txt"  # neither the grammar nor the examples are tuned by it
+CORPUS = (*FILES, *FIRM, UNREAD)
+# Sentences that are examples only: the grammar needn't read them.
+MORE = tuple(
+    f"../examples/{name}.txt" for name in ("changes", "questions", "talk", "asian", "european", "american", "rare")
+)
 
 
 def _called(name: str, local: str) -> Person:
@@ -97,6 +117,11 @@ def firm() -> Names:
     known = [*(Number(e164, key, UploadState.UPLOADED) for key, e164 in numbers.items()), *map(Number, _FREE)]
     live = replace(snapshot(people, lines, known), system={OUTBOUND_RULES: [{"id": "r1", "name": "International"}]})
     return replace(names_of(live, TODAY, ("Sales Rep",)), me=people[-1])
+
+
+def world(name: str) -> Names:
+    """The workspace that a file speaks of."""
+    return firm() if name.startswith(("firm-", "../examples")) else names()
 
 
 def cases(name: str) -> list[tuple[str, str, str]]:

@@ -26,8 +26,11 @@ def tiles(utterance: str, *, may_change: bool = True) -> list[Click]:
     [
         ("park 103", ["Show 103"]),
         ("what about the weather for alice and the parking for 102", ["Show Alice", "Show 102", "Check Alice"]),
-        ("could ben get a number please", ["Give it: Ben", "Show Ben", "Check Ben"]),
-        ("please can john's extension go to nadia", ["Give the line: John, Nadia", "Show John", "Show Nadia"]),
+        ("could ben get a number please", ["Give it: Ben", "Somebody joins: Ben", "Show Ben"]),
+        (
+            "please can john's extension go to nadia",
+            ["Give the line: John, Nadia", "Forward calls: John, Nadia", "Show John"],
+        ),
         ("release 6567891230 tomorrow", ["Release it: +65 6789 1230", "Show +65 6789 1230"]),
         ("don't you ever release 6567891230 with a holiday", None),
         ("licences and parking and coffee in the canteen of next month", ["Licences"]),

@@ -11,31 +11,14 @@ from bot.language.interpretation import Interpretation
 from bot.language.names import Names
 from bot.registry import ACTIONS, find_command, load_commands
 from cards.actions import NoData, data_of, read_data
-from tests.bot.language.place import cases, firm, names, read, right, told
+from tests.bot.language.place import FILES, FIRM, UNREAD, cases, names, read, right, told, world
 
 load_commands()
-FILES = ("tuned.txt", "followups.txt", "held-out.txt", "everyday.txt", "fresh.txt")
-FIRM = (
-    "firm-attack.txt",
-    "firm-strangers.txt",
-    "firm-admins.txt",
-    "firm-spoken.txt",
-    "firm-voices.txt",
-    "firm-desks.txt",
-    "firm-tickets.txt",
-    "firm-lots.txt",
-)  # of a workspace with surnames, departments and offices
-UNREAD = "firm-unread.txt"
 
 
 @pytest.fixture(scope="module")
 def known() -> Names:
     return names()
-
-
-def world(name: str) -> Names:
-    """The workspace that a file speaks of."""
-    return firm() if name.startswith("firm-") else names()
 
 
 @pytest.mark.parametrize("name", [*FILES, *FIRM])
