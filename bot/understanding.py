@@ -12,6 +12,7 @@ from bot.context import House
 from bot.language.find import find_items
 from bot.language.grammar import understand
 from bot.language.interpretation import Interpretation, Understood
+from bot.language.likeness import model
 from bot.language.memory import RecentTopics, Topic
 from bot.language.names import Names, names_of, nothing
 from bot.turn import Turn
@@ -49,6 +50,7 @@ class Understanding:
         plain = nothing(today)
         if len(text) > _MAX_SENTENCE_CHARS:
             return Heard(None, plain)
+        await asyncio.to_thread(model)  # the first sentence waits for it, and nothing else
         meant = understand(text, plain) if len(text) <= _MAX_TALK_CHARS else None
         if isinstance(meant, Interpretation) and meant.intent.talk:
             return Heard(meant, plain)  # small talk needs no data

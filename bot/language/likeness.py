@@ -62,7 +62,7 @@ def likeness_of(items: Sequence[Span]) -> Likeness:
     """What sentences like these items mean; nothing where most words are unknown."""
     if _is_strange(items):
         return Likeness({})
-    found = dict(_model().probabilities(marks_of(tokens_of(items))))
+    found = dict(model().probabilities(marks_of(tokens_of(items))))
     nothing = found.pop(NOTHING, 0.0)
     whole = sum(found.values()) or 1.0
     return Likeness({intent: chance / whole for intent, chance in found.items()}, nothing, _backed(items))
@@ -71,14 +71,14 @@ def likeness_of(items: Sequence[Span]) -> Likeness:
 def _is_strange(items: Sequence[Span]) -> bool:
     """Whether most of its words are in no example."""
     said = [item for item in items if not (item.noise or item.concepts & SOFT)]
-    unseen = [item for item in said if item.unknown and f"word {fold(item.text)[:_BEGINNING]}" not in _model().present]
+    unseen = [item for item in said if item.unknown and f"word {fold(item.text)[:_BEGINNING]}" not in model().present]
     return 2 * len(unseen) > len(said)
 
 
 def _backed(items: Sequence[Span]) -> Set[str]:
     words = tokens_of(item for item in items if not item.means and not item.noise and not item.concepts & SOFT)
     marks = {f"word {word[:_BEGINNING]}" for text, _ in words for word in text.split()}
-    return {intent for mark in marks for intent in _model().present.get(mark, ())}
+    return {intent for mark in marks for intent in model().present.get(mark, ())}
 
 
 def tokens_of(items: Iterable[Span]) -> tuple[Token, ...]:
@@ -145,7 +145,8 @@ def model_of(examples: Iterable[tuple[str, frozenset[str]]]) -> Model:
 
 
 @cache
-def _model() -> Model:
+def model() -> Model:
+    """What the examples tell; built once, in some tenths of a second."""
     lines = EXAMPLES.read_text(encoding="utf-8").splitlines()
     return model_of(example(line) for line in lines)
 
