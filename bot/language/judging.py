@@ -12,7 +12,7 @@ from bot.language.intent import Weight
 from bot.language.interpretation import Interpretation, Understood, Unsure
 from bot.language.likeness import Likeness
 from bot.language.ranking import DOING, passes_over
-from bot.language.settling import HINDERS, settled
+from bot.language.settling import HINDERS, is_guessed, settled
 
 _MAX_IMPROBABLE = 0.01  # of a reading that leaves words unexplained
 _MAX_OUTDONE = 0.03  # of any reading, where another is nearly certain
@@ -58,7 +58,7 @@ def _is_answered(unsure: Unsure, first: Interpretation, likeness: Likeness) -> b
     if unsure.quoted or not first.sure or passes_over(unsure.items, first.items, is_likely=True):
         return False
     words = [item for item in unsure.items if not item.means]
-    if any(item.concepts & HINDERS for item in words):
+    if any(item.concepts & HINDERS or (is_guessed(item) and item.concepts & first.words) for item in words):
         return False
     does = {concept for item in words if not item.noise for concept in item.concepts & DOING}
     return first.intent.name in _OF_CHANGES or does <= first.words

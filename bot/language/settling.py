@@ -28,7 +28,7 @@ def settled(unsure: Unsure) -> Interpretation | None:
     first = next(iter((*unsure.readings, *unsure.offers)), None)
     if first is None or unsure.quoted or not first.sure or not _is_harmless(first):
         return None
-    if any(_is_guessed(item) and item.concepts & first.words for item in unsure.items):
+    if any(is_guessed(item) and item.concepts & first.words for item in unsure.items):
         return None  # the word that decides
     said = {concept for item in unsure.items if not item.means for concept in item.concepts}
     hinders = _TURNS | (frozenset() if first.intent.form else _HINDERS_READ)
@@ -43,7 +43,7 @@ def settled(unsure: Unsure) -> Interpretation | None:
     return first if own >= _enough(unsure, first) and own - max(scores.values(), default=0.0) >= _MIN_AHEAD else None
 
 
-def _is_guessed(item: Span) -> bool:
+def is_guessed(item: Span) -> bool:
     """Whether it isn't spelt as the word that it is taken for, be it by a last letter only."""
     return not item.means and (item.slip or item.meant not in ("", fold(item.text)))
 

@@ -73,6 +73,10 @@ def test_an_answer_that_hardly_any_sentence_like_it_means_is_asked_about(utteran
     assert not (isinstance(found, Interpretation) and found.intent.name == "jobs")
 
 
+def test_what_only_a_guessed_word_speaks_for_is_not_answered() -> None:
+    assert not isinstance(read("holidayz in the sun", KNOWN), Interpretation)
+
+
 def test_strange_words_are_like_nothing() -> None:
     assert not likeness_of(find_items("zorbulate the quokka of brontosaurus Ben", KNOWN)).intents
 
