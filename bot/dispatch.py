@@ -273,6 +273,8 @@ class Dispatch:
         reads = may(access, Right.READ).allowed
         tiles = nearest(meant, names, may_change=may(access, Right.CHANGE).allowed) if reads else ()
         self._choices.keep(turn, tiles)
+        if tiles and meant.likeliest and meant.hindrance in (None, Hindrance.NEAR):
+            return help.likely(text, tiles)
         return help.unknown(text, tiles, reads=reads, why=_WHY.get(meant.hindrance, "")) if tiles else None
 
     async def _otherwise(

@@ -268,6 +268,19 @@ def unknown(
     )
 
 
+def likely(words: str, suggestions: Sequence[Click]) -> Card:
+    """The answer to words that are like others whose meaning is known, what they most likely mean first.
+
+    Parts: what was written, why it is asked; buttons: up to three things it may mean, and Help.
+    """
+    return card(
+        tr("Did you mean this?"),
+        text(tr("You wrote “{words}”.", words=words), most=160),
+        tr("I'm not sure of every word, so I ask first."),
+        actions=[button(tile) for tile in (*suggestions[:3], HELP)],
+    )
+
+
 def wordless(holds: Held, *, alone: bool = True) -> Card:
     """The answer to a message without words: a picture, something else that can't be read, or nothing.
 

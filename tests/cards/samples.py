@@ -232,6 +232,10 @@ def _talk() -> Cards:
         "help": help.help_card(groups),
         "help_works": help.help_card(groups, [said("All of Lines")], works=True),
         "unknown": help.unknown("lnies", ["lines", "licences"]),
+        "likely": help.likely(
+            "yank the desktop app from 105",
+            [say(said("Take it: Desktop App, 105"), "x"), say(said("Show 105"), "line 105")],
+        ),
         "unknown_nothing": help.unknown("how is the weather", []),
         "unknown_tiles": help.unknown("how is the weather", ["holidays"], reads=True),
         "which": sentences.which(
@@ -502,6 +506,7 @@ def _huge_lists(words: str) -> Cards:
         "welcome": help.welcome(words, True),
         "help": help.help_card([help.Group(words, entries)] * 50),
         "unknown": help.unknown(words * 500, [words] * 50),
+        "likely": help.likely(words * 500, [click] * 50),
         "greeting": help.greeting(words),
         "whoami": help.whoami(words, words, words, [words] * 50, words, words, words),
         "problem": errors.problem(words * 500, words * 500, words * 500, words, click),

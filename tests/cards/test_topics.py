@@ -171,6 +171,12 @@ def test_unknown_offers_what_may_be_meant() -> None:
     assert list(clicks(help.unknown("x", []))) == ["Help", "Home"]
 
 
+def test_what_is_most_likely_meant_is_the_first_button() -> None:
+    made = help.likely("yank it from 105", [say("Take it: 105", "take"), say("Show 105", "line 105")])
+    assert list(clicks(made)) == ["Take it: 105", "Show 105", "Help"]
+    assert "yank it from 105" in words(made)
+
+
 def test_help_and_whoami_say_what_they_were_given() -> None:
     entries = [help.HelpEntry("connect", "Link both sides"), help.HelpEntry("home", "What's next")]
     assert "Set up\nconnect · home" in words(help.help_card([help.Group("Set up", entries)]))

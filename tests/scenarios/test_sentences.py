@@ -288,3 +288,15 @@ async def test_a_question_that_fits_stands_under_no_excuse(place: Town) -> None:
     card = await alex.say("delete 103")
     assert "What is to go?" in card.words
     assert "I didn't understand that" not in card.words
+
+
+async def test_a_change_in_words_of_its_own_is_asked_and_planned_by_one_click(place: Town) -> None:
+    place.line("103", "priya", "6567891233", PHONE)
+    alex = await place.connected()
+    asked = await alex.say("kit 103 out with whatever records its calls")
+    assert "Did you mean this?" in asked.words
+    first = next(iter(asked.actions))
+    assert first == "Record their calls: 103"
+    assert await place.effects() == {}
+    await alex.click(first, asked)
+    assert "Your plan" in (await alex.now(asked)).words
