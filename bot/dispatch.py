@@ -273,7 +273,7 @@ class Dispatch:
         reads = may(access, Right.READ).allowed
         tiles = nearest(meant, names, may_change=may(access, Right.CHANGE).allowed) if reads else ()
         self._choices.keep(turn, tiles)
-        if tiles and meant.likeliest and meant.hindrance in (None, Hindrance.NEAR):
+        if tiles and meant.likeliest and meant.hindrance in (None, Hindrance.NEAR) and not _denies(meant):
             return help.likely(text, tiles)
         return help.unknown(text, tiles, reads=reads, why=_WHY.get(meant.hindrance, "")) if tiles else None
 
@@ -321,12 +321,15 @@ class Dispatch:
         return await found.handler(replace(context, what_if=what_if), data, inputs)
 
 
+def _denies(meant: Unsure) -> bool:
+    """Whether anything is denied in it."""
+    said = {concept for item in meant.items if not item.means for concept in item.concepts}
+    return bool(said & {"DONT", "NOT", "NO"})
+
+
 def _says_more(meant: Unsure) -> bool:
     """Whether suggestions help more than the refusal of a command that couldn't read what came after it."""
-    said = {concept for item in meant.items if not item.means for concept in item.concepts}
-    return any(one.whole for one in meant.readings) or bool(
-        meant.hindrance in _ON_PURPOSE or said & {"DONT", "NOT", "NO"}
-    )
+    return any(one.whole for one in meant.readings) or meant.hindrance in _ON_PURPOSE or _denies(meant)
 
 
 def _asks_to_change(named: Command, text: str) -> bool:

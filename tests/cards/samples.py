@@ -234,7 +234,7 @@ def _talk() -> Cards:
         "unknown": help.unknown("lnies", ["lines", "licences"]),
         "likely": help.likely(
             "yank the desktop app from 105",
-            [say(said("Take it: Desktop App, 105"), "x"), say(said("Show 105"), "line 105")],
+            [say("Desktop App, 105", "x"), say("105", "line 105")],
         ),
         "unknown_nothing": help.unknown("how is the weather", []),
         "unknown_tiles": help.unknown("how is the weather", ["holidays"], reads=True),
