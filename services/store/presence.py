@@ -9,13 +9,14 @@ work, and holds a lock beside the file, so that no second one begins.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import structlog
 from sqlalchemy import TextClause, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.domain.errors import SettingWrong
@@ -28,6 +29,7 @@ _LOCK_CLASS = 7203417  # any fixed number: separates these locks from all others
 _MAX_PROCESSES = 100
 _HAND_OVER_SECONDS = 8.0  # how long to wait for an ending process to finish its work
 _POLL_SECONDS = 0.1
+_GIVE_BACK_SECONDS = 5.0  # for the statement under way and the last one, when the process ends
 _TAKE = text("SELECT pg_try_advisory_lock(:kind, :key)")
 _SHARE = text("SELECT pg_try_advisory_lock_shared(:kind, :key)")
 _HELD_LOCKS = text(
@@ -48,6 +50,7 @@ class Presence:
         self._db = db
         self._session: AsyncConnection | None = None
         self._busy = asyncio.Lock()
+        self._uses: set[asyncio.Task[bool]] = set()
         self._leads: set[str] = set()
         self._shared: tuple[str, ...] = ()
         self._version = ""
@@ -76,28 +79,11 @@ class Presence:
 
     async def renew(self) -> bool:
         """Keep the name, also after a lost connection; False when another process has taken it."""
-        if self.alone:
-            return True
-        async with self._busy:
-            try:
-                if self._session is not None:
-                    await self._session.execute(text("SELECT 1"))
-                    return True
-                return await self._hold()
-            except Exception:
-                await self._forget()
-                raise
+        return self.alone or await self._whole(self._renewed)
 
     async def leads(self, what: str) -> bool:
         """Whether this process, of all that are alive, is the one to do this."""
-        if self.alone or what in self._leads:
-            return True
-        async with self._busy:
-            if self._session is None:
-                return False
-            if await _lock(self._session, _TAKE, f"lead:{what}"):
-                self._leads.add(what)
-        return what in self._leads
+        return self.alone or what in self._leads or await self._whole(lambda: self._led(what))
 
     async def alive(self, names: Iterable[str]) -> frozenset[str]:
         """Those of the names (of processes and versions) that are held now."""
@@ -118,15 +104,47 @@ class Presence:
 
     async def close(self) -> None:
         """Release everything: the others see at once that this process is gone."""
-        async with self._busy:
-            try:
+        try:
+            async with asyncio.timeout(_GIVE_BACK_SECONDS), self._busy:
                 if self._session is not None:
                     await self._session.execute(text("SELECT pg_advisory_unlock_all()"))
-            except (OperationalError, InterfaceError):
-                log.info("the session had ended already", name=self.name)
+        except (SQLAlchemyError, TimeoutError):
+            log.info("the session ends without giving its name back", name=self.name)
+        finally:
+            for use in self._uses:
+                use.cancel()
             await self._forget()
-        for file in self._files:
-            file.release()
+            for file in self._files:
+                file.release()
+
+    async def _whole(self, use: Callable[[], Coroutine[Any, Any, bool]]) -> bool:
+        """Use the session; once begun, that goes on to its end even if the caller is cancelled.
+
+        A statement that is cut cuts the session, and with it the name, while this process may still be at work.
+        """
+        task = asyncio.create_task(self._used(use))
+        self._uses.add(task)
+        task.add_done_callback(self._uses.discard)
+        return await asyncio.shield(task)
+
+    async def _used(self, use: Callable[[], Coroutine[Any, Any, bool]]) -> bool:
+        async with self._busy:
+            try:
+                return await use()
+            except BaseException:
+                await self._forget()  # it is of no more use, and its locks are gone or soon will be
+                raise
+
+    async def _renewed(self) -> bool:
+        if self._session is None:
+            return await self._hold()
+        await self._session.execute(text("SELECT 1"))
+        return True
+
+    async def _led(self, what: str) -> bool:
+        if self._session is not None and await _lock(self._session, _TAKE, f"lead:{what}"):
+            self._leads.add(what)
+        return what in self._leads
 
     async def _hold_file(self, parts: list[str]) -> None:
         """Take the locks for these parts of the work on the SQLite file."""

@@ -8,12 +8,16 @@ from contextlib import asynccontextmanager
 
 
 class Line:
-    """A TCP proxy on a free port: `cut` ends every connection and refuses new ones, `mend` lets them in again."""
+    """A TCP proxy on a free port: `cut` ends every connection and refuses new ones, `mend` lets them in again.
+
+    After `hush` connections are there, new ones too, and nothing passes.
+    """
 
     def __init__(self, host: str, port: int) -> None:
         self._target = (host, port)
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
+        self._passes = True
         self.port = 0
 
     async def mend(self) -> None:
@@ -28,6 +32,10 @@ class Line:
         for writer in list(self._open):
             writer.transport.abort()
 
+    def hush(self) -> None:
+        """Keep from now on whatever either side says."""
+        self._passes = False
+
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection(*self._target)
         await asyncio.gather(self._pump(reader, back), self._pump(there, writer))
@@ -36,6 +44,8 @@ class Line:
         self._open.add(sink)
         try:
             while data := await source.read(65536):
+                if not self._passes:
+                    continue
                 sink.write(data)
                 await sink.drain()
         except ConnectionError:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
 from services.domain.notice_kind import NoticeKind
 from services.domain.subject import Subject, SubjectKind
@@ -15,6 +17,7 @@ from services.store.migrate import migrate
 from services.store.presence import version_of
 from services.store.store import Store, open_store
 from tests.support.processes import until
+from tests.workers.proxy import line
 
 pytestmark = pytest.mark.postgres
 
@@ -76,6 +79,56 @@ async def test_a_cut_session_is_mended_unless_the_name_is_taken(two: tuple[Store
     with pytest.raises(Exception, match="terminat"):
         await one.renew()
     assert not await one.renew()
+
+
+@pytest.mark.parametrize("use", ["renew", "leads"])
+async def test_one_who_is_cancelled_cuts_nothing_and_the_name_is_held_until_the_end(
+    two: tuple[Store, Store], use: str
+) -> None:
+    one, other = (store.presence for store in two)
+    await one.take("serve", "1", works=True)
+    for turns in range(1, 8):  # of the loop, until the statement is under way, and until it is done
+        asked = asyncio.create_task(one.renew() if use == "renew" else one.leads(f"part {turns}"))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        asked.cancel()
+        await asyncio.gather(asked, return_exceptions=True)
+        assert await one.renew()
+        assert await other.alive({"serve@1"}) == {"serve@1"}
+    last = asyncio.create_task(one.renew() if use == "renew" else one.leads("the last"))
+    await asyncio.sleep(0)
+    last.cancel()
+    await one.close()
+    assert await other.alive({"serve@1"}) == frozenset()
+
+
+async def test_it_ends_after_a_session_that_was_cut_whoever_noticed(two: tuple[Store, Store]) -> None:
+    one, other = (store.presence for store in two)
+    await one.take("serve", "1", works=True)
+    await _cut(two[1])
+    with pytest.raises(Exception, match="terminat"):
+        await one.leads("progress")
+    await one.close()
+    await one.take("serve", "1", works=True)
+    await _cut(two[1])
+    await one.close()
+    assert await other.alive({"serve@1"}) == frozenset()
+
+
+async def test_it_ends_while_the_server_is_silent(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.store.presence._GIVE_BACK_SECONDS", 0.2)
+    url = make_url(postgres_url)
+    async with line(url.host or "", url.port or 5432) as cable:
+        store = open_store(url.set(port=cable.port).render_as_string(hide_password=False), ("k" * 32,))
+        await store.presence.take("serve", "1", works=True)
+        cable.hush()
+        renewing = asyncio.create_task(store.presence.renew())
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(20.0):
+            await store.presence.close()
+        renewing.cancel()
+        await asyncio.gather(renewing, return_exceptions=True)
+        await store.db.close()
 
 
 async def test_only_the_notices_of_the_dead_are_put_back(two: tuple[Store, Store]) -> None:
