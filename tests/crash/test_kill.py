@@ -117,7 +117,7 @@ async def test_stopped_in_good_order_and_started_again(crowd: Crowd) -> None:
     await crowd.hold("assign")
     await crowd.approved()
     await crowd.halfway("assign")
-    assert await crowd.place.stop() == 0
+    await crowd.place.stop()
     assert '"exception"' not in crowd.place.log.read_text()
     left = LINES - len(await crowd.place.effects("assign:"))
     await crowd.place.boot()

@@ -25,14 +25,19 @@ from tests.support.town import KEY
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 45.0
+_LAST_WORDS = 4_000  # characters
+_PORTS: set[int] = set()  # those that were given out, which may not be listened on yet
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nothing listens on, another one each time."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+        if port not in _PORTS:
+            _PORTS.add(port)
+            return port
 
 
 async def until(true: Callable[[], Awaitable[object]], what: str, every: float = 0.02) -> None:
@@ -63,6 +68,11 @@ class Program:
     def runs(self) -> bool:
         """Whether it is still running."""
         return self.process.poll() is None
+
+    @property
+    def last_words(self) -> str:
+        """The end of what it wrote."""
+        return self.log.read_text(encoding="utf-8")[-_LAST_WORDS:]
 
     def end(self, how: signal.Signals) -> int:
         """Send the signal and wait for the end; its exit code. SIGKILL ends its children, too."""
@@ -119,10 +129,10 @@ class Machines(Controlled):
         assert self.bot is not None
         assert await asyncio.to_thread(self.bot.end, signal.SIGKILL) == -signal.SIGKILL
 
-    async def stop(self) -> int:
-        """Stop the bot with SIGTERM, as a deployment does; its exit code."""
+    async def stop(self) -> None:
+        """Stop the bot with SIGTERM, as a deployment does; it must end in good order."""
         assert self.bot is not None
-        return await asyncio.to_thread(self.bot.end, signal.SIGTERM)
+        assert await asyncio.to_thread(self.bot.end, signal.SIGTERM) == 0, self.bot.last_words
 
     async def person(self, name: str) -> Person:
         """Somebody with the bot installed."""
@@ -146,7 +156,7 @@ class Machines(Controlled):
 
     async def _healthy(self) -> bool:
         assert self.bot is not None
-        assert self.bot.runs, self.log.read_text()[-4000:]
+        assert self.bot.runs, self.bot.last_words
         try:
             async with self.http.get(f"http://127.0.0.1:{self.bot_port}/healthz") as answer:
                 return answer.status == 200

@@ -50,18 +50,25 @@ class Fleet(Machines):
 
     async def worker(self, name: str, version: str = "", **settings: str) -> Program:
         """Start a `worker` and wait until it works."""
+        before = self._said_working(name)
         program = self._start("worker", name, version, settings)
 
         async def works() -> bool:
-            assert program.runs, program.log.read_text()[-3000:]
-            return '"working"' in program.log.read_text()
+            assert program.runs, program.last_words
+            return self._said_working(name) > before
 
         await until(works, f"{name} works")
         return program
 
-    async def end(self, name: str, how: signal.Signals = signal.SIGKILL) -> int:
-        """End one of them; its exit code."""
-        return await asyncio.to_thread(self.programs[name].end, how)
+    async def end(self, name: str) -> None:
+        """End one of them with SIGKILL."""
+        await asyncio.to_thread(self.programs[name].end, signal.SIGKILL)
+
+    async def stop_one(self, name: str) -> None:
+        """Stop one of them with SIGTERM, as a deployment does; it must end in good order."""
+        program = self.programs[name]
+        code = await asyncio.to_thread(program.end, signal.SIGTERM)
+        assert code == 0, f"{name} ended with {code}:\n{program.last_words}"
 
     async def link(self, name: str) -> Any:
         """An admin whose tenant is linked with its own key."""
@@ -104,13 +111,21 @@ class Fleet(Machines):
         return str(found[0]).split("@")[0] if found else ""
 
     def _start(self, kind: str, name: str, version: str, more: dict[str, str]) -> Program:
+        assert name not in self.programs or not self.programs[name].runs, f"{name} runs already"
         environment = {**self.environment, "SWITCHBOARD_EXECUTOR": name, **more}
-        log = self.log.parent / f"{name}.log"
+        log = self._log_of(name)
         log.touch()
         self.programs[name] = (
             OfVersion(kind, version, environment, log) if version else Program([kind], environment, log)
         )
         return self.programs[name]
+
+    def _log_of(self, name: str) -> Path:
+        return self.log.parent / f"{name}.log"
+
+    def _said_working(self, name: str) -> int:
+        log = self._log_of(name)
+        return log.read_text().count('"working"') if log.exists() else 0
 
     async def _answers(self, program: Program, port: int) -> bool:
         self.bot, here = program, self.bot_port

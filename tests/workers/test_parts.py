@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,7 @@ async def test_a_kill_and_an_upgrade_in_the_middle_then_the_guides_table_and_the
     await crowd.hold("assign")
     await ships.struck()
     for name in [name for name, program in ships.programs.items() if program.runs]:
-        assert await ships.end(name, signal.SIGTERM) == 0, "as at a deploy"
+        await ships.stop_one(name)
     ports = await _start(ships, "2")
     await crowd.check()
     await _the_guides_table(ships, crowd)
