@@ -11,7 +11,7 @@ import typer
 
 from bot import log
 from bot.config import load
-from bot.process import private_files
+from bot.process import end_when_told, private_files
 from services.domain.errors import BadInput, SwitchboardError
 
 _MAX_CLOSED = 20  # sealed things that are named
@@ -52,6 +52,7 @@ def pilot(
 @app.command()
 def serve() -> None:
     """Serve the bot with the settings of the environment."""
+    end_when_told()
     from bot.serve import serve as serve_bot
 
     settings = load()
@@ -64,6 +65,7 @@ def worker(
     beside: Annotated[bool, typer.Option("--beside", hidden=True, help="how `serve` starts its own on SQLite")] = False,
 ) -> None:
     """Run jobs beside one or more `serve`, with the same settings; needs PostgreSQL."""
+    end_when_told()
     from bot.worker import work, work_beside
 
     settings = load()

@@ -50,7 +50,7 @@ class WorkerProcess:
         self._child: Process | None = None
         self._ready = False
         self._why = "the process that runs jobs is starting"
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
         self.ousted = asyncio.Event()
 
@@ -71,7 +71,7 @@ class WorkerProcess:
 
     async def stop(self) -> None:
         """Ask the child to stop; kill it if it doesn't."""
-        self._stopping = True
+        self._stopping.set()
         if self._child is not None and self._child.stdin is not None:
             self._child.stdin.close()
         if self._keeper is not None:
@@ -83,20 +83,28 @@ class WorkerProcess:
 
     async def _keep(self) -> None:
         backoff = Backoff()
-        while not self._stopping:
+        while not self._stopping.is_set():
             began = self._clock()
-            code = await self._run()
-            if self._stopping:
+            code = await self._tried()
+            if self._stopping.is_set():
                 return
             pause = backoff.after(self._clock() - began)
             self._why = f"the process that runs jobs ended ({code}), it is started again"
             log.error("the process that runs jobs ended, it is started again", code=code, seconds=pause)
-            await asyncio.sleep(pause)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
+
+    async def _tried(self) -> int | str:
+        """Run one child to its end; its exit code, or the name of the error for which it couldn't be started."""
+        try:
+            return await self._run()
+        except OSError as error:  # no memory or process is left, which may pass
+            return type(error).__name__
 
     async def _run(self) -> int:
         """Run one child to its end; its exit code."""
         self._child = child = await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE)
-        if self._stopping and child.stdin is not None:
+        if self._stopping.is_set() and child.stdin is not None:
             child.stdin.close()
         # The child's own children may hold its output open a moment longer, so the end of the output isn't enough.
         ear = asyncio.create_task(self._listen(child))

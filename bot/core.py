@@ -12,6 +12,7 @@ import structlog
 from aiohttp import ClientSession
 
 from bot.config import Settings
+from bot.ending import Step, ended
 from bot.process import make_private
 from services.context import Services
 from services.domain.record.notes import COSIGNING, read_key
@@ -95,14 +96,14 @@ class Core:
         """Start the engine; work that a dead process left is taken over."""
         await self.engine.start(self.store.presence.name)
 
-    async def stop(self) -> None:
-        """Stop once running work can be resumed later, then close everything."""
+    async def stop(self, *first: Step) -> None:
+        """Stop once running work can be resumed later, then close everything; what depends on it ends `first`."""
         self.services.stopping.set()
-        await self.engine.stop()
-        # From now on others see that this process is gone, and take over its work.
-        await self.store.presence.close()
-        await self.clients.close()
-        await self.store.db.close()
+        # Once the presence is closed others see that this process is gone, and take over its work.
+        closing = (self.store.presence.close, self.clients.close, self.store.db.close, self._unwatch)
+        await ended(*first, self.engine.stop, *closing)
+
+    async def _unwatch(self) -> None:
         if self._tracer is not None:
             watch_with(None)
             await self._tracer.close()

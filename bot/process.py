@@ -16,6 +16,14 @@ _GC_THRESHOLDS = (2_000, 5, 250)
 _SWITCH_INTERVAL_SECONDS = 0.0005
 
 
+def end_when_told() -> None:
+    """End at once when told to, until the event loop hears it (`stopped`): nothing is under way yet.
+
+    A container's first process gets only signals that it handles: https://man7.org/linux/man-pages/man2/kill.2.html
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+
 async def stopped(asked: asyncio.Event | None = None) -> None:
     """Wait until the process is asked to stop, by a signal or by `asked`."""
     asked = asked or asyncio.Event()

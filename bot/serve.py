@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 
 import structlog
-from aiohttp import web
 
 from bot.child import WorkerProcess
 from bot.config import Settings
-from bot.process import stopped, tune
+from bot.ending import Step, end_in_time, until_asked
+from bot.process import tune
 from bot.teams.door import Bounds, listen
 from bot.wiring import build
 from services.execution.version import WORKFLOW_VERSION
@@ -28,14 +28,17 @@ async def serve(settings: Settings, version: str = WORKFLOW_VERSION, worker: tup
     apart = settings.jobs and parse_url(settings.database_url).drivername.startswith("sqlite")
     engine = WorkerProcess(worker) if apart else None
     bot = await build(settings, version, engine, pooled=settings.jobs and not apart)
-    runner: web.AppRunner | None = None
-    try:
+    doors: list[Step] = []
+
+    async def begin() -> None:
         await bot.start()
         tune()
         runner = await listen(bot.app, settings.host, settings.port, Bounds(settings.connections))
+        doors.append(runner.cleanup)
         log.info("listening", host=settings.host, port=settings.port, local=settings.local)
-        await stopped(bot.core.engine.ousted)
+
+    try:
+        await until_asked(begin(), bot.core.engine.ousted)
     finally:
-        if runner is not None:
-            await runner.cleanup()
-        await bot.stop()
+        end_in_time()
+        await bot.stop(*doors)

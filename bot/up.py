@@ -87,13 +87,14 @@ async def _both(
         asyncio.create_task(_keep(world, environment, restart=False)),
         asyncio.create_task(_keep(["serve"], environment, restart=True)),
     ]
-    await asyncio.gather(_answers(f"{url}/sandbox/health"), _answers(f"http://127.0.0.1:{port}/healthz"))
-    _say(f"\n  Switchboard is up. {words}\n  (bot on port {port}, world {speed:g} times faster than real)\n")
+    said = f"\n  Switchboard is up. {words}\n  (bot on port {port}, world {speed:g} times faster than real)\n"
+    greeting = asyncio.create_task(_greet([f"{url}/sandbox/health", f"http://127.0.0.1:{port}/healthz"], said))
+    # It may be asked while they still start: they must not go on without it.
     asked = asyncio.create_task(stopped())
     await asyncio.wait([asked, *keepers], return_when=asyncio.FIRST_COMPLETED)
-    for keeper in keepers:
-        keeper.cancel()
-    await asyncio.gather(*keepers, return_exceptions=True)
+    for task in (greeting, *keepers):
+        task.cancel()
+    await asyncio.gather(greeting, *keepers, return_exceptions=True)
 
 
 def fresh(home: Path) -> FileLock:
@@ -127,6 +128,11 @@ async def _keep(arguments: list[str], environment: dict[str, str], *, restart: b
         await asyncio.sleep(1.0)
 
 
+async def _greet(urls: Sequence[str], words: str) -> None:
+    await asyncio.gather(*map(_answers, urls))
+    _say(words)
+
+
 async def _answers(url: str) -> None:
     """Wait until something answers there."""
     async with aiohttp.ClientSession() as session:
@@ -135,7 +141,7 @@ async def _answers(url: str) -> None:
                 async with session.get(url) as answer:
                     if answer.status == 200:
                         return
-            except aiohttp.ClientError:
+            except (aiohttp.ClientError, TimeoutError):
                 await asyncio.sleep(0.2)
 
 

@@ -10,6 +10,7 @@ from bot.config import Settings
 from bot.context import House
 from bot.core import Core, Engine, build_core, endpoints, proof_of
 from bot.dispatch import Dispatch
+from bot.ending import Step
 from bot.notify import Notifier
 from bot.readers import reader_by_client
 from bot.registry import load_commands
@@ -61,14 +62,10 @@ class Bot:
         if self.monitor is not None:
             await self.monitor.start()
 
-    async def stop(self) -> None:
-        """Stop once running work can be resumed later, then close everything."""
-        self.services.stopping.set()
-        if self.monitor is not None:
-            await self.monitor.stop()
-        await self.notifier.stop()
-        await self.teams.close()
-        await self.core.stop()
+    async def stop(self, *first: Step) -> None:
+        """Stop once running work can be resumed later, then close everything; what depends on it ends `first`."""
+        watched = (self.monitor.stop,) if self.monitor is not None else ()
+        await self.core.stop(*first, *watched, self.notifier.stop, self.teams.close)
 
 
 async def build(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 
@@ -10,8 +9,9 @@ import structlog
 
 from bot.config import Settings
 from bot.core import Core, build_core
+from bot.ending import end_in_time, until_asked
 from bot.parent import Parent
-from bot.process import stopped, tune
+from bot.process import tune
 from bot.web.probes import Monitor, monitor
 from services.changes.start_work import begin
 from services.domain.errors import SettingWrong
@@ -30,17 +30,10 @@ async def work(settings: Settings, version: str = WORKFLOW_VERSION) -> None:
     core = build_core(settings, "worker", works=True, version=version, pooled=True)
     watch = monitor(core)
     try:
-        await core.open()
-        await core.start()
-        if watch is not None:
-            await watch.start()
-        tune()
-        log.info("working", name=core.store.presence.name)
-        await stopped(core.engine.ousted)
+        await until_asked(_begin(core, watch), core.engine.ousted)
     finally:
-        if watch is not None:
-            await watch.stop()
-        await core.stop()
+        end_in_time()
+        await _end(core, watch)
 
 
 async def work_beside(settings: Settings, version: str = WORKFLOW_VERSION) -> None:
@@ -52,28 +45,28 @@ async def work_beside(settings: Settings, version: str = WORKFLOW_VERSION) -> No
     core = build_core(settings, "worker", works=True, version=version, pooled=True)
     # The next port, as the parent has the configured one.
     watch = monitor(core, offset=1)
-    work = asyncio.create_task(_begin(core, parent, watch))
-    end = asyncio.create_task(stopped(parent.gone))
     try:
-        await asyncio.wait({work, end}, return_when=asyncio.FIRST_COMPLETED)
-        if work.done():
-            work.result()
+        await until_asked(_begin_beside(core, parent, watch), parent.gone)
     finally:
-        work.cancel()
-        await asyncio.gather(work, return_exceptions=True)
-        if watch is not None:
-            await watch.stop()
-        await core.stop()
+        await _end(core, watch)
 
 
-async def _begin(core: Core, parent: Parent, watch: Monitor | None) -> None:
-    """Start, then begin the work that the parent names."""
+async def _begin(core: Core, watch: Monitor | None) -> None:
     await core.open()
     await core.start()
     if watch is not None:
         await watch.start()
     tune()
-    parent.ready()
     log.info("working", name=core.store.presence.name)
+
+
+async def _begin_beside(core: Core, parent: Parent, watch: Monitor | None) -> None:
+    """Start, then begin the work that the parent names."""
+    await _begin(core, watch)
+    parent.ready()
     while True:
         await begin(core.services, *await parent.asked.get())
+
+
+async def _end(core: Core, watch: Monitor | None) -> None:
+    await core.stop(*((watch.stop,) if watch is not None else ()))

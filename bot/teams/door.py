@@ -31,6 +31,7 @@ class Bounds:
     head: float = 10.0  # until the request line and all headers have arrived
     idle: float = 120.0  # between two requests; longer than proxies usually keep connections
     taking: float = 30.0  # until the client reads more of an answer
+    ending: float = 15.0  # for requests under way when the program ends: Teams waits no longer for an answer
 
     @property
     def an_address(self) -> int:
@@ -40,10 +41,16 @@ class Bounds:
 
 async def listen(app: web.Application, host: str, port: int, bounds: Bounds | None = None) -> web.AppRunner:
     """The runner that serves the app within bounds; `cleanup` ends it."""
-    door = Door(bounds or Bounds())
+    bounds = bounds or Bounds()
+    door = Door(bounds)
     app.middlewares.insert(0, door.under_way)
     runner = web.AppRunner(
-        app, access_log=None, logger=_logger(), lingering_time=_LINGER_SECONDS, max_headers=_MAX_HEADERS
+        app,
+        access_log=None,
+        logger=_logger(),
+        lingering_time=_LINGER_SECONDS,
+        max_headers=_MAX_HEADERS,
+        shutdown_timeout=bounds.ending / 2,  # aiohttp waits that long, and once more after it has cancelled them
     )
     await runner.setup()
     await _GuardedSite(runner, host, port, door).start()

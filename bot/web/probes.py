@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.web.metrics import Metrics
 
 Trouble = Callable[[], str]
+_ENDING_SECONDS = 2.0  # for requests under way when the program ends
 
 
 def add_probes(app: web.Application, core: Core, teams: Trouble = lambda: "") -> None:
@@ -76,7 +77,7 @@ class Monitor:
         app = web.Application()
         add_probes(app, self._core)
         app.router.add_get("/metrics", self._told)
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_ENDING_SECONDS)
         await self._runner.setup()
         await web.TCPSite(self._runner, *self._where).start()
         self._lag = asyncio.create_task(feel(self.metrics.late))

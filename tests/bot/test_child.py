@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -91,3 +93,24 @@ async def test_one_that_is_silent_is_killed_and_told(monkeypatch: pytest.MonkeyP
 async def test_nothing_can_be_begun_without_a_child() -> None:
     with pytest.raises(SwitchboardError, match="started again"):
         await WorkerProcess(("true",)).begin("job", "a-1")
+
+
+async def test_one_that_cannot_be_started_is_told_and_tried_again_and_it_ends_all_the_same(tmp_path: Path) -> None:
+    worker = WorkerProcess((str(tmp_path / "nowhere"),))
+    await worker.start("")
+
+    async def told() -> bool:
+        return "FileNotFoundError" in worker.trouble()
+
+    await until(told, "it is told")
+    await worker.stop()
+
+
+async def test_the_end_does_not_wait_until_the_child_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.child._FIRST_RESTART_SECONDS", 30.0)
+    async with asyncio.timeout(10.0), child(BROKEN) as worker:
+
+        async def told() -> bool:
+            return "ended (3)" in worker.trouble()
+
+        await until(told, "the end is told")

@@ -13,7 +13,7 @@ from bot.wiring import build
 from services.domain.errors import BadInput, SettingWrong
 from services.domain.states import JobState
 from tests.bot.test_config import REAL
-from tests.scenarios.test_failures import LONG, _nothing, started
+from tests.scenarios.test_failures import LONG, started
 from tests.scenarios.test_jobs import all_as_wished
 from tests.support.processes import until
 from tests.support.town import Town
@@ -34,7 +34,7 @@ async def test_a_job_goes_on_from_a_copy(place: Town, tmp_path: Path) -> None:
         restore(settings, copy)
     await place.bot.stop()
     # The engine is one for the whole test process: it must not be stopped once more when the town ends.
-    place.bot.stop = _nothing  # type: ignore[method-assign]
+    place.bot.stop = _ended_already  # type: ignore[method-assign]
 
     elsewhere = settings.model_copy(update={"database_url": f"sqlite:///{tmp_path / 'elsewhere.db'}"})
     restore(elsewhere, copy)
@@ -68,3 +68,7 @@ def test_postgresql_is_copied_by_its_own_tools(tmp_path: Path) -> None:
     settings = load(**{**REAL, "database_url": "postgresql://localhost/switchboard"})
     with pytest.raises(SettingWrong, match="pg_dump"):
         backup(settings, tmp_path / "copy.db")
+
+
+async def _ended_already(*_: object) -> None:
+    pass

@@ -164,6 +164,25 @@ def test_who_stops_taking_an_answer_is_shown_out_after_thirty_seconds() -> None:
     assert virtually(main()) == [1, 0]
 
 
+def test_the_end_waits_no_longer_for_a_request_than_teams_does() -> None:
+    async def forever(_request: web.Request) -> web.Response:
+        await asyncio.Event().wait()
+        return web.Response()
+
+    async def main() -> float:
+        app = web.Application()
+        app.router.add_post("/api/messages", forever)
+        runner = await listen(app, "127.0.0.1", 0)
+        async with Visitor(int(runner.addresses[0][1])) as visitor:
+            visitor.writer.write(WHOLE)
+            await asyncio.sleep(1)
+            told = asyncio.get_running_loop().time()
+            await runner.cleanup()
+            return asyncio.get_running_loop().time() - told
+
+    assert virtually(main()) == pytest.approx(15, abs=1.1)
+
+
 async def test_half_requests_keep_nobody_out() -> None:
     async with listening(Bounds(connections=20)) as port:
         halves = [await Visitor(port).__aenter__() for _ in range(60)]
