@@ -16,7 +16,7 @@ from services.domain.settings.system import SYSTEM
 from services.domain.steps import StepKind
 from services.inventory.ages import Age, Records, ages
 from services.inventory.line_states import line_state
-from services.inventory.readiness_words import MISSING, fault_words, good_words, uploaded
+from services.inventory.readiness_words import MISSING, MISSING_BY_FAULT, fault_words, good_words, uploaded
 from services.inventory.requirements import (
     Requirement,
     RequirementFault,
@@ -32,13 +32,15 @@ _EMPTY: tuple[JsonValue, ...] = (None, "", [])
 COMES_AFTER: Mapping[RequirementKind, tuple[RequirementKind, ...]] = {
     RequirementKind.CONSENT: (RequirementKind.NUMBER,),
     RequirementKind.UPLOADED: (RequirementKind.ADDON, RequirementKind.NUMBER, RequirementKind.CONSENT),
-    RequirementKind.LICENCE: (RequirementKind.PERSON,),
-    RequirementKind.LOCATION: (RequirementKind.PERSON, RequirementKind.NUMBER),
+    RequirementKind.ACCOUNT: (RequirementKind.PERSON,),
+    RequirementKind.LICENCE: (RequirementKind.PERSON, RequirementKind.ACCOUNT),
+    RequirementKind.LOCATION: (RequirementKind.PERSON, RequirementKind.NUMBER, RequirementKind.ACCOUNT),
     RequirementKind.ASSIGNED: (
         RequirementKind.PERSON,
         RequirementKind.ADDON,
         RequirementKind.NUMBER,
         RequirementKind.UPLOADED,
+        RequirementKind.ACCOUNT,
         RequirementKind.LICENCE,
         RequirementKind.LOCATION,
     ),
@@ -66,11 +68,15 @@ class Check:
         return not (self.holds or self.waiting or self.later)
 
     @property
+    def comes_first(self) -> bool:
+        """Whether others wait for it; a blocked account can be prepared all the same."""
+        return not self.holds and RequirementFault.BLOCKED not in self.faults
+
+    @property
     def missing(self) -> str:
         """What the line lacks, in a few words."""
-        return (
-            tr("number uploaded for another use") if RequirementFault.WRONG_USE in self.faults else MISSING[self.link]
-        )
+        said = (MISSING_BY_FAULT[fault] for fault in self.faults if fault in MISSING_BY_FAULT)
+        return next(said, MISSING[self.link])
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +170,7 @@ def _ranked(links: Sequence[RequirementKind]) -> dict[RequirementKind, int]:
 
 def _ordered(checks: Sequence[Check]) -> tuple[Check, ...]:
     """The same checks; those that only follow from other broken links are marked `later`."""
-    open_ = {check.link for check in checks if not check.holds}
+    open_ = {check.link for check in checks if check.comes_first}
     return tuple(
         replace(check, later=True)
         if not (check.holds or check.waiting) and open_ & set(COMES_AFTER.get(check.link, ()))

@@ -26,10 +26,17 @@ MISSING: Mapping[RequirementKind, str] = {
     RequirementKind.NUMBER: tr("no number"),
     RequirementKind.CONSENT: tr("no consent for the country"),
     RequirementKind.UPLOADED: tr("number not in Teams yet"),
+    RequirementKind.ACCOUNT: tr("no Microsoft account, or sign-in blocked"),
     RequirementKind.LICENCE: tr("no Teams Phone licence"),
     RequirementKind.LOCATION: tr("usage location doesn't fit"),
     RequirementKind.ASSIGNED: tr("number not assigned"),
     RequirementKind.RULE: tr("no outbound rule"),
+}
+
+# Where one requirement can be unmet in ways that differ much.
+MISSING_BY_FAULT: Mapping[RequirementFault, str] = {
+    RequirementFault.WRONG_USE: tr("number uploaded for another use"),
+    RequirementFault.BLOCKED: tr("sign-in blocked"),
 }
 
 
@@ -127,7 +134,9 @@ def fault_words(one: Requirement, state: LineState, live: Snapshot) -> str:
             return tr("{calling} isn't one of your CPaaS numbers", calling=display(state.calling))
         case _, RequirementFault.NO_CONSENT:
             return tr("your consent to the operator is {consent}", consent=live.consent or tr("missing"))
-        case RequirementKind.LICENCE, RequirementFault.NO_ACCOUNT if holder:
+        case RequirementKind.ACCOUNT, RequirementFault.BLOCKED if holder:
+            return tr("sign-in is blocked for {label}", label=holder.label)
+        case RequirementKind.ACCOUNT | RequirementKind.LICENCE, RequirementFault.NO_ACCOUNT if holder:
             return tr("{name} {absence}", name=holder.name, absence=holder.absence)
         case RequirementKind.LICENCE, RequirementFault.NO_LICENCE if holder:
             return seat_error_words(holder)

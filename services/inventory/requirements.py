@@ -32,6 +32,7 @@ class RequirementKind(StrEnum):
     NUMBER = "A number"
     CONSENT = "Operator consent covers the country"
     UPLOADED = "Number uploaded to Teams"
+    ACCOUNT = "Microsoft account"
     LICENCE = "Teams Phone licence"  # of Microsoft's
     LOCATION = "Usage location fits the number"
     ASSIGNED = "Number assigned in Teams"
@@ -54,6 +55,7 @@ class RequirementFault(StrEnum):
     ELSEWHERE = "the tenant has the number from somebody else"
     WRONG_USE = "the number was uploaded for the other kind of account"
     NO_ACCOUNT = "the holder has no Microsoft account"
+    BLOCKED = "nobody can sign in with the account"
     NO_LICENCE = "the account has no Teams Phone licence"
     WRONG_LOCATION = "the account's usage location isn't the number's country"
     NOT_ASSIGNED = "Teams has given the number to nobody"
@@ -97,6 +99,7 @@ def requirements(state: LineState, live: Snapshot, e164: str = "") -> tuple[Requ
         ),
         RequirementKind.CONSENT: (_consent(number, live),),
         RequirementKind.UPLOADED: (_uploaded(number, state, live),),
+        RequirementKind.ACCOUNT: (_account(state),),
         RequirementKind.LICENCE: (_licence(state),),
         RequirementKind.LOCATION: (_location(number, state),),
         RequirementKind.ASSIGNED: _assigned(number, state, live),
@@ -174,6 +177,16 @@ def _has_it(number: Number, holder: Person | None, live: Snapshot) -> bool:
     return bool(there and there.target and holder and there.target == holder.object_id)
 
 
+def _account(state: LineState) -> RequirementFault | None:
+    holder = state.holder
+    if holder is None:
+        return RequirementFault.NO_HOLDER
+    if not holder.object_id:
+        return RequirementFault.NO_ACCOUNT
+    # Whoever can't sign in to Teams can't call; a resource account needn't.
+    return RequirementFault.BLOCKED if holder.blocked and not state.for_resource else None
+
+
 def _licence(state: LineState) -> RequirementFault | None:
     holder = state.holder
     if holder is None:
@@ -193,6 +206,8 @@ def _location(number: Number | None, state: LineState) -> RequirementFault | Non
         return None
     if holder is None:
         return RequirementFault.NO_HOLDER
+    if not holder.object_id:
+        return RequirementFault.NO_ACCOUNT
     country = number.of_country
     return RequirementFault.WRONG_LOCATION if country and holder.usage_location != country else None
 

@@ -23,6 +23,7 @@ from services.inventory.snapshot import Snapshot
 from services.remote.graph_licences import RESOURCE_PHONE_PLANS, USER_PHONE_PLANS, SubscribedSku
 
 RELEASE_FIRST = tr("Release it and upload it again.")
+_UNBLOCK = tr("Unblock the account in the Microsoft 365 admin centre, or give the line to somebody else.")
 DEFAULT_RULE = "general.defaultOutboundRule"
 
 # What has to be repaired elsewhere: by somebody who knows the person, or on Microsoft's own pages.
@@ -133,6 +134,16 @@ def _assign(wanted: Sequence[Readiness], _live: Snapshot) -> Iterator[Change | L
             yield _left(one, RequirementKind.ASSIGNED, tr("Look at the line."))
         else:
             yield Change(one.line.key, number=one.number, assign=True, seen=one.line.version)
+
+
+def _account(wanted: Sequence[Readiness], _live: Snapshot) -> Iterator[Change | Left]:
+    """Nothing here changes an account: who is in the directory, and who may sign in, is decided there."""
+    for one in wanted:
+        person = one.state.holder
+        if person is None or not person.object_id:
+            yield _no_entry(one, RequirementKind.ACCOUNT, person)
+        else:
+            yield _left(one, RequirementKind.ACCOUNT, _UNBLOCK)
 
 
 def _licence(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
@@ -262,6 +273,7 @@ _MENDS: Mapping[RequirementKind, _Mending] = {
     RequirementKind.ADDON: _addon,
     RequirementKind.NUMBER: _number,
     RequirementKind.UPLOADED: _upload,
+    RequirementKind.ACCOUNT: _account,
     RequirementKind.LICENCE: _licence,
     RequirementKind.LOCATION: _location,
     RequirementKind.ASSIGNED: _assign,
@@ -273,7 +285,7 @@ def _blocker(one: Readiness, link: RequirementKind) -> Left | None:
     check = one.check(link)
     if check is None or not check.later:
         return None
-    first = next(other for other in one.checks if not other.holds and other.link in COMES_AFTER[link])
+    first = next(other for other in one.checks if other.comes_first and other.link in COMES_AFTER[link])
     if first.waiting:
         return _left(one, link, tr("Ask again when it is there."), tr("{value}: under way", value=tr(first.link.value)))
     words = tr("{value}: {detail}", value=tr(first.link.value), detail=first.detail or tr("missing"))

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from services.sandbox import numbering
+from services.sandbox.directory import delete_person
+from services.sandbox.world import TeamsNumber
+from tests.support.road import applied
 from tests.support.sheets import PHONE, TEAMS, cells
 from tests.support.town import Town
 
@@ -61,6 +65,34 @@ async def test_each_missing_link_is_named(place: Town) -> None:
     assert "can't call in Teams yet" in (await alex.say("ready john")).words
     assert "I can't find “zoe”." in (await alex.say("ready zoe")).words
     assert "fits several lines" not in (await alex.say("ready 101")).words
+
+
+async def test_nobody_is_said_to_call_who_cannot_sign_in(place: Town) -> None:
+    place.line("101", "nadia", "6567891231", TEAMS)
+    place.organisation().extensions["101"].settings = RULE
+    number = TeamsNumber("+6567891231")
+    numbering.put(place.tenant(), number)
+    nadia = place.somebody("Nadia")
+    alex = await place.connected()
+    plan = await alex.say("assign number 6567891231 to nadia")
+    nadia.enabled = False
+    closing = await applied(alex, plan)
+    assert "1 assigned, 0 can call" in closing.words
+    assert "101 Nadia: No Microsoft account, or sign-in blocked" in closing.words
+    ready = await alex.say("ready nadia")
+    assert "101 Nadia can't call in Teams yet." in ready.words
+    assert "Sign-in is blocked for Nadia (nadia@contoso.com)" in ready.words
+    assert "0 of 2 people can call in Teams" in (await alex.say("ready")).words
+    assert "0 of 2 lines" in (await alex.say("home")).words
+    assert "Sign-in blocked" in (await alex.say("lines nadia")).words
+    await alex.click("What to do", ready)
+    await alex.sees("Can't mend: sign-in blocked", "Unblock the account in the Microsoft 365 admin centre")
+    nadia.enabled = True
+    assert "101 Nadia can call in Teams." in (await alex.say("ready nadia")).words
+    delete_person(place.tenant(), nadia, 0.0)
+    gone = await alex.say("ready nadia")
+    assert "Nadia isn't in your Microsoft directory" in gone.words
+    assert {"Give a phone licence", "Set usage location"}.isdisjoint(gone.actions)
 
 
 async def test_lines_are_found_by_anything_they_are_known_by(place: Town) -> None:

@@ -24,6 +24,7 @@ NAMES: Mapping[RequirementKind, str] = {
     RequirementKind.NUMBER: "number",
     RequirementKind.CONSENT: "consent",
     RequirementKind.UPLOADED: "upload",
+    RequirementKind.ACCOUNT: "account",
     RequirementKind.LICENCE: "licence",
     RequirementKind.LOCATION: "location",
     RequirementKind.ASSIGNED: "assign",
@@ -127,6 +128,8 @@ def _title(link: RequirementKind, live: Snapshot, count: int, line: Line | None)
             )
         case RequirementKind.ASSIGNED:
             return tr("Assign the number") if line else tr("Assign {how_many}", how_many=things(many, "number"))
+        case RequirementKind.ACCOUNT:
+            return tr("What to do")
         case RequirementKind.LICENCE:
             return tr("Give a phone licence") if line else tr("Give {how_many}", how_many=things(many, "phone licence"))
         case RequirementKind.LOCATION:

@@ -252,6 +252,40 @@ def test_consent_and_usage_location_have_one_answer(
     assert RequirementKind.LOCATION not in {one.link for one in requirements(placed, live) if not one.holds}
 
 
+HAS = at(UploadState.UPLOADED, PEOPLE, USERS, target=ADA.object_id, category=Category.PRIMARY)
+ROOMS = at(UploadState.UPLOADED, RESOURCES, VOICE, target=ROOM.object_id, category=Category.PRIMARY)
+
+
+@pytest.mark.parametrize(
+    ("who", "number", "faults"),
+    [
+        (ADA, HAS, ()),
+        (replace(ADA, enabled=False), HAS, (RequirementFault.BLOCKED,)),
+        (replace(ADA, enabled=False, licences=("sku",)), HAS, (RequirementFault.BLOCKED,)),
+        (replace(ADA, object_id=""), HAS, (RequirementFault.NO_ACCOUNT,)),
+        # Nobody signs in with a resource account: https://learn.microsoft.com/microsoftteams/manage-resource-accounts
+        (replace(ROOM, enabled=False), ROOMS, ()),
+    ],
+    ids=["allowed", "like a shared mailbox", "blocked", "none", "room"],
+)
+def test_whoever_cannot_sign_in_cannot_call(who: Person, number: Number, faults: tuple[RequirementFault, ...]) -> None:
+    live = world(number, who, code=addons.TEAMS_RESOURCE if who.is_resource else addons.TEAMS_USER)
+    assert unmet(live).get(RequirementKind.ACCOUNT, ()) == faults
+    chain = line_readiness(live.lines["101"], live)
+    assert (chain.broken is None) is (not faults)
+    repaired = mend(RequirementKind.ACCOUNT, [chain], live)
+    assert (repaired.changes, len(repaired.left)) == ((), len(faults))
+
+
+def test_without_an_account_nothing_on_it_is_offered_to_be_mended() -> None:
+    live = world(
+        at(UploadState.UPLOADED, PEOPLE, USERS), replace(ADA, object_id="", usage_location=""), code=addons.TEAMS_USER
+    )
+    assert unmet(live)[RequirementKind.LOCATION] == (RequirementFault.NO_ACCOUNT,)
+    chain = line_readiness(live.lines["101"], live)
+    assert [check.link for check in chain.to_mend] == [RequirementKind.ACCOUNT]
+
+
 def test_nothing_at_all_and_a_number_that_is_not_ours() -> None:
     empty = snapshot([], [Line("101")])
     assert {link: faults[0] for link, faults in unmet(empty).items()} == {
@@ -260,6 +294,7 @@ def test_nothing_at_all_and_a_number_that_is_not_ours() -> None:
         RequirementKind.NUMBER: RequirementFault.NO_NUMBER,
         RequirementKind.CONSENT: RequirementFault.NO_NUMBER,
         RequirementKind.UPLOADED: RequirementFault.NO_NUMBER,
+        RequirementKind.ACCOUNT: RequirementFault.NO_HOLDER,
         RequirementKind.LICENCE: RequirementFault.NO_HOLDER,
         RequirementKind.LOCATION: RequirementFault.NO_NUMBER,
         RequirementKind.ASSIGNED: RequirementFault.NO_NUMBER,
