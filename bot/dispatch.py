@@ -14,6 +14,7 @@ from bot.admission import NotHere, admit, is_for, not_here
 from bot.answering import nearest, open_question
 from bot.choices import Choices
 from bot.context import House, as_answer
+from bot.language.intent import Weight
 from bot.language.interpretation import Hindrance, Interpretation, Several, Unsure
 from bot.language.names import Names
 from bot.language.policies import policy_command
@@ -273,7 +274,7 @@ class Dispatch:
         reads = may(access, Right.READ).allowed
         tiles = nearest(meant, names, may_change=may(access, Right.CHANGE).allowed) if reads else ()
         self._choices.keep(turn, tiles)
-        if tiles and meant.likeliest and meant.hindrance in (None, Hindrance.NEAR) and not _denies(meant):
+        if tiles and _is_nearly_read(meant):
             return help.likely(text, tiles)
         return help.unknown(text, tiles, reads=reads, why=_WHY.get(meant.hindrance, "")) if tiles else None
 
@@ -319,6 +320,14 @@ class Dispatch:
             raise Stale(tr("This button isn't in use any more."), fix=tr("Say *help*."))
         context = await admit(self._house, turn, ref, found, message_id)
         return await found.handler(replace(context, what_if=what_if), data, inputs)
+
+
+def _is_nearly_read(meant: Unsure) -> bool:
+    """Whether it is understood but for a word, or is a question of which one thing comes near."""
+    if meant.hindrance not in (None, Hindrance.NEAR) or _denies(meant):
+        return False
+    asks = bool(meant.near) and all(one.intent.weight is Weight.READ for one in meant.near)
+    return bool(meant.likeliest) or (asks and bool(meant.readings))
 
 
 def _denies(meant: Unsure) -> bool:

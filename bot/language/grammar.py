@@ -65,7 +65,7 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
         return told
     items = find_items(heard.text, names)
     likeness = likeness_of(items)
-    if topic is None and is_contradicted(found, likeness):
+    if (topic is None or len(items) > _MAX_FOLLOWING) and is_contradicted(found, likeness):
         found = Unsure(items)
     if not isinstance(found, Unsure):
         return found
@@ -159,6 +159,7 @@ def _as_a_whole(text: str, items: Sequence[Span], names: Names, topic: Topic | N
     return _stranger(items, what_if=what_if) or unsure
 
 
+_MAX_FOLLOWING = 4  # words of what is only understood after what was said before
 _MIN_NEAR_SHARE = 0.5  # how much of a wish must be explained to ask whether it was meant
 _MIN_HINTED_SHARE = 0.34  # the same of a question, where nothing else is near
 _MAX_NEAR = 2  # readings that are offered

@@ -73,6 +73,12 @@ def test_an_answer_that_hardly_any_sentence_like_it_means_is_asked_about(utteran
     assert not (isinstance(found, Interpretation) and found.intent.name == "jobs")
 
 
+def test_a_long_sentence_is_judged_by_itself_whatever_was_said_before() -> None:
+    said = "kit 100 out with whatever records its calls"
+    assert isinstance(read(said, KNOWN), Unsure)
+    assert isinstance(read(f"alice >> {said}", KNOWN), Unsure)
+
+
 def test_what_only_a_guessed_word_speaks_for_is_not_answered() -> None:
     assert not isinstance(read("holidayz in the sun", KNOWN), Interpretation)
 
