@@ -29,8 +29,9 @@ from services.store.workspaces import Workspace
 from services.wording.refusals import explain
 
 _TYPES: Mapping[str, Source] = {"callingplan": Source.CALLING_PLAN, "directrouting": Source.DIRECT_ROUTING}
+# What uses a number, where it is no account:
 # https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
-_USES: Mapping[str, Source] = {
+USES: Mapping[str, Source] = {
     "conferenceassigned": Source.CONFERENCING,
     "thirdpartyappassigned": Source.APP,
     "policyassigned": Source.POLICY,
@@ -265,7 +266,7 @@ def _foreign(
 
 def _use(number: TeamsNumber) -> Source | None:
     """What has the number, where that is no account: it can be named by its policy, or not at all."""
-    said = _USES.get(number.assignment_status.casefold())
+    said = USES.get(number.assignment_status.casefold())
     being_given = Activation.of(number.activation_state) is Activation.ASSIGNING
     nameless = number.assigned and not number.target and not being_given
     return said or (Source.UNNAMED if nameless else None)

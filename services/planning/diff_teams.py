@@ -17,7 +17,7 @@ def leaving(before: LineState, after: LineState) -> list[Step]:
     pairs = list(_pairs(before, after))
     waiting = _making_way(pairs)
     gone = [was for was, now in pairs if was.target and was.target != now.target and was.e164 not in waiting]
-    return [*_unassigned(gone), *_released(pair for pair in pairs if pair[0].e164 not in waiting)]
+    return [*_unassigned(gone, before), *_released(pair for pair in pairs if pair[0].e164 not in waiting)]
 
 
 def arriving(before: LineState, after: LineState) -> list[Step]:
@@ -33,7 +33,7 @@ def arriving(before: LineState, after: LineState) -> list[Step]:
     return [
         *(step for was, now in pairs for step in _into_the_tenant(was, now)),
         *_unassigned(changed),
-        *(Step(StepKind.NUMBER_ASSIGN, now.e164, _NOBODY, _holder_of(now, now.usage)) for now in assigned),
+        *(Step(StepKind.NUMBER_ASSIGN, now.e164, _NOBODY, _holder_of(now, after, now.usage)) for now in assigned),
         *_released(pair for pair in pairs if pair[0].e164 in waiting),
     ]
 
@@ -74,15 +74,21 @@ def _place(number: Number) -> int:
     return list(Category).index(number.category or Category.PRIMARY)
 
 
-def _unassigned(numbers: Iterable[Number]) -> list[Step]:
-    """The steps that unassign, the primary number last: it is the first to be assigned."""
+def _unassigned(numbers: Iterable[Number], line: LineState | None = None) -> list[Step]:
+    """The steps that unassign, the primary number last: it is the first to be assigned.
+
+    `line` is what the numbers are still on by then; an undo assigns them only to who has that line.
+    """
     ordered = sorted(numbers, key=_place, reverse=True)
-    return [Step(StepKind.NUMBER_UNASSIGN, was.e164, _holder_of(was), _NOBODY) for was in ordered]
+    return [Step(StepKind.NUMBER_UNASSIGN, was.e164, _holder_of(was, line), _NOBODY) for was in ordered]
 
 
-def _holder_of(number: Number, usage: str | None = None) -> ObjectState:
+def _holder_of(number: Number, line: LineState | None, usage: str | None = None) -> ObjectState:
+    """Who has the number in Teams, and by which line, where it is their line's."""
     category = None if number.category is Category.PRIMARY else number.category
-    return ObjectState(target=number.target, category=category, usage=usage)
+    theirs = line is not None and line.has(number) and line.person(number.target) == line.holder
+    key, identity = (line.key, line.identity_uuid) if line is not None and theirs else (None, None)
+    return ObjectState(target=number.target, category=category, usage=usage, key=key, identity_uuid=identity or None)
 
 
 def _pairs(before: LineState, after: LineState) -> Iterator[tuple[Number, Number]]:

@@ -11,8 +11,8 @@ from services.domain.steps import Step
 from services.execution.effects.base import Look, Observation, StepAttempt, World, WriteResult, results_of
 from services.remote.cpaas_records import ExtensionBatch, ExtensionPatch, NewExtension
 
-_BY_SOMEBODY = tr("Somebody changed it since the plan was made.")
-_LOOK_AGAIN = tr("Look at the line and make a new plan.")
+BY_SOMEBODY = tr("Somebody changed it since the plan was made.")
+LOOK_AGAIN = tr("Look at the line and make a new plan.")
 
 
 class _OnExtensions:
@@ -119,12 +119,12 @@ def _renamed(step: Step, lines: Mapping[str, Line]) -> Look:
     old, new = lines.get(step.object), lines.get(step.after.key or "")
     if old is None:
         gone = Look(
-            Observation.MOVED, tr("Extension {key} is gone. {how}", key=step.object, how=_BY_SOMEBODY), _LOOK_AGAIN
+            Observation.MOVED, tr("Extension {key} is gone. {how}", key=step.object, how=BY_SOMEBODY), LOOK_AGAIN
         )
         return Look(Observation.AFTER) if new else gone
     if new is not None:
         return Look(
-            Observation.MOVED, tr("Extension {key} exists by now. {how}", key=new.key, how=_BY_SOMEBODY), _LOOK_AGAIN
+            Observation.MOVED, tr("Extension {key} exists by now. {how}", key=new.key, how=BY_SOMEBODY), LOOK_AGAIN
         )
     return Look(Observation.BEFORE)
 
@@ -135,14 +135,14 @@ def _created(step: Step, line: Line | None) -> Look:
     if line.label == step.after.label:
         return Look(Observation.AFTER)
     return Look(
-        Observation.MOVED, tr("Extension {key} exists by now. {how}", key=line.key, how=_BY_SOMEBODY), _LOOK_AGAIN
+        Observation.MOVED, tr("Extension {key} exists by now. {how}", key=line.key, how=BY_SOMEBODY), LOOK_AGAIN
     )
 
 
 def _updated(step: Step, line: Line | None) -> Look:
     if line is None:
         return Look(
-            Observation.MOVED, tr("Extension {key} is gone. {how}", key=step.object, how=_BY_SOMEBODY), _LOOK_AGAIN
+            Observation.MOVED, tr("Extension {key} is gone. {how}", key=step.object, how=BY_SOMEBODY), LOOK_AGAIN
         )
     if _has(line, step):
         return Look(Observation.AFTER)
@@ -153,8 +153,8 @@ def _updated(step: Step, line: Line | None) -> Look:
     if moved:
         return Look(
             Observation.MOVED,
-            tr("Extension {key} has another person or name. {how}", key=line.key, how=_BY_SOMEBODY),
-            _LOOK_AGAIN,
+            tr("Extension {key} has another person or name. {how}", key=line.key, how=BY_SOMEBODY),
+            LOOK_AGAIN,
         )
     return Look(Observation.BEFORE)
 
@@ -178,7 +178,7 @@ def _deleted(_step: Step, line: Line | None) -> Look:
         return Look(Observation.AFTER)
     if line.identity_uuid or line.numbers:
         return Look(
-            Observation.MOVED, tr("Extension {key} is in use. {how}", key=line.key, how=_BY_SOMEBODY), _LOOK_AGAIN
+            Observation.MOVED, tr("Extension {key} is in use. {how}", key=line.key, how=BY_SOMEBODY), LOOK_AGAIN
         )
     return Look(Observation.BEFORE)
 

@@ -11,6 +11,8 @@ from services.domain.number import display
 from services.domain.phrases import tr
 from services.domain.steps import Step, StepKind
 from services.execution.effects.base import Look, Observation, Result, StepAttempt, World, WriteResult, from_error
+from services.execution.effects.line_of_number import moved
+from services.inventory.snapshot import USES
 from services.remote.graph_numbers import Assign, Sent, TeamsNumber
 from services.wording.refusals import explain
 
@@ -90,7 +92,16 @@ class NumberAssign:
         return Look(seen, said.reason, said.fix, said.kind, said.short)
 
     async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
-        """One `$batch`; each item answers for itself."""
+        """One `$batch`; each item answers for itself. A number that left its line since the plan isn't sent."""
+        held_back = await moved(self._world, [item.step for item in items])
+        going = [item for item in items if item.step.object not in held_back]
+        sent = zip(going, await self._sent(going), strict=True)
+        answers = {**held_back, **{item.step.object: answer for item, answer in sent}}
+        return [answers[item.step.object] for item in items]
+
+    async def _sent(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
+        if not items:
+            return []
         if items[0].step.kind is StepKind.NUMBER_ASSIGN:
             answers = await self._world.graph.assign([_order(item.step) for item in items])
         else:
@@ -138,9 +149,14 @@ def _assigned(step: Step, number: TeamsNumber | None) -> Look:
     if target == (step.after.target or ""):
         # A half-finished assignment may be older than ours: the operation of our write says what became of it.
         return Look(Observation.BEFORE if target and state in HALF_DONE else Observation.AFTER)
-    if target == (step.before.target or ""):
+    use = USES.get(number.assignment_status.casefold())
+    if target == (step.before.target or "") and use is None:
         return Look(Observation.BEFORE)
-    why = tr("Teams has given {object} to somebody else since the plan was made.", object=display(step.object))
+    why = (
+        tr("Teams has given {object} to {source} since the plan was made.", object=display(step.object), source=tr(use))
+        if use
+        else tr("Teams has given {object} to somebody else since the plan was made.", object=display(step.object))
+    )
     return Look(Observation.MOVED, why, tr("Look at the number and make a new plan."))
 
 

@@ -129,6 +129,10 @@ def _gone(step: Step, remote: _Remote) -> None:
 def _assign(step: Step, remote: _Remote) -> None:
     number, target = remote.numbers[step.object], step.after.target or ""
     assert not number.target
+    if step.after.key:
+        line = remote.lines[step.after.key]
+        assert step.after.identity_uuid in (None, line.identity_uuid)
+        assert step.object in line.numbers
     assert number.upload is UploadState.UPLOADED
     # A person may have one primary number, one private and nine others, and the primary one comes first.
     category = step.after.category or Category.PRIMARY
