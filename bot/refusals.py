@@ -14,7 +14,7 @@ from cards.elements import Click, say
 from cards.words import first_upper, quoted, sayings
 from services.domain.access import WRITES
 from services.domain.error_codes import code_of
-from services.domain.errors import PlanOver, RemoteBusy, RoleUnknown, Stale, SwitchboardError
+from services.domain.errors import NotAlone, PlanOver, RemoteBusy, RoleUnknown, Stale, SwitchboardError
 from services.domain.phrases import tr
 
 # Commands for changes that only open a form or a checklist when nothing follows them.
@@ -53,7 +53,7 @@ def told_aside(turn: Turn, answer: Answer | None) -> Answer | None:
 def _mend(turn: Turn, error: SwitchboardError) -> Click | None:
     """The click that mends it: a fresh card for an outdated one, what the fix says to type, or the same words again."""
     found = ACTIONS.get(turn.event.verb) if isinstance(turn.event, Clicked) else None
-    if isinstance(error, PlanOver) and turn.alone:
+    if isinstance(error, (PlanOver, NotAlone)) and turn.alone:
         return Click(tr("Show it fresh"), ShowPlan(error.plan))
     if found and found.fresh and isinstance(error, Stale):
         return say(tr("Show it fresh"), found.fresh)

@@ -43,7 +43,8 @@ def text_input(
 
 
 def lines_input(name: str, label: str, value: str = "", *, hint: str = "", most: int = 4_000) -> TextInput:
-    """A field for several lines, which are kept as they are."""
+    """A field for several lines, which are kept as they are, and whole even if there are more signs already."""
+    most = max(most, len(value))
     made = text_input(name, label, hint=hint, multiline=True, most=most)
     kept = "\n".join(as_typed(line, most) for line in value.splitlines())[:most]
     return made.model_copy(update={"value": kept or None})

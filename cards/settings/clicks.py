@@ -214,6 +214,8 @@ class DeleteTemplate(TemplateAction):
 
 @dataclass(frozen=True, slots=True)
 class ForgetTemplate(TemplateAction):
-    """Deletes a template."""
+    """Deletes a template that was saved at this time; not one that took its place since."""
 
     verb: ClassVar[str] = "template.forget"
+
+    made_at: float = 0.0

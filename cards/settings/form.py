@@ -18,7 +18,7 @@ from services.domain.settings.forms import LEAVE, NO_RULE, held, listed, record_
 from services.domain.settings.words import shown
 
 _MULTILINE_CHARACTERS = 200  # a longer text gets a field of several lines
-_MAX_LIST_CHARACTERS = 2_500  # of a list of short texts
+MAX_LIST_CHARACTERS = 2_500  # of a list of short texts
 _MAX_TEXT_BYTES = 13_000  # of a text that fits a card beside everything else
 _MAX_CHOICE_BYTES = 6_000  # of the names in one choice
 _MIN_NAME_CHARACTERS = 10  # that are left of a name at least
@@ -115,7 +115,7 @@ def _number(one: Field, text: str) -> CardElement:
 def _words(one: Field, text: str) -> CardElement:
     a_list = one.kind in (FieldKind.ENTRIES, FieldKind.RECORDS)
     several = a_list and one.most != 1  # a single number needs one line
-    most = _MAX_LIST_CHARACTERS if a_list else one.most
+    most = MAX_LIST_CHARACTERS if a_list else one.most
     if len(json.dumps(text)) > _MAX_TEXT_BYTES:
         return muted(
             tr("{label}: too long for a card. Say “settings file” and change it there.", label=one.label),
@@ -123,6 +123,8 @@ def _words(one: Field, text: str) -> CardElement:
         )
     hint = tr("At most {most:,} characters", most=one.most) if not a_list and one.most > _MULTILINE_CHARACTERS else ""
     long = several or (not a_list and one.most > _MULTILINE_CHARACTERS)
+    # What is there already may be longer than what may be typed, and must come back whole.
+    most = max(most, len(text))
     made = text_input(one.name, one.label, text, hint=hint, multiline=long, most=most)
     # The field keeps line breaks, which separate its entries.
     lines = "\n".join(as_typed(line, most) for line in text.split("\n"))

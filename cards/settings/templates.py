@@ -114,8 +114,8 @@ def _policies(view: TemplateView) -> list[CardElement]:
     return [row(tr("Voice policies"), clean(named, 300))] if named else []
 
 
-def deletion(name: str) -> Card:
-    """The question whether to delete a template.
+def deletion(name: str, made_at: float = 0.0) -> Card:
+    """The question whether to delete the template that was saved at this time.
 
     Parts: what goes, what stays; buttons: Delete it (template.forget), Keep it (template.open).
     """
@@ -124,7 +124,7 @@ def deletion(name: str) -> Card:
         text(name, weight="Bolder", most=100),
         tr("Only the template goes. Whoever got its settings keeps them."),
         actions=[
-            execute(tr("Delete it"), ForgetTemplate(name), "destructive"),
+            execute(tr("Delete it"), ForgetTemplate(name, made_at), "destructive"),
             execute(tr("Keep it"), OpenTemplate(name)),
         ],
     )

@@ -12,7 +12,7 @@ from services.changes.needs import HOUR, POLICY, needed_of
 from services.changes.rights import may_do
 from services.context import Services
 from services.domain.access import Right
-from services.domain.errors import NotAllowed, RemoteRefused, Stale
+from services.domain.errors import NotAllowed, NotAlone, RemoteRefused, Stale
 from services.domain.phrases import join_text, tr
 from services.domain.policy import ANYBODY, ApprovalNeeds, policy_in
 from services.domain.same_human import SameHuman, same_human
@@ -93,12 +93,19 @@ async def _groups(services: Services, row: StoredPlan, who: str, named: Sequence
 
 
 async def need_room(services: Services, session: AsyncSession, row: StoredPlan, rules: dict[str, Any]) -> None:
-    """NotAllowed when the author would change more alone within an hour than the policy allows."""
+    """NotAlone when the author would change more alone within an hour than the policy allows."""
     await same_policy(services, session, row, rules)
     most = policy_in(rules).singles
     if await services.store.plans.singles_in(session, row.tenant_id, row.author, HOUR) > most:
         why = tr("You made {most} changes alone in the last hour; beyond that each needs approval.", most=most)
-        raise NotAllowed(tr("This plan needs a second person."), why, tr("Send it."))
+        raise not_alone(row, why)
+
+
+def not_alone(row: StoredPlan, why: str) -> NotAlone:
+    """What an author is told who may not apply this plan without somebody else's approval."""
+    found = NotAlone(tr("This plan needs a second person."), why, tr("Send it."))
+    found.plan = row.id
+    return found
 
 
 async def need_another_human(services: Services, row: StoredPlan, who: str) -> SameHuman:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.changes.approval_count import Ballot, ballot, need_another_human, need_room, same_policy
+from services.changes.approval_count import Ballot, ballot, need_another_human, need_room, not_alone, same_policy
 from services.changes.authors import need_author
 from services.changes.beginning import open_soon
 from services.changes.needs import POLICY, needed_of
@@ -147,7 +147,7 @@ async def _no(services: Services, row: StoredPlan, said: PlanDecision) -> None:
 async def apply_now(
     services: Services, row: StoredPlan, who: str, seen_hash: str, begins: Begins | None = None
 ) -> StoredPlan:
-    """The author applies a single reversible change at once; NotAllowed when policy wants a second person.
+    """The author applies a single reversible change at once; NotAlone when policy wants a second person.
 
     What `begins` the plan's link happens in the same transaction.
     """
@@ -158,7 +158,7 @@ async def apply_now(
     rules = await services.store.rules.get(row.tenant_id, POLICY)
     needed = await needed_of(services, row)
     if needed.count:
-        raise NotAllowed(tr("This plan needs a second person."), needed.why, tr("Send it."))
+        raise not_alone(row, needed.why)
     if begins is None:
         await workspace_of(services, row)
     at = await services.store.db.now()  # what the budget of changes made alone is counted by

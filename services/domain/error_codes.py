@@ -44,6 +44,11 @@ CODES: dict[type[errors.SwitchboardError], ErrorCode] = {
         tr("The role that you hold in your Microsoft directory isn't enough for this. Nothing was changed."),
         tr("Say `whoami` to see your role. A Teams administrator can do it, or give you that role in Microsoft Entra."),
     ),
+    errors.NotAlone: ErrorCode(
+        "SW-22",
+        tr("By the policy as it is now, the plan needs somebody else's approval. Nothing was changed."),
+        tr("Take the fresh card that the message offers, and send the plan from there."),
+    ),
     errors.RoleUnknown: ErrorCode(
         "SW-21",
         tr("Your role couldn't be asked of your directory. Nothing was changed, and nobody said that you may not."),

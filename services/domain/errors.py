@@ -32,6 +32,12 @@ class NotAllowed(SwitchboardError):
     """This person may not do this; nothing was changed."""
 
 
+class NotAlone(NotAllowed):
+    """The plan with the id `plan` needs somebody else's approval by now, and isn't applied by its author alone."""
+
+    plan: str = ""
+
+
 class RoleUnknown(SwitchboardError):
     """This person's rights couldn't be read; nothing was changed, and that isn't a refusal.
 

@@ -43,8 +43,10 @@ class Templates:
         async with self._db.begin() as session:
             await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id", "folded"], set_=values))
 
-    async def delete(self, tenant_id: str, name: str) -> bool:
-        """Forget a template; False when there is none."""
-        query = delete(TemplateRow).where(TemplateRow.tenant_id == tenant_id, TemplateRow.folded == fold(name))
+    async def delete(self, tenant_id: str, name: str, made_at: float) -> bool:
+        """Forget the template that was saved at this time; False when there is none, or another one by now."""
+        query = delete(TemplateRow).where(
+            TemplateRow.tenant_id == tenant_id, TemplateRow.folded == fold(name), TemplateRow.made_at == made_at
+        )
         async with self._db.begin() as session:
             return changed(await session.execute(query))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from services.domain.settings.countries import COUNTRIES
 from tests.support.chat import Person, Shown, inputs_of
 from tests.support.road import applied, approved
 from tests.support.sheets import cells
@@ -190,6 +191,23 @@ async def test_the_rule_of_new_lines_stays(place: Town) -> None:
     await alex.click("Delete", form)
     await alex.becomes(form, "Local only is the rule that new lines begin with.")
     assert await place.effects() == {}
+
+
+async def test_a_rule_for_all_the_world_with_many_dial_plans_comes_back_whole(place: Town) -> None:
+    """Names of 250 countries are longer than a field of a form, and so are thirty patterns."""
+    plans = [{"name": f"Plan {no:02} {'n' * 31}", "pattern": "9" * 80, "strip": 0, "prepend": "65"} for no in range(30)]
+    world = {"id": "world", "name": "World", "countries": [*COUNTRIES], "dialPlans": plans}
+    place.organisation().system_settings["outboundCallRules"].append(world)
+    alex = await place.connected()
+    form = await opened(alex, "1")
+    await alex.click("See the plan", form)
+    await alex.becomes(form, "Nothing to do")
+    form = await opened(alex, "1")
+    await alex.click("See the plan", form, name="Whole world")
+    plan = await alex.becomes(form, "World → Whole world")
+    assert "countries" not in plan.words
+    await applied(alex, plan)
+    assert (await rules(place))[1] == {**world, "name": "Whole world"}
 
 
 async def test_a_place_the_list_does_not_have_is_refused(place: Town) -> None:

@@ -141,6 +141,19 @@ async def test_a_policy_of_two_is_set_by_card_and_takes_two(place: Town) -> None
     await sam.becomes(of_sam, "Approved", "Sam and Ben")
 
 
+async def test_a_plan_that_may_not_be_applied_alone_any_more_can_be_sent_from_a_fresh_card(place: Town) -> None:
+    alex, sam = await place.connected(), await place.person("Sam")
+    form = await alex.say("general settings")
+    await alex.click("See the plan", form, timeZone="Asia/Tokyo")
+    plan = await alex.becomes(form, "You can apply this yourself.")
+    await set_policy(place, Policy(rules=(PolicyRule(1),)))
+    await alex.click("Apply now", plan)
+    refused = await alex.sees("This plan needs a second person.", "It needs an approval when anything changes.")
+    await alex.click("Show it fresh", refused)
+    fresh = await alex.until(lambda m: m.id != plan.id and "Send for approval" in m.actions, "the plan afresh")
+    await approved(alex, sam, fresh)
+
+
 @pytest.mark.slow
 async def test_a_policy_that_became_stricter_after_sending_counts_at_the_yes(place: Town) -> None:
     alex, own, ((sam, of_sam), (ben, of_ben)) = await asked(place, "Sam", "Ben")

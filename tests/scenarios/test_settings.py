@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support.chat import inputs_of
+from tests.support.road import applied
 from tests.support.sheets import TEAMS
 from tests.support.town import Town
 
@@ -255,6 +256,20 @@ async def test_what_somebody_else_changed_meanwhile_is_shown_and_not_overwritten
     await alex.click("Save", told)
     plan = await alex.becomes(card, "Your plan", "45 → 50")
     assert "Call waiting" not in plan.words
+
+
+async def test_a_text_that_is_longer_than_its_field_stays_as_it_is_when_another_one_is_changed(place: Town) -> None:
+    """Somebody wrote it elsewhere, where more is allowed."""
+    lines(place)
+    music = {"source": "custom", "file": f"https://music.example/{'waiting' * 20}.wav"}
+    place.organisation().extensions["101"].settings = {"musicOnHold": music}
+    alex = await place.connected()
+    form = await alex.say("settings alice music on hold")
+    await alex.click("Save", form, source="silence")
+    plan = await alex.becomes(form, "Your plan", "→ Silence")
+    assert "music.example" not in plan.words
+    await applied(alex, plan)
+    assert (await held(place))["musicOnHold"] == {**music, "source": "silence"}
 
 
 async def test_a_line_that_moved_meanwhile(place: Town) -> None:

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from services.domain.access import Role
+from services.domain.reach import Reach, ReachKind
 from tests.support.chat import inputs_of
+from tests.support.reach import give
 from tests.support.sheets import TEAMS, cells
 from tests.support.town import Town
 
@@ -154,11 +157,39 @@ async def test_a_reader_sees_templates_and_saves_none(place: Town) -> None:
     kim = await place.person("Kim")
     card = await kim.say("templates sales")
     assert set(card.actions) == {"Templates"}
-    assert "You may not change anything." in (await kim.say("save settings of alice as Mine")).words
+    assert "You may not change what all lines share." in (await kim.say("save settings of alice as Mine")).words
     assert "You may not change anything." in (await kim.say("apply sales to john")).words
+    before = {m.id for m in await kim.messages()}
     await kim.press(card, "template.forget", place.sealed("template.forget", {"template": "Sales"}))
-    await kim.sees("You may not change anything.")
+    await kim.until(lambda m: m.id not in before and "You may not change what all lines share." in m.words)
     assert "1 template" in (await alex.say("templates")).words
+
+
+async def test_a_role_for_some_lines_gives_templates_but_neither_saves_nor_deletes_them(place: Town) -> None:
+    lines(place)
+    alex, ben = await place.connected(), await place.person("Ben")
+    await alex.say("save settings of alice as Sales")
+    await give(place, ("Ben", Role.OPERATOR, Reach(ReachKind.LINES, ("100-199",))))
+    for words in ("save settings of john as Sales", "delete template Sales"):
+        refused = await ben.say(words)
+        assert "You may not change what all lines share." in refused.words
+        assert "Keep it" not in refused.actions
+    assert "by Alex" in (await alex.say("templates sales")).words
+    assert "Apply now" in (await ben.say("apply sales to john")).actions
+
+
+async def test_a_template_that_was_saved_anew_outlives_the_question_about_the_old_one(place: Town) -> None:
+    lines(place)
+    alex, sam = await place.connected(), await place.person("Sam")
+    await alex.say("save settings of alice as Sales")
+    question = await alex.say("delete template Sales")
+    await sam.say("save settings of john as Sales")
+    await alex.click("Delete it", question)
+    refused = await alex.sees("“Sales” was saved anew since this card was shown.", "Nothing was deleted.")
+    await alex.click("Show it fresh", refused)
+    await alex.becomes(refused, "1 template", "by Sam")
+    await alex.click("Delete it", await alex.say("delete template Sales"))
+    assert "No templates yet." in (await sam.say("templates")).words
 
 
 async def test_a_template_that_is_gone_meanwhile(place: Town) -> None:
@@ -166,7 +197,8 @@ async def test_a_template_that_is_gone_meanwhile(place: Town) -> None:
     alex = await place.connected()
     await alex.say("save settings of alice as Sales")
     card = await alex.say("templates sales")
-    await place.bot.store.templates.delete(place.tenant().id, "sales")
+    store, tenant = place.bot.store.templates, place.tenant().id
+    await store.delete(tenant, "sales", (await store.get(tenant, "sales")).made_at)
     await alex.click("Apply to people", card)
     await alex.sees("There is no template “Sales”.")
     assert inputs_of(card.card) == {}

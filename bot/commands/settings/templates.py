@@ -80,7 +80,7 @@ async def templates(context: Context, rest: str) -> Said:
     help="Keep a person's settings as a template",
     group="Settings",
     usage="save settings of alice as Sales",
-    right=Right.CHANGE,
+    right=Right.SHARED,
     private=True,
 )
 async def save_said(context: Context, rest: str) -> Said:
@@ -121,13 +121,13 @@ async def apply_said(context: Context, rest: str) -> Said:
     help="Forget a template",
     group="Settings",
     usage="delete template Sales",
-    right=Right.CHANGE,
+    right=Right.SHARED,
     private=True,
 )
 async def delete_said(context: Context, rest: str) -> Said:
     """Ask whether to delete the named template."""
     found = await context.services.store.templates.get(context.tenant_id, rest)
-    return cards.deletion(found.name)
+    return cards.deletion(found.name, found.made_at)
 
 
 @action(ListTemplates, right=Right.READ, fresh="templates")
@@ -246,13 +246,21 @@ async def apply_template(context: Context, click: ApplyTemplate, inputs: PeopleI
 @action(DeleteTemplate, right=Right.SHARED, fresh="templates")
 async def delete_template(context: Context, click: DeleteTemplate) -> Said:
     """Ask whether to delete a template."""
-    return cards.deletion((await _template(context, click.template)).name)
+    found = await _template(context, click.template)
+    return cards.deletion(found.name, found.made_at)
 
 
 @action(ForgetTemplate, right=Right.SHARED, fresh="templates")
 async def forget_template(context: Context, click: ForgetTemplate) -> Said:
-    """Delete a template; a second click finds it already gone."""
-    await context.services.store.templates.delete(context.tenant_id, click.template)
+    """Delete the template that was asked about; a second click finds it already gone."""
+    store = context.services.store.templates
+    gone = await store.delete(context.tenant_id, click.template, click.made_at)
+    if not gone and fold(click.template) in {one.folded for one in await store.all(context.tenant_id)}:
+        raise Stale(
+            tr("“{name}” was saved anew since this card was shown.", name=click.template),
+            tr("Nothing was deleted."),
+            tr("Look at it as it is now, then ask again."),
+        )
     return await _list(context, 1)
 
 

@@ -23,6 +23,7 @@ from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Card
 from cards.elements import say
+from cards.settings.form import MAX_LIST_CHARACTERS
 from cards.system import records as cards
 from cards.system.clicks import (
     DeleteOutboundRule,
@@ -171,7 +172,7 @@ def _form(
     there = form.now
     codes = there.get("countries")
     letters = [str(code) for code in codes] if isinstance(codes, list) else []
-    given = {"countries": "\n".join(map(_written, letters)), **(kept or {})}
+    given = {"countries": _all_written(letters), **(kept or {})}
     form = replace(
         form,
         parts=_IN_FORM if form.may_change else _RULES.field.parts[1:],
@@ -205,6 +206,12 @@ def _written(code: str) -> str:
     """The country as the field accepts it: its name, or its code if the name contains a comma, the separator."""
     name = country_name(code)
     return code if "," in name else name
+
+
+def _all_written(codes: Sequence[str]) -> str:
+    """The countries as the field accepts them, by their letters where all the names are more than it takes."""
+    names = "\n".join(map(_written, codes))
+    return names if len(names) <= MAX_LIST_CHARACTERS else "\n".join(codes)
 
 
 def _countries(inputs: OutboundRuleInputs, *codes: str) -> dict[str, str]:
