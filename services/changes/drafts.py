@@ -185,7 +185,7 @@ async def give_licences(services: Services, draft: Draft) -> None:
     """Plan the draft with the phone licences that its lines lack; Stale when that was asked already."""
     answers = {**draft.answers, LICENCES: "give"}
     if not await services.store.drafts.answer(draft.id, answers, draft.rounds, DraftState.FAULTY):
-        raise Stale(tr("You chose this already."), fix=tr("The plan is on its way."))
+        raise Stale(tr("You chose this already."), fix=tr("Look at its card; it shows what came of that."))
     await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
@@ -299,12 +299,12 @@ async def answer(services: Services, draft: Draft, given: Mapping[str, str]) -> 
     their candidates. Without any such answer the questions stay as they are.
     """
     if draft.state != DraftState.ASKING:
-        raise Stale(tr("You answered this already."), fix=tr("The plan is on its way."))
+        raise Stale(tr("You answered this already."), fix=tr("Look at its card; it shows what came of that."))
     chosen = {q["id"]: given[q["id"]] for q in draft.outcome["questions"] if given.get(q["id"]) in _keys(q)}
     if not chosen:
         return
     if not await services.store.drafts.answer(draft.id, {**draft.answers, **chosen}, draft.rounds):
-        raise Stale(tr("You answered this already."), fix=tr("The plan is on its way."))
+        raise Stale(tr("You answered this already."), fix=tr("Look at its card; it shows what came of that."))
     await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
@@ -319,7 +319,7 @@ async def answer_about(services: Services, draft: Draft, given: Mapping[str, str
     """
     answers = chosen(questions_about(draft), given)
     if answers and not await services.store.drafts.answer(draft.id, {**draft.answers, **answers}, draft.rounds):
-        raise Stale(tr("You answered this already."), fix=tr("The plan is on its way."))
+        raise Stale(tr("You answered this already."), fix=tr("Look at its card; it shows what came of that."))
     if answers:
         await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
@@ -333,7 +333,7 @@ def questions_about(draft: Draft) -> tuple[Question, ...]:
 async def skip_faulty(services: Services, draft: Draft) -> None:
     """Plan the lines without faults and leave the others out; Stale when that was asked already."""
     if not await services.store.drafts.skip_faulty(draft.id, draft.rounds):
-        raise Stale(tr("You chose this already."), fix=tr("The plan is on its way."))
+        raise Stale(tr("You chose this already."), fix=tr("Look at its card; it shows what came of that."))
     await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 

@@ -50,5 +50,5 @@ async def _go_on(services: Services, draft: Draft, answers: Mapping[str, str]) -
         raise BadInput(tr("There is nothing to mend here."), fix=tr("Change the file and send it again."))
     given = {**draft.answers, **answers}
     if not await services.store.drafts.answer(draft.id, given, draft.rounds, DraftState.FAULTY):
-        raise Stale(tr("You answered this already."), fix=tr("The plan is on its way."))
+        raise Stale(tr("You answered this already."), fix=tr("Look at its card; it shows what came of that."))
     await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")

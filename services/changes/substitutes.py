@@ -78,7 +78,7 @@ async def _keep(services: Services, who: Author, new: Substitute | None, action:
         after = {one.away: asdict(one) for one in in_force(before, now).values() if one.away != who.object_id}
         after |= {new.away: asdict(new)} if new else {}
         if not await services.store.rules.replace_in(session, who.tenant_id, NAME, before, after):
-            raise Stale(tr("Somebody else changed this at the same moment."), fix=tr("Please click again."))
+            raise Stale(tr("This changed at the same moment."), fix=tr("Please click again."))
         await services.store.record.append_in(session, [entry])
 
 

@@ -54,6 +54,9 @@ class NotFound(SwitchboardError):
 class Stale(SwitchboardError):
     """The card, plan or line moved on since it was shown; nothing was changed."""
 
+    def __init__(self, what: str, why: str = "", fix: str = "", ref: str = "", short: str = "") -> None:
+        super().__init__(what, why, fix or tr("Look at it as it is now, then ask again."), ref, short)
+
 
 class PlanOver(Stale):
     """The plan with the id `plan` no longer waits: it was decided, taken back, or its time is over."""

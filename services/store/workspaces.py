@@ -121,7 +121,7 @@ class Workspaces:
         replaced = changed(await session.execute(update(WorkspaceRow).where(*_is(workspace, before)).values(kept)))
         if not replaced and (before is not None or await session.scalar(new) is None):
             raise Stale(
-                tr("Somebody else changed the link of your tenant just now."),
+                tr("The link of your tenant changed just now."),
                 tr("Nothing was linked."),
                 tr("Say *connect* to see how it is."),
             )

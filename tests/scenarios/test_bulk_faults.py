@@ -77,7 +77,10 @@ async def test_the_lines_without_faults_can_be_planned(place: Town) -> None:
     plan = await alex.becomes(card, "Your plan", "2 lines would change.", "Left out.")
     assert "201 Chris Lee" in plan.words
     await alex.click("Plan the other 2 lines", card, later="yes")
-    await alex.sees("You chose this already.")
+    await alex.sees("You chose this already.", "Look at its card")
+    await alex.click("Mend here", card, later="yes")
+    await alex.until(lambda m: m.id != card.id and "Your plan" in m.words, "what became of the file")
+    assert not any("Use these" in message.actions for message in await alex.messages())
     sam = await place.person("Sam")
     await alex.click("Send for approval", plan)
     await sam.sees("Please check this plan")

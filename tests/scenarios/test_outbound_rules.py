@@ -210,6 +210,18 @@ async def test_a_rule_for_all_the_world_with_many_dial_plans_comes_back_whole(pl
     assert (await rules(place))[1] == {**world, "name": "Whole world"}
 
 
+@pytest.mark.parametrize(("kind", "title"), [("outbound", "กฎการโทรออก"), ("inbound", "กฎสายเรียกเข้า")])
+async def test_the_form_of_a_rule_is_headed_in_the_readers_language(place: Town, kind: str, title: str) -> None:
+    rule = {"name": "Hide", "appliesTo": "caller", "startsWith": "", "strip": 0, "prepend": "9"}
+    place.organisation().system_settings["inboundCallRules"] = [rule]
+    alex = await place.connected()
+    await alex.say("language thai")
+    card = await alex.say(f"{kind} rules")
+    await alex.click("เปิด", card, which="0")
+    form = await alex.until(lambda m: m.id == card.id and "name" in inputs_of(m.card), "the form")
+    assert form.words.strip().startswith(title)
+
+
 async def test_a_place_the_list_does_not_have_is_refused(place: Town) -> None:
     alex = await place.connected()
     card = await alex.say("outbound rules")

@@ -292,7 +292,7 @@ async def test_a_line_that_is_gone(place: Town) -> None:
     del place.organisation().extensions["101"]
     place.organisation().index = None
     await alex.click("Save", card, ringAllSeconds="50")
-    gone = await alex.sees("Extension 101 is gone since this card was shown.")
+    gone = await alex.sees("Extension 101 is gone since this card was shown.", "Look at it as it is now")
     assert "Show it fresh" in gone.actions
 
 

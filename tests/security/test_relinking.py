@@ -11,7 +11,7 @@ from tests.support.road import link_code, offered
 from tests.support.town import KEY, OTHER_KEY, Town
 
 PROVING = "POST .*msTeamsTenant"
-TOO_LATE = "Somebody else changed the link of your tenant just now."
+TOO_LATE = "The link of your tenant changed just now."
 
 
 async def begun(person: Person, key: str) -> tuple[Shown, str]:

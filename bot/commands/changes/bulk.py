@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.commands.files import offer
 from bot.context import Context
@@ -126,9 +127,12 @@ async def accept_suggestions(context: Context, click: AcceptSuggestions) -> Said
 
 @action(OpenMending, right=Right.CHANGE, fresh="bulk")
 async def open_mending(context: Context, click: OpenMending) -> Said:
-    """Show a page of the faults, each with a field."""
+    """Show a page of the faults, each with a field; what became of the file when there are none any more."""
     draft = await _mine(context, click.draft)
-    return cards.mending(draft.name, mending.to_mend(draft), draft.id, click.page)
+    faults = mending.to_mend(draft)
+    if not faults:
+        return replace(await _shown(context, draft.id), new_message=True)
+    return cards.mending(draft.name, faults, draft.id, click.page)
 
 
 @action(MendDraft, MendInputs, right=Right.CHANGE, fresh="bulk")

@@ -12,7 +12,7 @@ from cards.numbers.clicks import FileNumbers, ListNumbers, ListNumbersInputs
 from cards.words import quoted
 from services.changes import upload_options
 from services.domain.access import Right
-from services.domain.errors import BadInput
+from services.domain.errors import BadInput, Stale
 from services.domain.line import Number
 from services.domain.number_list import as_ranges
 from services.domain.people import fold
@@ -78,8 +78,13 @@ def ticked(elsewhere: tuple[str, ...], here: tuple[str, ...]) -> tuple[str, ...]
 
 
 def chosen(e164s: tuple[str, ...], live: Snapshot, what: str) -> list[Number]:
-    """The ticked numbers that are ours; raises BadInput when there are none, with `what` they are needed for."""
+    """The ticked numbers that are ours; raises BadInput when there are none, with `what` they are needed for.
+
+    Raises Stale when all of them are gone.
+    """
     found = [live.numbers[e164] for e164 in e164s if e164 in live.numbers]
+    if e164s and not found:
+        raise Stale(tr("None of the ticked numbers is here any more."))
     if not found:
         raise BadInput(
             tr("No number is ticked."), fix=tr("Tick the numbers to {what}, then click the button.", what=what)

@@ -100,9 +100,7 @@ async def upload_numbers(context: Context, click: UploadNumbers, inputs: TickedI
     live = await context.snapshot()
     numbers = [n for n in chosen(ticked(click.ticked, inputs.ticked), live, "upload") if uploadable(n, live)]
     if not numbers:
-        raise BadInput(
-            tr("No number is ticked."), tr("None of them can be uploaded."), tr("Say *numbers not uploaded*.")
-        )
+        raise BadInput(tr("None of the ticked numbers can be uploaded."), fix=tr("Say *numbers not uploaded*."))
     return replace(await _begin(context, PlanUpload(as_words(numbers))), new_message=True)
 
 

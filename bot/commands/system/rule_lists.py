@@ -18,6 +18,7 @@ from bot.turn import Answer
 from bot.views.pages import page_of
 from cards.elements import Click
 from cards.system import records as cards
+from cards.words import first_upper
 from services.domain.access import Right
 from services.domain.phrases import tr
 from services.domain.settings.catalogue import FIELDS
@@ -54,7 +55,7 @@ def rule_form(
 ) -> cards.RecordForm:
     """The form of one rule, or of a new one that starts as `blank`."""
     return cards.RecordForm(
-        title=tr("New {one}", one=rules.one) if no is None else rules.one.capitalize(),
+        title=tr("New {one}", one=rules.one) if no is None else first_upper(rules.one),
         actions=rules.actions,
         mark=fingerprint(records),
         parts=rules.field.parts,
