@@ -41,6 +41,11 @@ TOLD = ("my boss says {}", "the ticket said to {}", "somebody told me to {}", "â
 WHAT_IFS = ("what happens if i {}", "what if i {}", "what would happen if we {}", "suppose i {}", "if i {} what then")
 
 
+ECHOES = ("{}, kim does", "{} but kim does", "{}, kim doesn't", "{}, kim should", "{}; kim is", "{} and kim will",
+          "{}, but kim can't")  # fmt: skip
+OF_ONE = ("alice doesn't need her number", "ben doesn't need a line any more", "john doesn't need call recording")
+
+
 def changes(utterance: str) -> bool:
     """Whether it is done, or planned, without a question and not only shown."""
     found = read(utterance, KNOWN)
@@ -55,6 +60,12 @@ def changes(utterance: str) -> bool:
 
 def test_the_wishes_are_wishes() -> None:
     assert [wish for wish in WISHES if not changes(wish) and told(read(wish, KNOWN))[0] != "rename"] == []
+
+
+@pytest.mark.parametrize("frame", ECHOES)
+def test_half_of_what_is_said_of_two_people_is_not_done(frame: str) -> None:
+    assert [told(read(wish, KNOWN))[0] for wish in OF_ONE if not changes(wish)] == []
+    assert [said for wish in (*WISHES, *OF_ONE) if changes(said := frame.format(wish))] == []
 
 
 @pytest.mark.parametrize("frame", [*DENIALS, *CONDITIONS, *QUESTIONS, *WHAT_IFS, *TOLD])
