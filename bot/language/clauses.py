@@ -33,6 +33,11 @@ _ONES = frozenset({"one", "ones", "which ones", "which one", "the ones"})
 _NOUNS = {"NUMBER": "number", "LINE": "extension", "LICENCE": "licence"}  # what one of them may be
 _OWN = frozenset({"his", "their", "its", "hers", "theirs"})
 
+_STANDS_FOR_VERB = frozenset(
+    {"does", "do", "did", "is", "was", "will", "would", "can", "could", "should", "has", "must", "doesn't", "does not",
+     "didn't", "isn't", "won't", "can't", "shouldn't", "hasn't", "not"}
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -96,7 +101,13 @@ def _cuts(text: str, between: str, items: Sequence[Span], at: int) -> bool:
         return True
     if not (_WEAK.search(between) or items[at].text.casefold() in _JOINS):
         return False
-    return _has_predicate(items[at : at + _VERB_WITHIN])
+    return _has_predicate(items[at : at + _VERB_WITHIN]) or echoes(items[at:])
+
+
+def echoes(items: Sequence[Span]) -> bool:
+    """Whether it says the same or the opposite of somebody else by a verb that repeats the one before: “Ben does”."""
+    said = [item for item in items if fold(item.text) not in _JOINS]
+    return len(said) == 2 and bool(said[0].people) and fold(said[1].text) in _STANDS_FOR_VERB
 
 
 def _has_predicate(items: Sequence[Span]) -> bool:

@@ -8,24 +8,19 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from bot.language import lexicon
-from bot.language.clauses import Clause
+from bot.language.clauses import Clause, echoes
 from bot.language.intent import Weight
 from bot.language.interpretation import Hindrance, Interpretation, Several, Understood, Unsure
 from bot.language.reasons import explains
 from bot.language.rows import targets_in
 from bot.language.states import is_state
 from bot.language.things import Span
-from services.domain.people import fold
 
 _SMALL_TALK = frozenset({"thanks", "okay", "greet"})
 _TELLS = frozenset({"show", "status", "holidays", "why", "calls"})  # what “Ben is on holiday” may be read as
 _TAKES_BACK = frozenset({"decline", "cancel", "stop", "undo"})
 _ASKS = lexicon.ASKING | {"ABOUT", "SHOW"}
 _REMOVES = frozenset({"TAKE", "DELETE"})
-_STANDS_FOR_VERB = frozenset(
-    {"does", "do", "did", "is", "was", "will", "would", "can", "could", "should", "has", "must", "doesn't", "does not",
-     "didn't", "isn't", "won't", "can't", "shouldn't", "hasn't", "not"}
-)  # fmt: skip
 _MAX_SEVERAL = 6  # clauses that a card has buttons for
 
 
@@ -133,7 +128,7 @@ def _told(clause: Clause, meant: Understood) -> _ReadClause:
 def _part(clause: Clause, meant: Understood) -> _Part:
     if clause.is_reason:
         return _Part.TALK
-    if not isinstance(meant, Interpretation) or _echoes(clause):
+    if not isinstance(meant, Interpretation) or echoes(clause.items):
         return _Part.OPEN
     if meant.intent.name in _SMALL_TALK or (meant.intent.name == "show" and _only_names(clause)):
         return _Part.TALK
@@ -155,12 +150,6 @@ def _only_names(clause: Clause) -> bool:
     return all(item.means or item.noise for item in clause.items) and not (
         lead is clause.items[0] and lead.concepts & lexicon.ASKING
     )
-
-
-def _echoes(clause: Clause) -> bool:
-    """Whether it says the same or the opposite of somebody else by a verb that repeats the one before: “Ben does”."""
-    last = clause.items[-1]
-    return len(clause.items) > 1 and bool(clause.items[0].people) and fold(last.text) in _STANDS_FOR_VERB
 
 
 def _takes_out(clause: Clause) -> bool:

@@ -12,7 +12,7 @@ from functools import partial
 
 from bot.language import lexicon
 from bot.language.both_ways import both_ways, is_both_ways
-from bot.language.clauses import clauses_of
+from bot.language.clauses import clauses_of, echoes
 from bot.language.combining import combined
 from bot.language.corrections import corrected
 from bot.language.courtesy import unwrapped
@@ -90,6 +90,8 @@ def _understood(text: str, names: Names, topic: Topic | None) -> Understood:
         return _understood(present, names, topic)
     clauses = () if what_if else clauses_of(text, written, names)
     joint = combined(clauses, partial(_clause, names=names, topic=topic)) if len(clauses) > 1 else None
+    if isinstance(joint, Unsure) and any(echoes(clause.items) for clause in clauses[1:]):
+        return joint  # as a whole, “…, Ben does” would be one more person of whom the same is wished
     whole = _as_a_whole(text, items, names, topic, what_if=what_if)
     if isinstance(whole, Unsure):
         whole = replace(whole, items=written)  # with the *if* that was left out

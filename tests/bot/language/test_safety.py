@@ -41,8 +41,8 @@ TOLD = ("my boss says {}", "the ticket said to {}", "somebody told me to {}", "â
 WHAT_IFS = ("what happens if i {}", "what if i {}", "what would happen if we {}", "suppose i {}", "if i {} what then")
 
 
-ECHOES = ("{}, kim does", "{} but kim does", "{}, kim doesn't", "{}, kim should", "{}; kim is", "{} and kim will",
-          "{}, but kim can't")  # fmt: skip
+ECHOES = ("{}, nadia does", "{} but nadia does", "{}, nadia doesn't", "{}, nadia should", "{}; nadia is",
+          "{} and nadia will", "{}, but nadia can't")  # fmt: skip
 OF_ONE = ("alice doesn't need her number", "ben doesn't need a line any more", "john doesn't need call recording")
 
 
