@@ -291,7 +291,7 @@ def new_lines(slots: Slots) -> Lead | None:
     return Lead(f"provision {slots.first(ThingKind.COUNT)} {f'from {start}' if start else ''}".strip())
 
 
-_TOPICS = {
+HELP_TOPICS = {
     "UPLOAD": "upload",
     "RELEASE": "release",
     "UNASSIGN": "unassign",
@@ -303,7 +303,7 @@ _TOPICS = {
     "TAKE": "unassign",
     "UNDO": "jobs",
     "CONNECT": "connect",
-    "SWAP": "swap",
+    "SWAP": "give",
     "JOIN": "someone joins",
     "LEAVE": "someone leaves",
 }
@@ -311,7 +311,7 @@ _TOPICS = {
 
 def how_to(slots: Slots) -> Lead | None:
     """The page of help on a command."""
-    topic = next((topic for concept, topic in _TOPICS.items() if concept in slots.words), "")
+    topic = next((topic for concept, topic in HELP_TOPICS.items() if concept in slots.words), "")
     if "OUT_OF_TEAMS" in slots.words:
         topic = "release"
     return Lead(f"help {topic or ('assign number' if 'NUMBER' in slots.words else 'assign')}")

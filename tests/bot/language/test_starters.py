@@ -6,11 +6,13 @@ import pytest
 
 from bot.language.intent import Weight
 from bot.language.interpretation import Interpretation
+from bot.language.leads import HELP_TOPICS
 from bot.registry import find_command, load_commands
 from cards.actions import data_of
 from cards.elements import Click
 from cards.workspace import help
 from services.domain.access import Right
+from services.domain.settings.catalogue import find_section
 from tests.bot.language.place import names, read
 from tests.cards.look import clicks
 
@@ -34,3 +36,9 @@ def test_each_reader_gets_the_starters_that_lead_somewhere() -> None:
     assert {one.title for one in help.BEFORE} <= titles[True]
     assert {one.title for one in help.STARTERS} <= titles[False]
     assert not titles[True] & {one.title for one in help.STARTERS}
+
+
+@pytest.mark.parametrize("topic", sorted({*HELP_TOPICS.values(), "assign", "assign number"}))
+def test_how_to_do_something_leads_to_help_that_there_is(topic: str) -> None:
+    found = find_command(topic)
+    assert (found is not None and not found[1]) or find_section(topic.removeprefix("settings "))
