@@ -177,22 +177,23 @@ def _has_it(number: Number, holder: Person | None, live: Snapshot) -> bool:
     return bool(there and there.target and holder and there.target == holder.object_id)
 
 
-def _account(state: LineState) -> RequirementFault | None:
-    holder = state.holder
+def _absent(holder: Person | None) -> RequirementFault | None:
+    """Why there is no account to look at; None where there is one."""
     if holder is None:
         return RequirementFault.NO_HOLDER
-    if not holder.object_id:
-        return RequirementFault.NO_ACCOUNT
+    return None if holder.object_id else RequirementFault.NO_ACCOUNT
+
+
+def _account(state: LineState) -> RequirementFault | None:
     # Whoever can't sign in to Teams can't call; a resource account needn't.
-    return RequirementFault.BLOCKED if holder.blocked and not state.for_resource else None
+    blocked = state.holder is not None and state.holder.blocked and not state.for_resource
+    return _absent(state.holder) or (RequirementFault.BLOCKED if blocked else None)
 
 
 def _licence(state: LineState) -> RequirementFault | None:
     holder = state.holder
-    if holder is None:
-        return RequirementFault.NO_HOLDER
-    if not holder.object_id:
-        return RequirementFault.NO_ACCOUNT
+    if holder is None or not holder.object_id:
+        return _absent(holder)
     plans = RESOURCE_PHONE_PLANS if state.for_resource else USER_PHONE_PLANS
     return None if plans & set(holder.phone_plans) else RequirementFault.NO_LICENCE
 
@@ -204,10 +205,8 @@ def _location(number: Number | None, state: LineState) -> RequirementFault | Non
         return RequirementFault.NO_NUMBER
     if holder and number.target == holder.object_id and number.category is Category.ALTERNATE:
         return None
-    if holder is None:
-        return RequirementFault.NO_HOLDER
-    if not holder.object_id:
-        return RequirementFault.NO_ACCOUNT
+    if holder is None or not holder.object_id:
+        return _absent(holder)
     country = number.of_country
     return RequirementFault.WRONG_LOCATION if country and holder.usage_location != country else None
 
@@ -217,7 +216,7 @@ def _assigned(number: Number | None, state: LineState, live: Snapshot) -> tuple[
     if number is None:
         return (RequirementFault.NO_NUMBER,)
     if holder is None or not holder.object_id:
-        return (RequirementFault.NO_ACCOUNT if holder else RequirementFault.NO_HOLDER,)
+        return (_absent(holder),)
     if number.activation is Activation.ASSIGNING and number.target in ("", holder.object_id):
         return (RequirementFault.PENDING,)
     if number.target == holder.object_id:
