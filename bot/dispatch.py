@@ -14,7 +14,6 @@ from bot.admission import NotHere, admit, is_for, not_here
 from bot.answering import nearest, open_question
 from bot.choices import Choices
 from bot.context import House, as_answer
-from bot.language.intent import Weight
 from bot.language.interpretation import Hindrance, Interpretation, Several, Unsure
 from bot.language.names import Names
 from bot.language.policies import policy_command
@@ -274,7 +273,7 @@ class Dispatch:
         reads = may(access, Right.READ).allowed
         tiles = nearest(meant, names, may_change=may(access, Right.CHANGE).allowed) if reads else ()
         self._choices.keep(turn, tiles)
-        if tiles and _is_nearly_read(meant):
+        if tiles and meant.nearly_read:
             return help.likely(text, tiles)
         return help.unknown(text, tiles, reads=reads, why=_WHY.get(meant.hindrance, "")) if tiles else None
 
@@ -322,23 +321,9 @@ class Dispatch:
         return await found.handler(replace(context, what_if=what_if), data, inputs)
 
 
-def _is_nearly_read(meant: Unsure) -> bool:
-    """Whether it is understood but for a word, or is a question of which one thing comes near."""
-    if meant.hindrance not in (None, Hindrance.NEAR) or _denies(meant):
-        return False
-    asks = bool(meant.near) and all(one.intent.weight is Weight.READ for one in meant.near)
-    return bool(meant.likeliest) or (asks and bool(meant.readings))
-
-
-def _denies(meant: Unsure) -> bool:
-    """Whether anything is denied in it."""
-    said = {concept for item in meant.items if not item.means for concept in item.concepts}
-    return bool(said & {"DONT", "NOT", "NO"})
-
-
 def _says_more(meant: Unsure) -> bool:
     """Whether suggestions help more than the refusal of a command that couldn't read what came after it."""
-    return any(one.whole for one in meant.readings) or meant.hindrance in _ON_PURPOSE or _denies(meant)
+    return any(one.whole for one in meant.readings) or meant.hindrance in _ON_PURPOSE or meant.denies
 
 
 def _asks_to_change(named: Command, text: str) -> bool:

@@ -125,6 +125,21 @@ class Unsure:
         return tuple(found.values())
 
     @property
+    def denies(self) -> bool:
+        """Whether anything is denied in it."""
+        return bool(
+            {"DONT", "NOT", "NO"} & {concept for item in self.items if not item.means for concept in item.concepts}
+        )
+
+    @property
+    def nearly_read(self) -> bool:
+        """Whether it is understood but for a word, or is a question near to which there is something."""
+        if self.hindrance not in (None, Hindrance.NEAR) or self.denies:
+            return False
+        asks = all(one.intent.weight is Weight.READ for one in self.near)
+        return bool(self.likeliest or (self.readings and asks))
+
+    @property
     def hindrance(self) -> Hindrance | None:
         """What keeps it from being done; None where it just isn't understood."""
         said = {concept for item in self.items if not item.means for concept in item.concepts}

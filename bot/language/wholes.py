@@ -55,8 +55,6 @@ _GOES_TO = frozenset({"FORWARD", "MOVE", "SWAP", "SEND", "CALLS", "RENAME", "CHA
 _DEFINITE = frozenset({"the", "this", "that", "her", "his", "their", "its", "my", "whose", "which", "same"})
 _GETS = frozenset({"get", "have", "own", "receive", "use", "keep"})
 _PASSED_OVER = frozenset({"NUMBER", "LINE", "IT", "SHE", "LICENCE", "NEXT"})  # between a preposition and its thing
-
-
 _SAME = frozenset({"same", "the same", "identical"})
 
 
