@@ -36,7 +36,7 @@ FIRM = (
     "firm-lots.txt",
 )  # of a workspace with surnames, departments and offices
 UNREAD = "firm-unread.txt"
-SEALED = "firm-sealed.txt"  # neither the grammar nor the examples are tuned by it
+SEALED = "firm-sealed.txt"  # no example, and no rule is written for it
 CORPUS = (*FILES, *FIRM, UNREAD)
 # Sentences that are examples only: the grammar needn't read them.
 MORE = tuple(

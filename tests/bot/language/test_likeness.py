@@ -67,9 +67,8 @@ def test_a_question_in_words_of_its_own_is_answered(utterance: str, intent: str)
     assert found.intent.name == intent
 
 
-@pytest.mark.parametrize("utterance", ["which changes need a second pair of eyes and which just go through"])
-def test_an_answer_that_hardly_any_sentence_like_it_means_is_asked_about(utterance: str) -> None:
-    found = read(utterance, KNOWN)
+def test_an_answer_that_hardly_any_sentence_like_it_means_is_asked_about() -> None:
+    found = read("which changes need a second pair of eyes and which just go through", KNOWN)
     assert not (isinstance(found, Interpretation) and found.intent.name == "jobs")
 
 
@@ -94,13 +93,15 @@ def test_what_most_held_out_sentences_mean_is_one_of_the_three_likeliest() -> No
     for utterance, intent, _ in kept:
         likeness = likeness_of(find_items(utterance, known))
         likeliest = sorted(likeness.intents, key=lambda one: -likeness.of(one))[:3]
-        right += intent in likeliest or (intent == NOTHING and likeness.nothing > 0)
+        right += intent in likeliest or (
+            intent == NOTHING and likeness.nothing >= max(likeness.intents.values(), default=0.0)
+        )
     assert right / len(kept) >= 0.9
 
 
 @pytest.mark.long
 def test_unseen_sentences_are_read_or_offered_first() -> None:
-    """The score of what nothing is tuned by; none of them is planned as another change than it wants."""
+    """The score of what no rule is written for; none of them is planned as another change than it wants."""
     read_, first, three, every = 0, 0, 0, cases(SEALED)
     for utterance, labels, _ in every:
         wanted = {one.strip() for one in labels.split("/")}
