@@ -12,6 +12,7 @@ from services.changes import dated
 from services.store.tables import PlanRow
 from tests.scenarios.test_journeys import NUMBERS, Counted, both_in_teams, holders, settings_of
 from tests.support.chat import Person, Shown
+from tests.support.sheets import TEAMS
 from tests.support.town import Town
 
 _DAY = 86_400.0
@@ -127,3 +128,12 @@ async def test_the_form_asks_who_leaves_who_covers_and_when(place: Town) -> None
     await alex.click("See the plan", form, person="105", cover="101", day=in_three_days(place))
     plan = await alex.becomes(form, "Your plan", "It begins by itself on")
     assert "Calls to +65 6789 1231 go to 101 John until somebody else has 105." in plan.words
+
+
+async def test_a_colleague_who_cannot_be_called_is_remarked_before_the_plan_is_sent(place: Town) -> None:
+    alex = await place.connected()
+    place.line("105", "alice", "6567891231", TEAMS)
+    place.line("103", "priya", "", TEAMS)
+    plan = await alex.say("alice is leaving, forward to priya")
+    assert "Priya can't be called in Teams yet: no number." in plan.words
+    assert "Calls to +65 6789 1231 go to 103 Priya" in plan.words

@@ -38,6 +38,8 @@ from services.domain.settings.personal import PERSONAL
 from services.domain.voice_policies import policy_requests_in
 from services.inventory.find_line import lines_meant, the_line
 from services.inventory.licence_pools import next_free
+from services.inventory.readiness import line_readiness
+from services.inventory.requirements import RequirementKind
 from services.inventory.snapshot import Snapshot
 from services.planning.joiners import joins, leaves, stay
 
@@ -236,7 +238,7 @@ def _uncovered(line: Line, cover: Line | None, live: Snapshot) -> list[Finding]:
             whose=whose(cover, live),
             key=line.key,
         )
-        return [Finding(Severity.INFO, "line.covered", why, key=line.key)]
+        return [Finding(Severity.INFO, "line.covered", why, key=line.key), *_unreachable(cover, live)]
     why = tr(
         "Callers of {numbers} hear that nobody is there any more, until somebody else has {key}.",
         numbers=numbers,
@@ -244,6 +246,20 @@ def _uncovered(line: Line, cover: Line | None, live: Snapshot) -> list[Finding]:
     )
     fix = tr("To have a colleague take them, say who: *alice is leaving, forward to ben*.")
     return [Finding(Severity.INFO, "line.announced", why, fix, key=line.key)]
+
+
+def _unreachable(cover: Line, live: Snapshot) -> list[Finding]:
+    """The warning of a colleague in Teams who can't be called yet; to be called, nobody needs an outbound rule."""
+    if not addons.teams_code(cover.addons):
+        return []
+    ready = line_readiness(cover, live)
+    called = (one for one in ready.checks if one.link is not RequirementKind.RULE)
+    lacks = [one.missing for one in called if not (one.holds or one.later)]
+    if not lacks:
+        return []
+    why = tr("{person} can't be called in Teams yet: {missing}.", person=ready.person, missing=join_text(", ", lacks))
+    fix = tr("Say *ready {key}* to see what to do, or name somebody else.", key=cover.key)
+    return [Finding(Severity.WARNING, "line.unreachable", why, fix, key=cover.key)]
 
 
 def _kept_licences(line: Line, live: Snapshot) -> list[Finding]:

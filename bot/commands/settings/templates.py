@@ -7,11 +7,9 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from bot.commands.files import Given, list_maker
 from bot.commands.numbers.numbers import ticked
 from bot.commands.settings.many import ask_for_many, chosen_lines, page_card, query_of
 from bot.commands.settings.settings import line_of, whose
-from bot.commands.system.lists import read_system
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Card
@@ -23,7 +21,6 @@ from cards.settings.clicks import (
     ApplyTemplate,
     ChooseTemplate,
     DeleteTemplate,
-    FileTemplates,
     ForgetTemplate,
     GiveTemplate,
     ListTemplates,
@@ -35,20 +32,18 @@ from cards.settings.clicks import (
     SaveTemplateInputs,
     TickForTemplate,
 )
-from cards.words import first_upper, things
+from cards.words import first_upper
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput, RemoteRefused, Stale
 from services.domain.line import Line
 from services.domain.people import fold
 from services.domain.phrases import join_text, tr
-from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
+from services.domain.settings.catalogue import FIELDS, effective
 from services.domain.settings.forms import mark_of
 from services.domain.settings.paths import patch_of, rules_of
 from services.domain.settings.user import USER
-from services.domain.settings.words import in_words
 from services.domain.voice_policies import KIND_WORDS, kept_policies, policy_requests_in
-from services.intake.results import table_file
 from services.inventory.find_line import the_line
 from services.inventory.snapshot import Snapshot
 from services.store.records import Template
@@ -136,45 +131,6 @@ async def list_templates(context: Context, listed: ListTemplates) -> Said:
     return await _list(context, listed.page)
 
 
-@list_maker("templates", FileTemplates, fresh="templates")
-async def make_templates_file(context: Context) -> Given:
-    """A file with every template, a row per setting."""
-    every = await context.services.store.templates.all(context.tenant_id)
-    viewer, now = context.viewer, context.services.clock.now()
-    rules = rules_of(await read_system(context))
-    rows = [
-        (
-            one.name,
-            one.made_by,
-            viewer.when(one.made_at, now),
-            SECTION_OF[path].title,
-            FIELDS[path].label,
-            in_words(FIELDS[path], value, rules),
-        )
-        for one in every
-        for path, value in one.settings.items()
-        if path in FIELDS
-    ]
-    rows += [
-        (
-            one.name,
-            one.made_by,
-            viewer.when(one.made_at, now),
-            tr("Voice policies"),
-            KIND_WORDS[request.kind],
-            request.name,
-        )
-        for one in every
-        for request in policy_requests_in(one.settings)
-    ]
-    heads = (tr("Template"), tr("Saved by"), tr("When"), tr("Section"), tr("Setting"), tr("Value"))
-    return Given(
-        "templates.xlsx",
-        table_file(tr("Templates"), heads, rows),
-        tr("{how_many}.", how_many=things(len(every), "template")),
-    )
-
-
 @action(OpenTemplate, OpenTemplateInputs, right=Right.READ, fresh="templates")
 async def open_template(context: Context, click: OpenTemplate, inputs: OpenTemplateInputs) -> Said:
     """Show what a template holds."""
@@ -257,7 +213,7 @@ async def forget_template(context: Context, click: ForgetTemplate) -> Said:
     gone = await store.delete(context.tenant_id, click.template, click.made_at)
     if not gone and fold(click.template) in {one.folded for one in await store.all(context.tenant_id)}:
         raise Stale(
-            tr("“{name}” was saved anew since this card was shown.", name=click.template),
+            tr("“{name}” may have been saved anew since this card was shown.", name=click.template),
             tr("Nothing was deleted."),
             tr("Look at it as it is now, then ask again."),
         )

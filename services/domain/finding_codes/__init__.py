@@ -18,7 +18,8 @@ FINDING_CODES: Mapping[str, ErrorCode] = {**PLAN_CODES, **FILE_CODES}
 # Kinds that never stop a line.
 REMARKS = frozenset(
     {
-        *("licence.by_group", "licence.comes_along", "line.announced", "line.covered", "link.fit", "location.final"),
+        *("licence.by_group", "licence.comes_along", "line.announced", "line.covered"),
+        *("line.unreachable", "link.fit", "location.final"),
         *("mend.left", "number.failed_before", "number.left_out", "number.none_free", "number.too_many"),
         *("person.blocked", "person.guest", "person.looks_alike", "person.mail_apart", "person.renamed"),
         *("person.synchronised", "phones.on_premises", "plan.at_once", "policy.not_in_teams", "setting.final"),
