@@ -12,6 +12,7 @@ from bot.language.interpretation import Interpretation, Several, Unsure
 from bot.language.lexicon import CONCEPTS
 from bot.language.names import Names
 from bot.language.things import Span, ThingKind
+from bot.topics import page_of, topics_of
 from bot.turn import Card
 from cards.elements import Click, say
 from cards.lines.sentence_clicks import TargetRole
@@ -22,55 +23,9 @@ from services.domain.people import Person
 from services.domain.phrases import join_text, tr
 
 _PRONOUNS = frozenset(phrase for concept in ("SHE", "IT") for phrase in CONCEPTS[concept])
-_VAGUE_CONCEPTS = frozenset({"SET", "NEW", "GIVE", "CREATE", "RELEASED", "LEFT", "MOVE"})
 _MAX_CHOICES = cards.MAX_CHOICES
 _MAX_TILES = 3
 _MAX_READINGS = 2  # readings, if there are views to offer as well
-# What is offered to somebody who mentioned it, in the order of mention.
-_TOPICS = {
-    "JOB": (tr("Jobs"), "jobs"),
-    "UNDO": (tr("Jobs"), "jobs"),
-    "RETRY": (tr("Jobs"), "jobs"),
-    "FILE": (tr("Many lines from a file"), "bulk"),
-    "HOLIDAY": (tr("Holidays"), "holidays"),
-    "TEMPLATE": (tr("Templates"), "templates"),
-    "RULE": (tr("Outbound rules"), "outbound rules"),
-    "RULES": (tr("Outbound rules"), "outbound rules"),
-    "ABROAD": (tr("Outbound rules"), "outbound rules"),
-    "INBOUND_RULES": (tr("Inbound rules"), "inbound rules"),
-    "APPROVE": (tr("Approvals"), "approvals"),
-    "PLAN": (tr("Approvals"), "approvals"),
-    "REJECT": (tr("Approvals"), "approvals"),
-    "POLICY": (tr("Approval policy"), "policy"),
-    "ROLE": (tr("Who has access"), "access"),
-    "CHANGED": (tr("Record"), "record"),
-    "DID": (tr("Record"), "record"),
-    "HISTORY": (tr("Record"), "record"),
-    "THE_RECORD": (tr("Record"), "record"),
-    "LICENCE": (tr("Licences"), "licences"),
-    "ADDON": (tr("Licences"), "licences"),
-    "PHONE_LICENCE": (tr("Who can't call"), "ready"),
-    "CALLS": (tr("Calls"), "calls"),
-    "CALLED": (tr("Calls"), "calls"),
-    "UPLOAD": (tr("Numbers to upload"), "numbers not uploaded"),
-    "LEAVE": (tr("Someone leaves"), "someone leaves"),
-    "JOIN": (tr("Someone joins"), "someone joins"),
-    "SETTING": (tr("Settings"), "settings"),
-    "VALUE": (tr("Settings"), "settings"),
-    "NUMBER": (tr("Numbers"), "numbers"),
-    "LINE": (tr("Lines"), "lines"),
-    "BROKEN": (tr("Who can't call"), "ready"),
-    "CALL": (tr("Who can't call"), "ready"),
-    "APPROVED": (tr("Approvals"), "approvals"),
-    "GIVE": (tr("Lines"), "lines"),
-    "TAKE": (tr("Lines"), "lines"),
-    "MOVE": (tr("Lines"), "lines"),
-    "SWAP": (tr("Lines"), "lines"),
-    "TENANT": (tr("How the link is"), "home"),
-    "CONNECT": (tr("How the link is"), "home"),
-}
-# Requests to change something come before views of the things that are named.
-_JOBS = frozenset({"LEAVE", "JOIN", "ROLE", "HOLIDAY", "TEMPLATE", "UPLOAD", "FILE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +64,12 @@ def nearest(meant: Unsure, names: Names, *, may_change: bool) -> tuple[Click, ..
     allowed = [one for one in meant.near if may_change or one.intent.weight is Weight.READ]
     readings = [click for one in allowed if (click := _reading(one, names))][: max(_MAX_READINGS, len(meant.readings))]
     things = [click for item in meant.items for click in _about(item, names)]
-    said = [concept for concept in _TOPICS if any(_speaks_of(concept, item) for item in meant.items)]
-    jobs = [say(*_TOPICS[concept]) for concept in said if concept in _JOBS]
-    topics = [say(*_TOPICS[concept]) for concept in said]
-    several = dict.fromkeys((*readings, *jobs, *things[::2], *things[1::2], *topics))
+    jobs, topics = topics_of(meant.items)
+    read = {one.intent.name for one in meant.near}
+    pages = [page for name in meant.alike if name not in read and (page := page_of(name, may_change=may_change))]
+    likely = [] if meant.likeliest or meant.readings else pages
+    several = dict.fromkeys((*likely, *readings, *pages, *jobs, *things[::2], *things[1::2], *topics))
     return tuple(several)[:_MAX_TILES]
-
-
-def _speaks_of(concept: str, item: Span) -> bool:
-    """Whether the sentence mentions this, by a word that isn't about any kind of thing: new, set, start, left."""
-    return concept in item.concepts and not (concept in ("JOIN", "LEAVE") and item.concepts & _VAGUE_CONCEPTS)
 
 
 def _reading(one: Interpretation, names: Names) -> Click | None:

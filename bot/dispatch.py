@@ -65,6 +65,7 @@ _WHY: Mapping[Hindrance | None, str] = {
     Hindrance.CONDITION: tr("I do nothing on a condition. Look first, then tell me what to do."),
     Hindrance.REMOVAL: tr("Nothing is taken away before you choose. What is to go?"),
     Hindrance.LATER: tr("I keep no day for this: it is done as soon as you apply its plan. Do you mean one of these?"),
+    Hindrance.SEVERAL: tr("This looks like more than one request, and I take one at a time. Which comes first?"),
     Hindrance.NEAR: tr("Did you mean one of these?"),
     Hindrance.TOLD: tr("It isn't clear to me whether that is to be done. Do you mean one of these?"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.language.names import Names
 from bot.language.text import Word
@@ -18,6 +18,9 @@ _RANGE = re.compile(
     r"(\+?[0-9][0-9 ().]{5,40}[0-9])"
     r"\s*(?:-|\u2013|\u2014|\.{2,}|…|\bto\b|\buntil\b|\bthrough\b|\bthru\b|\btill\b)\s*"
     r"(\+?[0-9][0-9 ().]{0,40})"
+)
+_ENDINGS = re.compile(
+    r"\b([0-9]{4,5})\s*(?:-|\u2013|\bup to\b|\bto\b|\buntil\b|\bthrough\b|\bthru\b|\btill\b)\s*([0-9]{4,5})\b"
 )
 _EXTENSION = re.compile(r"(?:x|ext\.?|#)?([0-9]{3,5})", re.IGNORECASE)
 _SPREAD = re.compile(
@@ -46,6 +49,7 @@ _SMALL = {
     "fifty": 50,
     "hundred": 100,
 }
+_ENDING = (4, 5)  # figures by whose ending a number is called
 _MAX_PIECES = 5  # pieces that one number is written in
 
 
@@ -58,7 +62,15 @@ def ranges_in(text: str, names: Names) -> tuple[Span, ...]:
         if isinstance(first, str) and (isinstance(last, str) or short):
             end = last if isinstance(last, str) else match[2].strip()
             found.append(Span(match[0], match.start(), match.end(), means={ThingKind.RANGE: f"{first}-{end}"}))
-    return tuple(found)
+    return (*found, *_ranges_by_ending(text, names))
+
+
+def _ranges_by_ending(text: str, names: Names) -> Iterator[Span]:
+    """The ranges of ours that are called by the last figures of the first number and the last."""
+    for match in _ENDINGS.finditer(text):
+        first, last = (_our_by_ending(digits, names) for digits in match.groups())
+        if first and last and len(first) == len(last):
+            yield Span(match[0], match.start(), match.end(), means={ThingKind.RANGE: f"{first}-{last}"})
 
 
 def figure_at(words: Sequence[Word], at: int, text: str, names: Names) -> tuple[Span, int] | None:
@@ -70,7 +82,7 @@ def figure_at(words: Sequence[Word], at: int, text: str, names: Names) -> tuple[
     first, last = words[at], words[at + (found[1] if found else 1) - 1]
     if found:
         return Span(text[first.start : last.end], first.start, last.end, means={ThingKind.NUMBER: found[0]}), found[1]
-    means = _short(first)
+    means = _short(first, names)
     return (Span(first.raw, first.start, first.stem_end, means=means), 1) if means else None
 
 
@@ -108,6 +120,14 @@ def _our(span: str, names: Names) -> str:
     return fits[0] if len(fits) == 1 else ""
 
 
+def _our_by_ending(digits: str, names: Names) -> str:
+    """The only number of ours that ends so, where no extension has as many figures."""
+    if not digits.isdigit() or len(digits) not in _ENDING or len(digits) in {len(key) for key in names.lines}:
+        return ""
+    fits = [e164 for e164 in names.ours if e164.endswith(digits)] if names.lines else []
+    return fits[0] if len(fits) == 1 else ""
+
+
 def _foreign(spans: Sequence[tuple[str, int]], names: Names) -> tuple[str, int] | None:
     """A number that isn't ours, where all pieces together are one."""
     for span, n in spans[:1]:
@@ -119,8 +139,10 @@ def _foreign(spans: Sequence[tuple[str, int]], names: Names) -> tuple[str, int] 
     return None
 
 
-def _short(word: Word) -> dict[ThingKind, str]:
+def _short(word: Word, names: Names) -> dict[ThingKind, str]:
     found = _EXTENSION.fullmatch(word.stem)
+    if ours := _our_by_ending(word.stem, names):
+        return {ThingKind.NUMBER: ours}
     if found and is_key(found[1]):
         return {ThingKind.LINE: found[1]}
     if word.folded in _SMALL:

@@ -47,6 +47,7 @@ from bot.language.things import Span, ThingKind
 from cards.lines.sentence_clicks import TargetRole
 from services.domain.people import fold
 
+_MIN_OVERRULING = 0.9  # how probable an intent is that is offered in place of the question what is to go
 _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", re.IGNORECASE)
 
 
@@ -69,7 +70,7 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
         found = Unsure(items)
     if not isinstance(found, Unsure):
         return found
-    if found.hindrance is Hindrance.REMOVAL:
+    if found.hindrance is Hindrance.REMOVAL and not likeness.above(_MIN_OVERRULING):
         return found
     return judged(replace(found, offers=tuple(map(checked, offered(found.items, likeness)))), likeness)
 

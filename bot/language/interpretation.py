@@ -98,7 +98,11 @@ class Hindrance(Enum):
     TOLD = "told"  # somebody else says it, or it only may be
     REMOVAL = "removal"  # what is to go isn't said
     LATER = "later"  # it names a day, and only leaving and joining can wait for one
+    SEVERAL = "several"  # more than one thing is asked for
     NEAR = "near"  # what may have been meant is offered
+
+
+_SEVERAL = "several"  # what sentences are called that ask for more than one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,8 @@ class Unsure:
     """Not clear enough: what it is about, and what may have been meant, which has to be asked; `quoted`: in quotes.
 
     `readings` explain most of it; `offers` are what comes nearest by the words and things in it, the nearest first;
-    `likeliest` is what most sentences like it mean, where there is such a thing.
+    `likeliest` is what most sentences like it mean, where there is such a thing; `alike` are the intents that many of
+    them mean, the likeliest first, whether or not anything is there to be done.
     """
 
     items: tuple[Span, ...]
@@ -114,6 +119,7 @@ class Unsure:
     quoted: bool = False
     offers: tuple[Interpretation, ...] = ()
     likeliest: Interpretation | None = None
+    alike: tuple[str, ...] = ()
 
     @property
     def near(self) -> tuple[Interpretation, ...]:
@@ -152,6 +158,8 @@ class Unsure:
             return Hindrance.REMOVAL
         if changes and changes[0].intent.name not in _DATED and any(map(_is_day, self.items)):
             return Hindrance.LATER
+        if self.alike[:1] == (_SEVERAL,):
+            return Hindrance.SEVERAL
         return Hindrance.NEAR if self.readings else None
 
     @property

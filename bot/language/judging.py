@@ -6,6 +6,7 @@ and answer at once what only shows something. No change is planned by them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeGuard
 
 from bot.language.intent import Weight
@@ -15,12 +16,20 @@ from bot.language.ranking import DOING, passes_over
 from bot.language.settling import HINDERS, is_guessed, settled
 
 _MAX_IMPROBABLE = 0.01  # of a reading that leaves words unexplained
-_MAX_OUTDONE = 0.03  # of any reading, where another is nearly certain
+_MIN_OUTDOING = 0.3  # of another intent that speaks against an answer
+_MIN_TIMES = 5  # how much more probable it is then
+_MIN_AGAINST_CHANGE = 0.8  # of another intent that speaks against a change
+_MAX_CHANGE = 0.02  # of that change then
+_MIN_AGAINST_LOSS = 0.5  # of another intent that speaks against taking something away
+_MIN_TIMES_LOSS = 3  # how much more probable it is then
 _NEARLY_CERTAIN = 0.9
+_MIN_ALIKE = 0.3  # of an intent whose page is offered
+_MAX_NOTHING_ALIKE = 0.5  # of nothing being meant then
 _MIN_FIRST = 0.5  # of what is offered first
-_MIN_ANSWERED = 0.7  # of what is answered at once
+_MIN_ANSWERED = 0.6  # of what is answered at once
 _MAX_NOTHING = 0.3  # the same, of nothing being meant
 _SMALL_TALK = frozenset({"greet", "thanks", "okay", "help", "whoami"})
+_MAY_ACCOMPANY = frozenset({"decline"})  # “don't touch her recording, only remove the app”
 # What is asked about something that somebody does, which isn't wished thereby.
 _OF_CHANGES = frozenset(
     {"how_to", "history", "done_by", "who_approved", "approved_by", "approvals", "policy", "access", "jobs"}
@@ -29,12 +38,14 @@ _OF_CHANGES = frozenset(
 
 def is_contradicted(found: Understood, likeness: Likeness) -> TypeGuard[Interpretation]:
     """Whether hardly any sentence like it means that, so that it is asked about first."""
-    if not isinstance(found, Interpretation) or found.intent.talk or found.intent.weight is not Weight.READ:
+    if not isinstance(found, Interpretation) or found.intent.talk or not likeness.intents:
         return False
-    if not likeness.intents or not found.sure:
-        return False
-    chance, best = likeness.of(found.intent.name), max(likeness.intents.values())
-    return (chance < _MAX_IMPROBABLE and not found.whole) or (chance < _MAX_OUTDONE and best >= _NEARLY_CERTAIN)
+    chance, best = likeness.of(found.intent.name), max(map(likeness.of, likeness.intents.keys() - _MAY_ACCOMPANY))
+    if found.intent.weight is Weight.DESTRUCTIVE and best >= _MIN_AGAINST_LOSS and chance * _MIN_TIMES_LOSS < best:
+        return True
+    if found.intent.weight is not Weight.READ:
+        return chance < _MAX_CHANGE and best >= _MIN_AGAINST_CHANGE
+    return (chance < _MAX_IMPROBABLE and not found.whole) or (best >= _MIN_OUTDOING and chance * _MIN_TIMES < best)
 
 
 def judged(unsure: Unsure, likeness: Likeness) -> Interpretation | Unsure:
@@ -46,7 +57,8 @@ def judged(unsure: Unsure, likeness: Likeness) -> Interpretation | Unsure:
     likeliest = next((one for name, one in known.items() if likeness.of(name) >= _MIN_FIRST), None)
     if likeliest and _is_answered(unsure, likeliest, likeness):
         return likeliest
-    return Unsure(unsure.items, unsure.readings, unsure.quoted, unsure.offers, likeliest)
+    alike = likeness.above(_MIN_ALIKE) if likeness.nothing <= _MAX_NOTHING_ALIKE else ()
+    return replace(unsure, likeliest=likeliest, alike=alike)
 
 
 def _is_answered(unsure: Unsure, first: Interpretation, likeness: Likeness) -> bool:

@@ -116,7 +116,7 @@ def free_numbers(slots: Slots) -> Lead | None:
 
 def find_number(slots: Slots) -> Lead | None:
     """Numbers that hold these figures."""
-    return Lead(f"numbers {slots.first(ThingKind.LINE)}")
+    return Lead(f"numbers {slots.first(ThingKind.LINE) or bare(slots.first(ThingKind.NUMBER))}")
 
 
 def give(slots: Slots) -> Lead | None:

@@ -1,19 +1,19 @@
 """Likeness: which intents a sentence is like, judged by sentences whose meaning somebody wrote down.
 
-`examples.txt` has one of them a line, as the reader sees it: its intent, then its words in their plain forms, with a
-letter for each thing (`ThingKind`). What they have in common with a sentence is counted (naive Bayes,
-https://en.wikipedia.org/wiki/Naive_Bayes_classifier): the beginnings of words, the concepts of the lexicon, and which
-concepts follow each other. It orders what is offered and settles what only shows; it never plans a change.
+What they have in common with it is weighed (logistic regression, https://en.wikipedia.org/wiki/Logistic_regression):
+the beginnings of words, the concepts of the lexicon, and which concepts follow each other. `weights.json` has what each
+of these marks tells of each intent; `make weights` learns it from the sentences of the tests. It orders what is offered
+and settles what only shows; it never plans a change.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from math import exp, log
+from math import exp
 from pathlib import Path
 
 from bot.language.find import concepts_of
@@ -21,15 +21,14 @@ from bot.language.lexicon import SOFT
 from bot.language.things import Span
 from services.domain.people import fold
 
-EXAMPLES = Path(__file__).with_name("examples.txt")
+WEIGHTS = Path(__file__).with_name("weights.json")
 NOTHING = "-"  # the intent of what is to be asked back
 _BEGINNING = 5  # letters of a word that count
-_UNSEEN = 0.1  # how often what never occurred with an intent is taken to have occurred
-_EVIDENCE = 0.35  # what a mark counts of its full worth, as marks depend on each other
+_MIN_BACKING = 0.2  # the weight of a word that speaks for an intent
 _MIN_CHANCE = 0.1  # of what is offered
 _MIN_CHANGE = 0.05  # the same of a change, that anything may follow at all being counted
+_MIN_DOUBTED = 0.25  # the same, where it is more probable that nothing may follow
 _MAX_TIMES = 3  # how much more probable another may be
-_COMMONNESS = 0.3  # the same of how common an intent is
 
 Token = tuple[str, frozenset[str]]  # the plain word or the letter of a thing, and its concepts
 
@@ -49,11 +48,17 @@ class Likeness:
         """How probable it is among the intents."""
         return self.intents.get(intent, 0.0)
 
+    def above(self, chance: float) -> tuple[str, ...]:
+        """The intents that are at least so probable and of which a word speaks, the likeliest first."""
+        found = {intent: of for intent, of in self.intents.items() if of >= chance and intent in self.backed}
+        return tuple(sorted(found, key=lambda intent: -found[intent]))
+
     def speaks_for(self, intent: str, *, changes: bool) -> bool:
         """Whether it is probable enough to be offered; `changes`: it changes something."""
         chance = self.of(intent)
         enough = max(_MIN_CHANCE, max(self.intents.values(), default=0.0) / _MAX_TIMES)
-        if changes and (intent not in self.backed or chance * (1 - self.nothing) < _MIN_CHANGE):
+        least = _MIN_DOUBTED if self.nothing > 0.5 else _MIN_CHANGE
+        if changes and (intent not in self.backed or chance * (1 - self.nothing) < least):
             return False
         return chance >= enough
 
@@ -71,14 +76,20 @@ def likeness_of(items: Sequence[Span]) -> Likeness:
 def _is_strange(items: Sequence[Span]) -> bool:
     """Whether most of its words are in no example."""
     said = [item for item in items if not (item.noise or item.concepts & SOFT)]
-    unseen = [item for item in said if item.unknown and f"word {fold(item.text)[:_BEGINNING]}" not in model().present]
+    unseen = [item for item in said if item.unknown and f"word {fold(item.text)[:_BEGINNING]}" not in model().weights]
     return 2 * len(unseen) > len(said)
 
 
 def _backed(items: Sequence[Span]) -> Set[str]:
     words = tokens_of(item for item in items if not item.means and not item.noise and not item.concepts & SOFT)
     marks = {f"word {word[:_BEGINNING]}" for text, _ in words for word in text.split()}
-    return {intent for mark in marks for intent in model().present.get(mark, ())}
+    told = [model().weights.get(mark, {}) for mark in marks]
+    return {
+        intent
+        for weights in told
+        for intent, weight in weights.items()
+        if weight >= max(_MIN_BACKING, weights.get(NOTHING, 0.0))
+    }
 
 
 def tokens_of(items: Iterable[Span]) -> tuple[Token, ...]:
@@ -105,59 +116,43 @@ def _marks(tokens: Sequence[Token]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """How common each intent is, and what each mark tells of it."""
+    """What each mark tells of each intent."""
 
-    common: Mapping[str, float]
-    absent: Mapping[str, float]  # by intent, what a mark tells that it never had
-    present: Mapping[str, Mapping[str, float]]  # by mark and intent, what more it tells
+    common: Mapping[str, float]  # by intent, how much its being common tells
+    weights: Mapping[str, Mapping[str, float]]  # by mark and intent
 
     def probabilities(self, marks: Iterable[str]) -> Mapping[str, float]:
-        """How probable each intent is; marks that no example has tell nothing."""
-        known = [mark for mark in marks if mark in self.present]
-        scores = {intent: self.common[intent] + len(known) * self.absent[intent] for intent in self.common}
-        for mark in known:
-            for intent, more in self.present[mark].items():
-                scores[intent] += more
+        """How probable each intent is; marks that it doesn't know tell nothing."""
+        scores = dict(self.common)
+        for mark in marks:
+            for intent, weight in self.weights.get(mark, {}).items():
+                scores[intent] += weight
         most = max(scores.values())
         shares = {intent: exp(score - most) for intent, score in scores.items()}
         whole = sum(shares.values())
         return {intent: share / whole for intent, share in shares.items()}
 
 
-def model_of(examples: Iterable[tuple[str, frozenset[str]]]) -> Model:
-    """What examples, each an intent with its marks, tell."""
-    common: Counter[str] = Counter()
-    found: dict[str, Counter[str]] = defaultdict(Counter)  # by mark
-    total: Counter[str] = Counter()
-    for intent, marks in examples:
-        common[intent] += 1
-        total[intent] += len(marks)
-        for mark in marks:
-            found[mark][intent] += 1
+@cache
+def model() -> Model:
+    """The model, read once, in some hundredths of a second."""
+    read = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    intents = list(read["common"])
     return Model(
-        {intent: _COMMONNESS * log(count) for intent, count in common.items()},
-        {intent: _EVIDENCE * log(_UNSEEN / (total[intent] + _UNSEEN * len(found))) for intent in common},
+        read["common"],
         {
-            mark: {intent: _EVIDENCE * log(1 + count / _UNSEEN) for intent, count in counts.items()}
-            for mark, counts in found.items()
+            mark: {intents[no]: tenths / 10 for no, tenths in zip(told[::2], told[1::2], strict=True)}
+            for mark, told in read["marks"].items()
         },
     )
 
 
-@cache
-def model() -> Model:
-    """What the examples tell; built once, in some tenths of a second."""
-    lines = EXAMPLES.read_text(encoding="utf-8").splitlines()
-    return model_of(example(line) for line in lines)
+def seen_in(items: Iterable[Span]) -> str:
+    """The words of a sentence as the model sees them: things as letters."""
+    return " ".join(text.replace(" ", "_") for text, _ in tokens_of(items))
 
 
-def example(line: str) -> tuple[str, frozenset[str]]:
-    """Intent and marks of a line of `examples.txt`."""
-    intent, _, words = line.partition(" | ")
-    texts = [word.replace("_", " ") for word in words.split()]
-    return intent, marks_of([(text, frozenset() if text.isupper() else concepts_of(text)) for text in texts])
-
-
-def written(intent: str, items: Iterable[Span]) -> str:
-    """The line of `examples.txt` for a sentence with these items."""
-    return f"{intent} | {' '.join(text.replace(' ', '_') for text, _ in tokens_of(items))}"
+def marks_in(seen: str) -> frozenset[str]:
+    """The marks of `seen_in` a sentence."""
+    texts = [word.replace("_", " ") for word in seen.split()]
+    return marks_of([(text, frozenset() if text.isupper() else concepts_of(text)) for text in texts])

@@ -32,8 +32,8 @@ DOING = lexicon.VERBS | frozenset(
      "BLOCK", "MAKE", "DISCONNECT", "CANCEL", "REJECT"}
 )  # fmt: skip
 _POLARITY = frozenset({"NOT", "DONT", "EXCEPT", "IF", "ANY_MORE", "STOP"})  # never supplied: they turn the sense about
-_NEVER = frozenset({"disconnect", "connect", "new_key"})
-_ONLY_LIKELY = frozenset({"show", "too_much"})  # its words are too common to speak for it
+# Its words are too common to speak for it, or what it leads to is too seldom wished.
+_ONLY_LIKELY = frozenset({"show", "too_much", "disconnect", "connect", "new_key"})
 # How probable a change must be where something is denied that may be its reason: “she never uses it”.
 _REASONS = {"NOT": 0.5, "DONT": 0.9}
 _MIN_PASSING = 0.5  # the same of what may pass over things, as it only shows something
@@ -68,7 +68,7 @@ def _may_offer(intent: Intent, likeness: Likeness, denied: AbstractSet[str]) -> 
 def ranked(items: Sequence[Span], likeness: Likeness) -> tuple[Interpretation, ...]:
     """The intents that come near these items, the nearest first."""
     said = tuple((item, tags_of(item)) for item in items)
-    found = [near for intent in INTENTS if intent.name not in _NEVER and (near := _nearest(intent, said, likeness))]
+    found = [near for intent in INTENTS if (near := _nearest(intent, said, likeness))]
     return tuple(sorted(found, key=lambda one: -one.score - _LIKELY * likeness.of(one.intent.name)))
 
 

@@ -146,8 +146,8 @@ READS: tuple[Intent, ...] = (
         "find_number",
         leads.find_number,
         "NUMBER ENDING L/N/Q LIST? SHOW? WHO? IT? HAS?",
-        "NUMBER HAS L/Q LIST? SHOW? IT?",
-        "ENDING L/Q",
+        "NUMBER HAS L/N/Q LIST? SHOW? IT?",
+        "ENDING L/N/Q",
     ),
     read(
         "numbers",

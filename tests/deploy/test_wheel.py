@@ -50,5 +50,5 @@ def test_built_twice_the_wheel_has_the_same_bytes_and_all_that_is_ours(tmp_path:
         for path in (ROOT / name).rglob("*.py")
     }
     assert code <= there
-    assert {"bot/language/examples.txt", "manifest/manifest.json"} <= there
+    assert {"bot/language/weights.json", "manifest/manifest.json"} <= there
     assert not {name for name in there if name.startswith(("tests/", "bench/", "tools/")) or "node_modules" in name}

@@ -40,7 +40,11 @@ SEALED = "firm-sealed.txt"  # no example, and no rule is written for it
 CORPUS = (*FILES, *FIRM, UNREAD)
 # Sentences that are examples only: the grammar needn't read them.
 MORE = tuple(
-    f"../examples/{name}.txt" for name in ("changes", "questions", "talk", "asian", "european", "american", "rare")
+    f"../examples/{name}.txt"
+    for name in (
+        *("changes", "questions", "talk", "asian", "european", "american", "rare"),
+        *("letters", "notes", "laypeople", "office", "daily", "helpdesk", "managers"),
+    )
 )
 
 

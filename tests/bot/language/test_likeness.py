@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
@@ -11,33 +12,31 @@ from bot.language.find import find_items
 from bot.language.intent import Weight
 from bot.language.intents import BY_NAME
 from bot.language.interpretation import Interpretation, Unsure
-from bot.language.likeness import EXAMPLES, NOTHING, example, likeness_of, marks_of, tokens_of, written
+from bot.language.likeness import NOTHING, WEIGHTS, likeness_of, marks_in, marks_of, model, seen_in, tokens_of
 from bot.language.names import Names
 from bot.registry import load_commands
 from tests.bot.language.place import HELD_OUT, SEALED, cases, firm, read, world
-from tools.examples import examples
+from tools.weights import digest, examples
 
 load_commands()
 KNOWN: Names = firm()
 
 
 @pytest.mark.long
-def test_the_examples_are_those_of_the_sentences() -> None:
-    lines = EXAMPLES.read_text(encoding="utf-8").splitlines()
-    assert lines == sorted(examples()), "run python tools/examples.py"
+def test_the_weights_were_learned_from_the_sentences_as_they_are_read_now() -> None:
+    assert json.loads(WEIGHTS.read_text(encoding="utf-8"))["examples"] == digest(sorted(examples())), "make weights"
 
 
-def test_each_example_is_of_an_intent_that_there_is() -> None:
-    intents = {line.partition(" | ")[0] for line in EXAMPLES.read_text(encoding="utf-8").splitlines()}
-    assert intents - {NOTHING, "several", "ask"} <= BY_NAME.keys()
+def test_each_intent_that_is_weighed_is_one_that_there_is() -> None:
+    assert set(model().common) - {NOTHING, "several", "ask"} <= BY_NAME.keys()
 
 
 @pytest.mark.parametrize(
     "utterance", ["Kit Hallie out with the mobile app", "which numbers are free in Singapore", "102 and the like"]
 )
-def test_an_example_has_the_marks_of_its_sentence(utterance: str) -> None:
+def test_what_is_learned_from_has_the_marks_of_its_sentence(utterance: str) -> None:
     items = find_items(utterance, KNOWN)
-    assert example(written("give", items)) == ("give", marks_of(tokens_of(items)))
+    assert marks_in(seen_in(items)) == marks_of(tokens_of(items))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +57,7 @@ def test_a_change_in_words_of_its_own_is_offered_first_and_never_done(utterance:
     ("utterance", "intent"),
     [
         ("anybody in the building unable to ring out?", "who_cannot_call"),
-        ("what ran overnight and did it come good?", "jobs"),
+        ("how far along is the thing Sam okayed?", "jobs"),
     ],
 )
 def test_a_question_in_words_of_its_own_is_answered(utterance: str, intent: str) -> None:
@@ -118,5 +117,5 @@ def test_unseen_sentences_are_read_or_offered_first() -> None:
             first += bool(offered) and offered[0] in wanted
             three += bool(wanted & set(offered))
     sys.stdout.write(f"\n{read_ / len(every):.1%} read, {(read_ + first) / len(every):.1%} with the first tile\n")
-    assert (read_ + first) / len(every) >= 0.78
-    assert (read_ + three) / len(every) >= 0.8
+    assert (read_ + first) / len(every) >= 0.8
+    assert (read_ + three) / len(every) >= 0.82
