@@ -40,6 +40,7 @@ TELLS = {
     "bot/commands/numbers/numbers.py",
     "bot/commands/calls/ready.py",
     "bot/commands/settings/templates.py",
+    "bot/commands/settings/templates_file.py",
     "bot/delivery.py",
     "bot/admission.py",
     "bot/dispatch.py",

@@ -86,7 +86,7 @@ class Teams:
         self._token = token
         self._tenants = tenants
         self._sdk = sdk
-        self._rates, self._queues = Rates(clock, turns_a_second), TurnQueues()
+        self._rates, self._queues = Rates(clock, turns_a_second), TurnQueues(clock, sleep, turns_a_second)
         self._handler: Handler | None = None
         self._sent: OnSent = _forget
         self._unsent: OnUnsent = _lose

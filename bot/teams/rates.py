@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from cachetools import LRUCache
 
 from bot.teams.errors import Refused
+from bot.teams.send import Sleep
 from bot.turn import Turn
 from services.domain.phrases import tr
 
@@ -81,11 +83,24 @@ class Rates:
 
 
 class TurnQueues:
-    """Running turns, with a queue for each tenant, so that a busy one waits only for itself."""
+    """Running turns, with a queue for each tenant, so that a busy one waits only for itself.
 
-    def __init__(self) -> None:
+    While some of a tenant's turns wait, the next ones begin one by one, at twice the tenant's rate (`a_second`): begun
+    all at once, they would hold up everybody else's.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+        a_second: float = math.inf,
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._apart = 0.5 / a_second
         self._queues: dict[str, asyncio.Semaphore] = {}
         self._inside: dict[str, int] = {}
+        self._next: dict[str, float] = {}  # when the next turn of a crowd may begin
 
     @asynccontextmanager
     async def place(self, tenant_id: str) -> AsyncIterator[None]:
@@ -100,16 +115,28 @@ class TurnQueues:
         try:
             await _acquired(queue)
             try:
+                await self._begin(tenant_id)
                 yield
             finally:
                 queue.release()
         finally:
             self._leave(tenant_id)
 
+    async def _begin(self, tenant_id: str) -> None:
+        """Wait for this turn's moment, where others of the tenant wait, too."""
+        if self._inside[tenant_id] <= _MAX_PARALLEL or not self._apart:
+            return
+        now = self._clock()
+        at = max(now, self._next.get(tenant_id, now))
+        self._next[tenant_id] = at + self._apart
+        if at > now:
+            await self._sleep(at - now)
+
     def _leave(self, tenant_id: str) -> None:
         self._inside[tenant_id] -= 1
         if not self._inside[tenant_id]:
             del self._inside[tenant_id], self._queues[tenant_id]
+            self._next.pop(tenant_id, None)
 
 
 async def _acquired(queue: asyncio.Semaphore) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from itertools import pairwise
 
 import pytest
 
@@ -60,6 +61,27 @@ def test_no_number_of_ids_fills_the_memory() -> None:
     for no in range(20_000):
         rates.admit(turn(tenant=str(no), person=str(no), conversation=str(no)))
     assert rates.known <= 10_000
+
+
+async def test_the_turns_of_a_crowd_begin_apart_and_leave_room_for_others() -> None:
+    ticks, begun = Ticks(), []
+
+    async def sleep(seconds: float) -> None:
+        ticks.now += seconds
+
+    queues = TurnQueues(ticks, sleep, a_second=20.0)
+
+    async def one(tenant: str) -> None:
+        async with queues.place(tenant):
+            begun.append((tenant, ticks.now))
+
+    began = ticks.now
+    await asyncio.gather(*(one("a") for _ in range(50)))
+    apart = [later - earlier for (_, earlier), (_, later) in pairwise(begun)]
+    assert sum(gap > 0 for gap in apart) >= 40, "all but the last few"
+    assert ticks.now - began <= 50 / 40 + 0.01, "at twice the tenant's rate"
+    await one("b")
+    assert begun[-1] == ("b", ticks.now), "nobody who comes alone waits"
 
 
 async def test_a_tenants_queue_is_bounded_and_leaves_nothing() -> None:
