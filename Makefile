@@ -10,7 +10,7 @@ PAGE := services/sandbox/page
 CLIENTS := tests/clients
 PLAYGROUND := tests/playground
 
-.PHONY: help run test test-slow test-agents test-clients playground test-playground bench chaos fuzz lint format wheel messages weights sbom clean
+.PHONY: help run test test-slow test-agents test-clients playground test-playground bench chaos fuzz lint format wheel docs messages weights sbom clean
 
 help:
 	@echo "make run     install what is needed and start sandbox, bot and chat page"
@@ -21,6 +21,7 @@ help:
 	@echo "make playground  talk to the bot in Microsoft's Agents Playground, which this installs; test-playground tries it"
 	@echo "make bench   measure speed, calls, memory and answers; ARGS=--full for 10,000 and 100,000 lines"
 	@echo "make chaos   kill -9 under faults, odd answers and a clock that is set: what is lost, doubled or stuck"
+	@echo "make docs    write the pages and tables that are made from the code"
 	@echo "make weights  learn from the sentences of the tests how unread ones are judged; installs scikit-learn"
 	@echo "make fuzz    bend what comes from outside at random; ARGS=minutes, an hour unless told"
 	@echo "make lint    check style and types"
@@ -86,6 +87,9 @@ format: $(VENV)/ready
 
 wheel: $(VENV)/ready
 	umask 022; SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/pip wheel --quiet --no-deps --no-cache-dir --wheel-dir dist .
+
+docs: $(VENV)/ready
+	$(BIN)/python -m tests.docs
 
 messages: $(VENV)/ready
 	PYTHONPATH=. $(BIN)/python tools/messages.py

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address
-from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.secret_keys import weakness
+from bot.settings_table import SettingsTable
 from services.domain.errors import BadInput, SettingWrong
 from services.domain.ids import folded_id
 from services.domain.record.notes import COSIGNING, read_key
+from services.domain.service_settings import ServiceSettings
 
 PREFIX = "SWITCHBOARD_"
 SANDBOX_APP = "11111111-1111-1111-1111-111111111111"  # the sandbox's one application
@@ -21,77 +22,10 @@ _REMOTE = ("graph_url", "login_url", "operator_url", "cpaas_url")
 _ADDRESS = re.compile(r"[\w.%+-]+@[\w.-]+\.\w+")
 
 
-class Settings(BaseSettings):
-    """The program's settings. Secrets print as stars."""
+class Settings(SettingsTable, BaseSettings):
+    """The program's settings, read from the environment and checked."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
-
-    host: str = "127.0.0.1"
-    port: int = 3978
-    connections: int = Field(default=500, gt=1)  # the most HTTP connections at a time
-    tenants: str = ""  # the Microsoft tenants that may use the bot, comma-separated; any when empty
-    turns_a_second: float = Field(default=20.0, gt=0.0)  # the rate allowed to one tenant
-    local: bool = False  # no channel sign-in, loopback only: for the sandbox
-    pilot: bool = False  # real channel sign-in, simulated systems: people of one tenant try it
-    public_url: str = "http://127.0.0.1:3978"
-    secret_key: SecretStr  # comma-separated, newest first, while keys are being changed
-    database_url: str = "sqlite:///var/switchboard.db"
-    executor: str = ""  # this process's name; its role (and machine, on PostgreSQL) when empty
-    jobs: bool = True  # whether `serve` runs jobs itself, or leaves them to workers
-    keep_days: float = Field(default=365.0, gt=0.0)  # how long ended jobs are kept
-    record_names_days: float = Field(default=0.0, ge=0.0)  # how long the record can name people; 0: for ever
-    witness_url: str = ""  # a witness that cosigns the record's checkpoints: https://c2sp.org/tlog-witness
-    witness_key: str = ""  # its public key: name+id+key
-
-    app_id: str = ""
-    app_password: SecretStr = SecretStr("")
-    app_type: Literal["SingleTenant", "MultiTenant", "UserAssignedMSI"] = "SingleTenant"
-    app_tenant_id: str = ""
-    targeted: bool = False  # private answers and slash commands in group chats and channels
-    teams_sdk: Literal["botbuilder", "agents"] = "botbuilder"  # the SDK that carries the channel: docs/remote.md
-
-    graph_url: str = "https://graph.microsoft.com/v1.0"
-    login_url: str = "https://login.microsoftonline.com"
-    operator_url: str
-    cpaas_url: str
-    graph_app_id: str = ""  # the app that customers consent to; the bot's own when empty
-    graph_app_password: SecretStr = SecretStr("")
-    operator_tenant_id: str = ""  # the gateway's tenant; the bot's own when empty
-    operator_scope: str = "https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net/.default"
-
-    sign_in: Literal["password", "certificate", "federated", "managed"] = "password"  # of Graph, gateway and bot alike
-    certificate_file: str = ""  # PEM: private key and certificate
-    federated_token_file: str = Field(
-        default="",  # where Kubernetes keeps the token of this workload
-        validation_alias=AliasChoices(
-            "federated_token_file", f"{PREFIX}FEDERATED_TOKEN_FILE", "AZURE_FEDERATED_TOKEN_FILE"
-        ),
-    )
-    managed_client_id: str = ""  # of a user-assigned identity; the machine's own when empty
-
-    speed: float = 1.0  # how many times faster than real the sandbox's world runs
-    max_file_bytes: int = 5_000_000
-    max_file_rows: int = 10_000
-    file_seconds: float = Field(default=60.0, gt=0.0)  # how long a file may take to compute
-    file_memory_mb: int = Field(default=512, gt=0)  # how much memory that may take
-    plan_days: float = 7.0
-    give_up_hours: float = Field(default=24.0, gt=0.0)  # how long a line waits for a remote system before it fails
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    metrics_host: str = "127.0.0.1"  # the address for monitoring, which has no sign-in
-    metrics_port: int = Field(default=0, ge=0, lt=65_535)  # 0: off
-    otlp_endpoint: str = Field(
-        default="",  # an OpenTelemetry collector; traces are off when empty
-        validation_alias=AliasChoices("otlp_endpoint", f"{PREFIX}OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
-    )
-
-    # What the pages and the app package say about whoever runs this bot.
-    company: str = Field(default="", max_length=32)  # https://learn.microsoft.com/microsoft-365/extensibility/schema
-    contact: str = ""  # an e-mail address
-    website_url: str = ""
-    privacy_url: str = ""  # a page that replaces ours, as with the next two
-    terms_url: str = ""
-    support_url: str = ""
-    docs_url: str = ""  # where docs/troubleshooting.md can be read
 
     @field_validator("graph_url", "login_url", "operator_url", "cpaas_url", "public_url")
     @classmethod
@@ -219,6 +153,11 @@ class Settings(BaseSettings):
             raise ValueError(
                 "SWITCHBOARD_OPERATOR_TENANT_ID: it is missing; a bot of many tenants must name the gateway's"
             )
+
+    @property
+    def for_services(self) -> ServiceSettings:
+        """The settings that services get, without all others."""
+        return ServiceSettings(**{name: getattr(self, name) for name in ServiceSettings.model_fields})
 
     @property
     def let_in(self) -> frozenset[str]:

@@ -181,9 +181,8 @@ def build_core(
         limits=replace(Limits(), size=settings.max_file_bytes, rows=settings.max_file_rows),
         start=begin,
         room=Room(store.presence, store.ledger),
-        plan_days=settings.plan_days,
+        settings=settings.for_services,
         consent=_consent_page(settings),
-        docs_url=settings.docs_url,
         compute=_pool(settings) if pooled else InThread(),
         witness=witness_of(settings, session),
     )

@@ -157,13 +157,13 @@ class Dispatch:
             # What was typed, and who it is about, doesn't belong in logs.
             log.info("refused", kind=type(error).__name__)
             log.debug("refused because", what=error.what, why=error.why)
-            card = card_of(turn, error, ref, self._house.services.docs_url)
+            card = card_of(turn, error, ref, self._house.services.settings.docs_url)
             elsewhere = isinstance(error, NotHere)
             return TurnOutcome(refusal(turn, card, error.what), refused=True, elsewhere=elsewhere)
         except Exception:
             log.exception("turn failed")
             what, (why, fix) = tr("Something went wrong on my side."), after_a_fault(turn)
-            card = errors.problem(what, why, fix, ref, code=OURS.code, docs_url=self._house.services.docs_url)
+            card = errors.problem(what, why, fix, ref, code=OURS.code, docs_url=self._house.services.settings.docs_url)
             return TurnOutcome(refusal(turn, card, what), refused=True)
 
     async def _apart(self, turn: Turn, answer: Answer) -> Answer:

@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import dataclass, field
 
 from services.domain.access import Access
+from services.domain.service_settings import ServiceSettings
 from services.intake.table import Limits
 from services.inventory.link_offers import LinkOffers
 from services.inventory.recent import Glances
@@ -51,7 +52,7 @@ class Services:
     start: Callable[[str, str], Awaitable[None]]
     room: Room
     make_id: Callable[[], str] = new_id
-    plan_days: float = 7.0
+    settings: ServiceSettings = field(default_factory=ServiceSettings)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     glances: Glances = field(default_factory=Glances)
     compute: Compute = field(default_factory=InThread)
@@ -59,7 +60,6 @@ class Services:
     viewer_access: Access | None = None
     witness: Witness | None = None
     consent: ConsentPage = field(default_factory=ConsentPage)
-    docs_url: str = ""
     troubles: Memory = field(init=False)
     tries: KeyTries = field(init=False)
     offers: LinkOffers = field(init=False)

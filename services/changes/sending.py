@@ -77,7 +77,7 @@ async def keep_plan(
     """
     now = services.clock.now()
     starts_at = starts_at if starts_at > now else 0.0
-    ends = now + services.plan_days * _DAY_SECONDS
+    ends = now + services.settings.plan_days * _DAY_SECONDS
     row = StoredPlan(
         id=services.make_id(),
         tenant_id=made.tenant_id,

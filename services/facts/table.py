@@ -1,8 +1,6 @@
-"""All facts, the least certain first; `python -m services.facts.table` prints docs/facts.md."""
+"""All facts, the least certain first; `make docs` writes docs/facts.md."""
 
 from __future__ import annotations
-
-import sys
 
 from services.facts import cpaas, gateway, graph, login, numbers, people, teams, voice
 from services.facts.fact import Evidence, Fact
@@ -27,7 +25,7 @@ def rendered() -> str:
     parts = [
         "# Facts about the remote systems",
         "Every rule of a remote system that Switchboard or its sandbox relies on. Made from `services/facts` by "
-        "`python -m services.facts.table > docs/facts.md`; tests hold it. `switchboard check --pilot` tries what is "
+        "`make docs`; tests hold it. `switchboard check --pilot` tries what is "
         "inferred against real systems, by reading only.",
     ]
     for evidence in Evidence:
@@ -47,7 +45,3 @@ def _row(fact: Fact) -> str:
     otherwise = f"{fact.otherwise} Makes no difference: {fact.alike}." if fact.alike else fact.otherwise
     cells = (f"`{fact.key}`", fact.rule, otherwise, f"{fact.source}, {fact.read}", tests)
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(rendered())

@@ -166,3 +166,11 @@ def test_a_pilot_refuses_what_looks_like_production(wrong: dict[str, object], na
 def test_without_a_pilot_the_worlds_are_the_real_ones() -> None:
     with pytest.raises(SettingWrong, match=r"^SWITCHBOARD_(SPEED|GRAPH_URL): "):
         load(**{**PILOT, "pilot": False})
+
+
+def test_services_get_their_settings_and_no_others() -> None:
+    settings = load(**REAL, plan_days=3.0, docs_url="https://numbers.example/troubleshooting")
+    assert settings.for_services.model_dump() == {
+        "plan_days": 3.0,
+        "docs_url": "https://numbers.example/troubleshooting",
+    }

@@ -1,8 +1,6 @@
-"""The page of commands, made from the registry: `python -m tests.docs.commands > docs/commands.md`."""
+"""The page of commands, made from the registry: `make docs`."""
 
 from __future__ import annotations
-
-import sys
 
 from bot.commands.workspace.help import GROUPS
 from bot.registry import COMMANDS, Command, load_commands
@@ -11,7 +9,7 @@ from services.domain.access import Right
 load_commands()
 _INTRO = (
     "# Commands\n\nWhat can be typed to the bot, by the groups of `help`. Made from the registry by "
-    "`python -m tests.docs.commands > docs/commands.md`; a test compares them. Sentences work too: "
+    "`make docs`; a test compares them. Sentences work too: "
     "[language.md](language.md).\n\nThe role reader is enough for *read*, a stronger one is needed for "
     "the others (`services/domain/access.py`); *none* is open to everybody in the tenant. *Everywhere* means in group "
     "chats and channels too, else the personal chat only."
@@ -33,7 +31,3 @@ def _row(one: Command) -> str:
     where = "personal" if one.private else "everywhere"
     right = "none" if one.right is Right.NONE else one.right.value
     return f"| `{one.usage}` | {one.help} | {others} | {right} | {where} |"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(rendered())

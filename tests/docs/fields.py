@@ -1,15 +1,13 @@
-"""The page of settings' fields, made from the catalogue: `python -m tests.docs.fields > docs/fields.md`."""
+"""The page of settings' fields, made from the catalogue: `make docs`."""
 
 from __future__ import annotations
-
-import sys
 
 from services.domain.settings.fields import Section
 from services.domain.settings.system import SYSTEM
 from services.domain.settings.user import USER
 
 _INTRO = (
-    "# Fields of settings\n\nMade from the catalogue by `python -m tests.docs.fields > docs/fields.md`; a test "
+    "# Fields of settings\n\nMade from the catalogue by `make docs`; a test "
     "compares them. *Published*\nfields stand in the provider's own pages. Nothing public says how the provider calls "
     "the others: they are\nmodelled as users of such systems know them, and may be named otherwise."
 )
@@ -27,7 +25,3 @@ def rendered() -> str:
 def _section(section: Section) -> str:
     rows = [f"| {one.label} | `{one.path}` | {'published' if one.known else 'modelled'} |" for one in section.fields]
     return "\n".join([f"### {section.title}", "", _HEAD, *rows])
-
-
-if __name__ == "__main__":
-    sys.stdout.write(rendered())

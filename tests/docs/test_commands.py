@@ -22,7 +22,7 @@ SENTENCES = {"give Alice the next free number and call recording"}
 
 
 def test_the_page_is_made_from_the_registry() -> None:
-    assert text_of("docs/commands.md") == rendered(), "python -m tests.docs.commands > docs/commands.md"
+    assert text_of("docs/commands.md") == rendered(), "make docs"
 
 
 @pytest.mark.parametrize("words", sorted(SAID - SENTENCES))

@@ -13,7 +13,7 @@ from tests.support.marks import first_quick
 
 
 def test_the_page_of_fields_is_up_to_date() -> None:
-    assert (ROOT / "docs/fields.md").read_text() == rendered()
+    assert (ROOT / "docs/fields.md").read_text() == rendered(), "make docs"
 
 
 @pytest.mark.parametrize("kind", first_quick(KINDS))

@@ -1,39 +1,28 @@
-"""The settings table of the README against `bot/config.py`: every variable, in no second row, with its default."""
+"""The README's table of settings against their entries, each of which says what the setting means."""
 
 from __future__ import annotations
 
 import pytest
 from pydantic import SecretStr
-from pydantic.fields import FieldInfo
 
 from bot.config import PREFIX, Settings
-from tests.docs.pages import quoted, table
-
-ROWS = table("README.md", "Settings")
-DEFAULTS = {quoted(row[0])[0]: row[2] for row in ROWS}
+from tests.docs.pages import quoted, table, text_of
+from tests.docs.settings import rendered, when_empty
 
 
-def shown(field: FieldInfo) -> str:
-    """A default as the table shows it; empty for one that the table says in words."""
-    if field.is_required():
-        return "required"
-    default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
-    if isinstance(default, bool):
-        return "on" if default else "off"
-    if isinstance(default, int | float):
-        return f"{int(default):,}" if default >= 10_000 else f"{default:g}"
-    return f"`{default}`" if default else ""
+def test_the_table_is_made_from_the_entries() -> None:
+    assert text_of("README.md") == rendered(), "make docs"
 
 
 def test_the_table_has_every_variable_once() -> None:
-    assert len(DEFAULTS) == len(ROWS)
-    assert set(DEFAULTS) == {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    variables = [quoted(row[0])[0] for row in table("README.md", "Settings")]
+    assert sorted(variables) == sorted(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
-def test_the_table_has_its_default(name: str) -> None:
-    said, wanted = DEFAULTS[f"{PREFIX}{name.upper()}"], shown(Settings.model_fields[name])
-    if wanted:
-        assert said == wanted
-    else:
-        assert said not in ("", "required"), "it may be empty: say what holds then"
+def test_an_entry_says_what_it_means_and_what_holds_while_it_is_empty(name: str) -> None:
+    field = Settings.model_fields[name]
+    assert field.description
+    assert "|" not in f"{field.description}{when_empty(field)}"
+    if field.default in ("", SecretStr("")):
+        assert when_empty(field)

@@ -32,9 +32,7 @@ class Odd(errors.Stale):
 
 
 def test_the_page_is_made_from_the_tree() -> None:
-    assert text_of("docs/troubleshooting.md") == rendered(), (
-        "python -m tests.docs.troubleshooting > docs/troubleshooting.md"
-    )
+    assert text_of("docs/troubleshooting.md") == rendered(), "make docs"
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

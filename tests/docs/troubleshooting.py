@@ -1,8 +1,6 @@
-"""The page of troubles, made from the codes: `python -m tests.docs.troubleshooting > docs/troubleshooting.md`."""
+"""The page of troubles, made from the codes: `make docs`."""
 
 from __future__ import annotations
-
-import sys
 
 from services.domain.error_codes import CODES, LINE_CODES, OURS, ErrorCode
 from services.domain.finding_codes.files import FILE_CODES
@@ -15,7 +13,7 @@ _INTRO = (
     "the lines of the log that belong to it, and goes to Microsoft and the CPaaS as the id of every call that was made "
     "for it. The code says what kind of trouble it is. Where a row or line is in error, its code stands beside it on "
     "the card, and in the last column of the file with all findings. Made from the tree of errors by "
-    "`python -m tests.docs.troubleshooting > docs/troubleshooting.md`; a test compares them."
+    "`make docs`; a test compares them."
 )
 
 PARTS: tuple[tuple[str, tuple[ErrorCode, ...]], ...] = (
@@ -39,7 +37,3 @@ def rendered() -> str:
 def _section(one: ErrorCode) -> str:
     rows = [one.means, f"* An administrator: {one.admin}", f"* Whoever runs the bot: {one.operator}"]
     return f"### {one.code}\n\n{rows[0]}\n\n" + "\n".join(rows[1:])
-
-
-if __name__ == "__main__":
-    sys.stdout.write(rendered())

@@ -109,7 +109,7 @@ def _still_assigned(context: Context, number: Number) -> Form | None:
 
     def refused(why: str) -> Card:
         unassign = say(tr("Unassign it"), f"unassign number {number.e164}")
-        return problem(why, again=unassign, code=CODES[BadInput].code, docs_url=context.services.docs_url)
+        return problem(why, again=unassign, code=CODES[BadInput].code, docs_url=context.services.settings.docs_url)
 
     return refused
 

@@ -52,7 +52,7 @@ def _refused(services: Services, draft: Draft) -> Card:
     also = say(tr("How it works"), "bulk") if from_file else None
     code = outcome.get("code", "")
     words = (outcome["what"], outcome["why"], outcome["fix"], draft.ref)
-    return errors.problem(*words, again, also=also, code=code, docs_url=services.docs_url)
+    return errors.problem(*words, again, also=also, code=code, docs_url=services.settings.docs_url)
 
 
 def _faulty(draft: Draft) -> Card:

@@ -77,7 +77,7 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
         return await job_card(services, job_id, viewer)  # a stopped job was resumed
     view = await job_view(services, job)
     failures, _ = await not_done(services, job, _MAX_TOLD)
-    docs_url = services.docs_url
+    docs_url = services.settings.docs_url
     shown = [
         FailedLine(
             f.title,

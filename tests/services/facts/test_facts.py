@@ -105,7 +105,7 @@ def test_keys_are_unique_and_the_unsure_come_first() -> None:
 
 def test_the_page_is_made_from_the_table() -> None:
     page = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
-    assert page == rendered(), "python -m services.facts.table > docs/facts.md"
+    assert page == rendered(), "make docs"
 
 
 async def test_an_account_is_written_with_sync_enabled(box: Box) -> None:
