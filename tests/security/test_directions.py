@@ -67,6 +67,7 @@ async def test_22_no_file_turns_the_writing_direction(place: Town) -> None:
         "numbers": await file_of(alex, "As a file", await alex.say("numbers")),
         "lines": await file_of(alex, "As a file", await alex.say("lines")),
     }
+    given["to check"] = await file_of(alex, "To check (JSON)", await alex.say("record"))
     await alex.say("settings file")
     given["settings"] = await alex.take_file()
     await alex.send("bad.csv", csv(("101", "", EVIL, "teleporter"), ("102", "", "Nobody", PHONE)))
@@ -76,5 +77,6 @@ async def test_22_no_file_turns_the_writing_direction(place: Town) -> None:
     assert not DIRECTION.search(text_in(await file_of(alex, "All as a file", faulty)))
     texts = {name: text_in(content) for name, content in given.items()}
     assert not [name for name, text in texts.items() if DIRECTION.search(text)]
-    assert [name for name, text in texts.items() if "Jonh" not in text] == ["settings"]  # which names people by address
+    # One names people by address, the other one seals their names.
+    assert [name for name, text in texts.items() if "Jonh" not in text] == ["to check", "settings"]
     assert not DIRECTION.search("".join([m.words for m in await alex.messages()]))

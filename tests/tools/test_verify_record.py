@@ -18,6 +18,8 @@ from services.domain.record.merkle import MerkleTree, leaf_hash
 from tests.services.domain.record.logs import KEY, TENANT, checkpoint, leaves
 from tests.tools.second_verifier import check_export
 
+# Directional marks, zero-width characters, controls, a tag, and a soft hyphen.
+UNSEEN = "\u061c\u200e\u200f\u202a\u202e\u2066\u2069\u200b\u2060\ufeff\x07\x7f\x9b\u2028\U000e0041\u00ad"
 TOOL = Path(__file__).parents[2] / "tools" / "verify_record.py"
 
 
@@ -61,6 +63,14 @@ _ENTRIES = [at for at, line in enumerate(_LINES) if json.loads(line)["type"] == 
 def test_whole_and_partial_exports_hold_for_both() -> None:
     for text in (WHOLE, exported(1), exported(some=(3, 9)), exported(64)):
         assert both(text) == ((True, 0), (True, 0))
+
+
+def test_an_export_turns_no_writing_direction_and_keeps_every_text() -> None:
+    told = exported(what=f"plan{UNSEEN}")
+    assert told.isascii()
+    assert not any(ord(one) < 32 for one in told.replace("\n", ""))
+    assert both(told) == ((True, 0), (True, 0))
+    assert all(UNSEEN in json.loads(leaf)["subject"] for _, leaf, _ in SECOND.read_export(told)[3])
 
 
 def test_a_rewrite_is_found_by_an_earlier_checkpoint_alone() -> None:

@@ -80,7 +80,7 @@ def walk(leaves: Sequence[str], tenant_id: str) -> Judgement:
         if found.get("workspace") != tenant_id:
             return Judgement(seq, "it is another workspace's.")
         if found.get("seq") != seq:
-            return Judgement(seq, f"it was written as number {found.get('seq')}.")
+            return Judgement(seq, f"it was written as number {found.get('seq')!r}.")
         if found.get("previous") != previous:
             return _torn(leaves, seq)
         previous = _hex(leaf)

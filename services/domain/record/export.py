@@ -34,4 +34,5 @@ def _coded(proof: Sequence[bytes]) -> list[str]:
 
 
 def _line(**fields: Any) -> str:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")) + "\n"
+    # All but ASCII is escaped, so that no name hides or reorders text where the file is looked at.
+    return json.dumps(fields, ensure_ascii=True, separators=(",", ":")) + "\n"

@@ -77,3 +77,10 @@ def test_another_workspaces_entry_and_odd_spelling_are_named() -> None:
     assert walk(log, "tenant-2").entry == 1
     assert walk([log[0], log[1].replace(",", ", ", 1), log[2]], TENANT).entry == 2
     assert walk([log[0], "no json", log[2]], TENANT).entry == 2
+
+
+def test_what_an_entry_says_instead_of_its_place_moves_nothing_on_a_terminal() -> None:
+    (leaf,) = leaves(1)
+    said = str(walk([bent(leaf, seq="\x1b[2J\u202e1")], TENANT))
+    assert said.isprintable()
+    assert "2J" in said
