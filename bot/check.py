@@ -11,7 +11,7 @@ from functools import partial
 import aiohttp
 
 from bot.checks import permissions
-from bot.checks.database import database, tables
+from bot.checks.database import database, record_keys, tables
 from bot.checks.public import messages, page
 from bot.checks.reach import clocks, reach
 from bot.checks.result import CheckReport, CheckResult, SystemCheck, tried
@@ -60,6 +60,7 @@ def _of_program(
         SystemCheck("database", "Database", partial(database, store.db)),
         SystemCheck("database.tables", "Tables", partial(tables, store.db)),
         SystemCheck("workspaces", "Stored workspaces", partial(_workspaces, store, found)),
+        SystemCheck("record.keys", "Keys of the record", partial(record_keys, store.db, store.record_keys)),
         SystemCheck("sign_in", "Sign-in", partial(sign_in, settings, now)),
         *_secrets(settings, clients, now),
         SystemCheck("clock", "Clock", partial(clocks, session, {GRAPH: graph, CPAAS: cpaas})),

@@ -8,7 +8,9 @@ from bot.checks.result import CheckReport
 from services.domain.errors import SettingWrong
 from services.store.database import Database
 from services.store.migrate import known, newest, revision
+from services.store.record.keys import RecordKeys
 
+_MAX_NAMED = 5  # damaged keys
 _POSTGRESQL = 15  # the oldest version that the program is tested with
 
 
@@ -41,3 +43,16 @@ async def tables(db: Database) -> CheckReport:
         what = f"The tables are at revision {found}, which this version doesn't know."
         raise SettingWrong(what, "A newer version has run on this database.", "Run that version, or put a copy back.")
     return CheckReport(f"at revision {found}; this version's are {wanted}, and its first start changes them")
+
+
+async def record_keys(db: Database, keys: RecordKeys) -> CheckReport:
+    """Whether the secret keys open every key of the records; a damaged one is a warning, since it hinders nobody."""
+    if await revision(db) != newest():
+        return CheckReport("can't be read before the tables are this version's")
+    if not (closed := await keys.closed()):
+        return CheckReport("all can be opened")
+    named = ", ".join(closed[:_MAX_NAMED])
+    fix = (
+        "Put their rows back from a copy of the database, or have what they sealed forgotten; docs/record.md says how."
+    )
+    return CheckReport(f"{len(closed):,} can't be opened, the first: {named}", fix)

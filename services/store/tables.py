@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Boolean, Float, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.domain.states import LinePhase, NoticeState
+from services.store.sealed_text import SealedText
 from services.store.shown_text import ShownText
 
 
@@ -34,7 +35,7 @@ class WorkspaceRow(Base):
     country: Mapped[str] = mapped_column(String(2), default="SG")
     org_uuid: Mapped[str] = mapped_column(String(64), default="")
     org_name: Mapped[str] = mapped_column(ShownText(200), default="")
-    key_sealed: Mapped[str] = mapped_column(Text, default="")
+    key_sealed: Mapped[str] = mapped_column(SealedText, default="")
     account: Mapped[str] = mapped_column(String(100), default="")
     countries: Mapped[list[Any]] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(String(20))
@@ -335,18 +336,22 @@ class RecordHeadRow(Base):
     tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     size: Mapped[int] = mapped_column(Integer, default=0)
     last: Mapped[str] = mapped_column(String(64), default="")
-    key_sealed: Mapped[str] = mapped_column(Text, default="")
+    key_sealed: Mapped[str] = mapped_column(SealedText, default="")
     key_public: Mapped[str] = mapped_column(Text, default="")
 
 
 class RecordKeyRow(Base):
-    """The key that seals what the record says about one person in one month; without it, that is forgotten."""
+    """The key that seals what the record says about one person in one month; without it, that is forgotten.
+
+    A damaged one stays and is followed by another, with the next `no`.
+    """
 
     __tablename__ = "record_keys"
     tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     person: Mapped[str] = mapped_column(String(200), primary_key=True)
     month: Mapped[str] = mapped_column(String(7), primary_key=True)
-    key_sealed: Mapped[str] = mapped_column(Text)
+    no: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, default=1, server_default="1")
+    key_sealed: Mapped[str] = mapped_column(SealedText)
 
 
 class CheckpointRow(Base):

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from alembic import command
+from sqlalchemy import update
 
 from bot.check import _public, check
 from bot.checks.database import need_recent, tables
@@ -25,6 +26,7 @@ from services.sandbox.graph.call import TEAMS
 from services.sandbox.graph.routes import ROUTES
 from services.store.database import Database
 from services.store.migrate import config, migrate, newest
+from services.store.tables import RecordKeyRow
 from tests.bot.teams.test_auth import guarded
 from tests.bot.test_config import LOCAL, REAL
 from tests.services.remote.support import CONTOSO, Reply, Wire, connected, scripted
@@ -55,7 +57,7 @@ async def test_all_is_examined_and_told_under_stable_keys(place: Town, capsys: p
     good, found = await examined(place, capsys)
     assert good, [one for one in found.values() if one["state"] == "failed"]
     assert set(found) == {
-        *("database", "database.tables", "workspaces", "sign_in", "clock", "graph", "cpaas"),
+        *("database", "database.tables", "workspaces", "record.keys", "sign_in", "clock", "graph", "cpaas"),
         "graph.organization",
         *("gateway.read", "gateway.write", "public.page"),
         *(f"graph.{one.name}" for one in GRAPH_PERMISSIONS),
@@ -66,6 +68,21 @@ async def test_all_is_examined_and_told_under_stable_keys(place: Town, capsys: p
     assert found["clock"]["text"] == "agrees with Microsoft Graph, The CPaaS"
     assert found["database"]["text"].startswith("SQLite 3.")
     assert found["workspaces"]["text"] == "1 linked"
+
+
+async def test_a_damaged_key_of_the_record_is_a_warning_with_its_name(
+    place: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await place.connected()
+    alex = place.somebody("Alex").id
+    async with place.bot.store.db.begin() as session:
+        await session.execute(update(RecordKeyRow).where(RecordKeyRow.person == alex).values(key_sealed="x"))
+    good, found = await examined(place, capsys)
+    assert good
+    told = found["record.keys"]
+    assert told["state"] == "warning"
+    assert f"1 can't be opened, the first: record-person:{place.tenant().id}:{alex}:" in told["text"]
+    assert "docs/record.md" in told["fix"]
 
 
 async def test_a_permission_that_is_missing_is_named_with_what_to_do(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
+from typer.testing import CliRunner
 
+from bot.__main__ import app
 from bot.config import Settings
 from bot.process import make_private
 from bot.rotate import rotate
@@ -17,8 +21,9 @@ from services.domain.errors import Stale
 from services.store.migrate import migrate
 from services.store.sealed import Resealed, Seal
 from services.store.store import open_store
-from services.store.tables import DraftRow
+from services.store.tables import DraftRow, RecordKeyRow
 from tests.store.test_drafts import a_draft
+from tests.store.test_record import TENANT, entry
 from tests.store.test_sealed import a_workspace
 
 OLD, NEW = "vB3xq8TnE1zLr6HcYw0sMd5uGk9pJfA2", "Qw7Lk2Zs9Xv4Bn1Mc6Tr8Yp3Hd5Gf0Ja"
@@ -78,6 +83,32 @@ async def test_one_damaged_key_keeps_no_other_from_being_sealed(tmp_path: Path) 
         row.content = row.content[:-1] + b"!"
     assert await store.workspaces.reseal() + await store.drafts.reseal() == Resealed(2, ("draft:bent",))
     await store.db.close()
+
+
+async def with_a_damaged_key(url: str) -> None:
+    """Have three people's keys in a record, one of them damaged."""
+    store = open_store(url, (OLD,))
+    await migrate(store.db)
+    await store.record.append(entry(1), entry(2, person="o-sam"))
+    async with store.db.begin() as session:
+        await session.execute(update(RecordKeyRow).where(RecordKeyRow.person == "o-jane").values(key_sealed="x"))
+    await store.db.close()
+
+
+def test_rotate_seals_all_others_names_a_damaged_key_and_ends_with_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    asyncio.run(with_a_damaged_key(url))
+    given = {"LOCAL": "true", "SECRET_KEY": f"{NEW},{OLD}", "DATABASE_URL": url}
+    given |= dict.fromkeys(("OPERATOR_URL", "CPAAS_URL"), "http://127.0.0.1:1")
+    for name, value in given.items():
+        monkeypatch.setenv(f"SWITCHBOARD_{name}", value)
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(app, ["rotate"])
+    assert said.exit_code == 1
+    assert "Sealed anew: 2." in said.output
+    assert f"\nrecord-person:{TENANT}:o-jane:2023-11\n" in said.output
 
 
 def test_what_the_program_writes_is_its_own(tmp_path: Path) -> None:

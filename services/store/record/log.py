@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.domain.errors import NotRecorded, SettingWrong
+from services.domain.errors import NotRecorded
 from services.domain.record.entries import FIRST, ToRecord, leaf_of, month
 from services.domain.record.merkle import leaf_hash
 from services.store.database import Database, is_away
@@ -63,8 +63,6 @@ class RecordLog:
             if is_away(error):
                 raise
             raise NotRecorded from error
-        except SettingWrong as damaged:  # a key that no secret key opens: what it seals couldn't be read by anybody
-            raise NotRecorded from damaged
 
     async def _append(self, session: AsyncSession, tenant_id: str, new: Sequence[ToRecord]) -> None:
         head = await self.head_in(session, tenant_id)
