@@ -88,19 +88,7 @@ async def build(
     works = settings.jobs and engine is None
     core = build_core(settings, "serve", works=works, answers=True, version=version, engine=engine, pooled=pooled)
     services = core.services
-    identity = _identity(settings)
-    teams = Teams(
-        identity,
-        token=signed_in(core, identity, settings),
-        tenants=settings.let_in,
-        timings=timings,
-        metadata_url=metadata_url,
-        sdk=TeamsSdk(settings.teams_sdk),
-        new_ref=services.make_id,
-        wall=services.clock.now,
-        turns_a_second=settings.turns_a_second * settings.speed,
-        reader_of=reader_by_client,
-    )
+    teams = _channel(core, timings, metadata_url)
     sealer = Sealer(core.store.seal.derived("cards"), older=core.store.seal.derived_before("cards"))
     notifier = Notifier(services, teams, sealer, services.roles.reads_only)
     house = House(services, teams)
@@ -109,6 +97,22 @@ async def build(
     teams.on_sent(notifier.sent)
     teams.on_unsent(notifier.keep)
     return Bot(core, teams, notifier, _app(teams, core), watch)
+
+
+def _channel(core: Core, timings: Timings, metadata_url: str) -> Teams:
+    settings, identity = core.settings, _identity(core.settings)
+    return Teams(
+        identity,
+        token=signed_in(core, identity, settings),
+        tenants=settings.let_in,
+        timings=timings,
+        metadata_url=metadata_url,
+        sdk=TeamsSdk(settings.teams_sdk),
+        new_ref=core.services.make_id,
+        wall=core.services.clock.now,
+        turns_a_second=settings.turns_a_second * settings.speed,
+        reader_of=reader_by_client,
+    )
 
 
 @dataclass(frozen=True, slots=True)

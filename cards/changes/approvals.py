@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from microsoft_teams.cards import Badge, CardElement
+from microsoft_teams.cards import Badge, CardElement, ExecuteAction
 
 from cards.assembler import Card, card, listing
 from cards.changes.asking_clicks import AskApproversAgain, ChooseHeir
@@ -79,19 +79,30 @@ def request(view: PlanView, error: str = "", *, decides: bool = True) -> Card:
         strong(yeses(view)) if yeses(view) else None,
         *weighed(view),
         text(error, color="Attention", weight="Bolder") if error else None,
-        text_input("typed", tr("Type {drastic} to approve: so many lines change", drastic=view.drastic))
-        if decides and view.drastic
-        else None,
-        text_input("comment", tr("Comment (needed to reject)"), multiline=True, most=500) if decides else None,
+        *(_inputs(view) if decides else ()),
         None if decides else muted(tr("You said yes.") if view.has_said_yes else tr("An admin decides this.")),
         muted(tr("Good until {expires}", expires=view.expires), spacing="Small") if view.expires else None,
         actions=[
-            execute(tr("Approve"), on(view, ApprovePlan), "positive") if decides else None,
-            execute(tr("Reject"), on(view, RejectPlan), "destructive") if decides else None,
-            execute(tr("Hand on"), on(view, ChooseHeir), inputs=False) if decides else None,
+            *(_decisions(view) if decides else ()),
             execute(tr("Lines"), PagePlan(view.id), inputs=False),
             whole_plan(view),
         ],
+    )
+
+
+def _inputs(view: PlanView) -> Sequence[CardElement | None]:
+    typed = tr("Type {drastic} to approve: so many lines change", drastic=view.drastic)
+    return (
+        text_input("typed", typed) if view.drastic else None,
+        text_input("comment", tr("Comment (needed to reject)"), multiline=True, most=500),
+    )
+
+
+def _decisions(view: PlanView) -> Sequence[ExecuteAction]:
+    return (
+        execute(tr("Approve"), on(view, ApprovePlan), "positive"),
+        execute(tr("Reject"), on(view, RejectPlan), "destructive"),
+        execute(tr("Hand on"), on(view, ChooseHeir), inputs=False),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from microsoft_teams.cards import CardElement, ChoiceSetInput
+from microsoft_teams.cards import CardElement, ChoiceSetInput, ExecuteAction
 
 from cards.assembler import Card, card, listing
 from cards.changes.draft_clicks import (
@@ -114,36 +114,35 @@ def problems(
     licences, then plan (draft.licences), Accept suggestions (draft.accept), Mend here (draft.mending), All as a file
     (draft.findings_file), Plan the `good` lines (draft.skip), Sample file (bulk.sample).
     """
-    listed = number_of(findings)
-    found = listed if total is None else max(total, listed)
     mendable = from_file and any(found.of_cell for found in findings)
+    how_many = things(rows, "row") if from_file else things(rows, "line")
     return card(
         tr("Please mend the file") if from_file else tr("This can't be done yet"),
-        text(
-            tr("{name} · {how_many}", name=name, how_many=things(rows, "row") if from_file else things(rows, "line")),
-            most=160,
-        ),
-        text(
-            tr("{tally}. Nothing was written.", tally=tally(findings)) if found == listed else _found(found),
-            weight="Bolder",
-        ),
+        text(tr("{name} · {how_many}", name=name, how_many=how_many), most=160),
+        text(_found_in_all(findings, total), weight="Bolder"),
         finding_list(findings),
         muted(_how_to_mend(from_file, mendable), spacing="Default"),
         actions=[
             execute(_give(unlicensed), GiveLicences(draft), "positive") if unlicensed else None,
-            execute(
-                tr("Accept {how_many}", how_many=things(suggested, "suggestion")),
-                AcceptSuggestions(draft),
-                "default" if unlicensed else "positive",
-            )
-            if suggested
-            else None,
+            _accept(draft, suggested, first=not unlicensed) if suggested else None,
             execute(tr("Mend here"), OpenMending(draft=draft)) if mendable else None,
             execute(tr("All as a file"), FileFindings(draft)) if findings else None,
             execute(_others(good), SkipFaulty(draft)) if good else None,
             execute(tr("Sample file"), FileSample()) if from_file else None,
         ],
     )
+
+
+def _found_in_all(findings: Sequence[Finding], total: int | None) -> str:
+    """How many of each kind, or only how many there are when not all are given."""
+    listed = number_of(findings)
+    found = listed if total is None else max(total, listed)
+    return tr("{tally}. Nothing was written.", tally=tally(findings)) if found == listed else _found(found)
+
+
+def _accept(draft: str, suggested: int, *, first: bool) -> ExecuteAction:
+    title = tr("Accept {how_many}", how_many=things(suggested, "suggestion"))
+    return execute(title, AcceptSuggestions(draft), "positive" if first else "default")
 
 
 def _others(good: int) -> str:

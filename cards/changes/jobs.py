@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ProgressBarColor
+from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ExecuteAction, ProgressBarColor
 
-from cards.assembler import Card, card, listing
+from cards.assembler import Card, Listing, card, listing
 from cards.changes.calling import Calling, who_can
 from cards.changes.failures import FailedLine, failure_list
 from cards.changes.job_clicks import FileJob, ResumeJob, RetryJob, UndoJob
@@ -166,8 +166,6 @@ def closing(
     or Resume (job.resume) when it stopped, for those who may; the next click, Result as a file (job.file), Undo
     (job.undo), and in the menu Result as CSV (job.file with `as`). Data: `job`.
     """
-    left = view.failed + view.cancelled if again and not follow_up else 0
-    stopped = view.state == JobCardState.STOPPED
     shown = calling if not follow_up else None
     amber = bool(view.ended > view.done or (shown and not shown.good))
     title = _outcome(view, shown)
@@ -179,27 +177,32 @@ def closing(
         who_can(shown) if shown and not shown.good else None,
         text(tr("Some lines need you."), color="Warning", weight="Bolder") if view.failed or view.skipped else None,
         None if view.done == view.lines_total < 2 else _counted(view, amber, told=told),
-        listing(
-            [row(what, tr("{was} → {now}", was=was, now=now)) for what, was, now in changed[:_MAX_CHANGED]],
-            len(changed),
-        )
-        if changed
-        else None,
+        _changes(changed) if changed else None,
         strong(tr("What failed, and what to do") if view.failed else tr("What isn't done")) if failures else None,
         failure_list(failures, max(view.failed, len(failures))) if failures else None,
         muted(_took(view, shown), spacing="Default") if view.took else None,
         actions=[
             button(shown.mend) if shown else None,
-            execute(tr("Resume"), ResumeJob(view.id), "positive") if stopped and may_change else None,
-            execute(tr("Retry {how_many}", how_many=things(left, "line")), RetryJob(view.id))
-            if left and not stopped and may_change
-            else None,
+            _again(view, again=again and not follow_up) if may_change else None,
             button(follow_up.see if follow_up else next),
             execute(tr("Result as a file"), FileJob(view.id)),
             execute(tr("Undo"), UndoJob(view.id)) if undoable else None,
             execute(tr("Result as CSV"), FileJob(view.id, "csv"), mode="secondary"),
         ],
     )
+
+
+def _changes(changed: Sequence[tuple[str, str, str]]) -> Listing:
+    rows = [row(what, tr("{was} → {now}", was=was, now=now)) for what, was, now in changed[:_MAX_CHANGED]]
+    return listing(rows, len(changed))
+
+
+def _again(view: JobView, *, again: bool) -> ExecuteAction | None:
+    """Resume for a job that stopped, Retry for lines that weren't done; None if there is nothing to do again."""
+    if view.state == JobCardState.STOPPED:
+        return execute(tr("Resume"), ResumeJob(view.id), "positive")
+    left = view.failed + view.cancelled if again else 0
+    return execute(tr("Retry {how_many}", how_many=things(left, "line")), RetryJob(view.id)) if left else None
 
 
 def for_all(view: JobView, *, uploaded: str = "", next: str = "", reached: bool = False) -> Card:

@@ -134,21 +134,21 @@ async def request_plan(
         return RequestedPlan(running)
     # The plan tells what they are called now, and their account is followed from here on.
     await remember(services.store, live, members_of(resolved), told=True)
-    draft_id = await _add(
-        services,
-        author,
-        title,
-        CHANGES.dump_json(tuple(changes)),
-        DraftKind.CHANGES,
-        notes,
-        DraftState.PLANNED,
-        _dated(starts_at),
-    )
+    draft_id = await _add_planned(services, author, title, changes, notes, starts_at)
     row = await new_plan(services, plan, workspace.bond, author.object_id, author.name, draft_id, starts_at)
     await services.store.drafts.set(draft_id, plan_id=row.id)
     if at_once and not (row.needs_approval or plan.costs or _remarked(plan)):
         row = await apply_now(services, row, author.object_id, row.hash)
     return RequestedPlan(row)
+
+
+async def _add_planned(
+    services: Services, author: Author, title: str, changes: Sequence[Change], notes: Sequence[Finding], begins: float
+) -> str:
+    """Store the draft of a plan that is made in the same turn; its id."""
+    asked = CHANGES.dump_json(tuple(changes))
+    state, dated = DraftState.PLANNED, _dated(begins)
+    return await _add(services, author, title, asked, DraftKind.CHANGES, notes, state, dated)
 
 
 async def preview(

@@ -75,10 +75,20 @@ async def keep_plan(
     Its lines are written in parts, so that thousands of them delay nobody. A plan with a starting time has to be
     decided before it.
     """
+    row = _storing(services, made, bond, author_name, draft_id, starts_at)
+    row = replace(row, needs_approval=bool((await needed_of(services, row)).count))
+    await services.store.plans.add(row, made.lines)
+    return row
+
+
+def _storing(
+    services: Services, made: Prepared, bond: Bond, author_name: str, draft_id: str, starts_at: float
+) -> StoredPlan:
+    """The row of a plan that is being stored; a starting time that is over counts as none."""
     now = services.clock.now()
     starts_at = starts_at if starts_at > now else 0.0
     ends = now + services.settings.plan_days * _DAY_SECONDS
-    row = StoredPlan(
+    return StoredPlan(
         id=services.make_id(),
         tenant_id=made.tenant_id,
         org_uuid=bond.org_uuid,
@@ -98,9 +108,6 @@ async def keep_plan(
         starts_at=starts_at,
         ref=correlation.get(),
     )
-    row = replace(row, needs_approval=bool((await needed_of(services, row)).count))
-    await services.store.plans.add(row, made.lines)
-    return row
 
 
 async def made_in(services: Services, session: AsyncSession, row: StoredPlan) -> None:

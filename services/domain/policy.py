@@ -224,33 +224,29 @@ def approvals_needed(
     Who has access, the policy and the record's settings are never changed by one person, whatever the rules say,
     unless nobody else could decide (`alone`).
     """
-    needs = [
-        Need(
-            rule.count,
-            tr("It needs {approvals} when {words}.", approvals=_approvals(rule), words=rule.words),
-            rule.group,
-            rule.group_name,
-        )
-        for rule in policy.rules
-        if rule.count > 0 and rule.fits(facts, at)
-    ]
+    needs = [_need_of(rule) for rule in policy.rules if rule.count > 0 and rule.fits(facts, at)]
     if facts.second_person and not needs:
         needs = [Need(1, tr("It needs a second person."))]
     if facts.does(ChangeKind.ACCESS):
         needs = needs or [Need(1, tr("Access and policy are never changed by one person alone."))]
         needs = [] if alone else needs
     if not needs and singles >= policy.singles and not (facts.does(ChangeKind.ACCESS) or facts.does(ChangeKind.LINK)):
-        needs = [
-            Need(
-                1,
-                tr(
-                    "You made {singles} single changes in the last hour; beyond {singles_2} each needs approval.",
-                    singles=singles,
-                    singles_2=policy.singles,
-                ),
-            )
-        ]
+        needs = [_after_many_singles(singles, policy)]
     return ApprovalNeeds(_merged(needs))
+
+
+def _need_of(rule: PolicyRule) -> Need:
+    why = tr("It needs {approvals} when {words}.", approvals=_approvals(rule), words=rule.words)
+    return Need(rule.count, why, rule.group, rule.group_name)
+
+
+def _after_many_singles(singles: int, policy: Policy) -> Need:
+    why = tr(
+        "You made {singles} single changes in the last hour; beyond {singles_2} each needs approval.",
+        singles=singles,
+        singles_2=policy.singles,
+    )
+    return Need(1, why)
 
 
 def _approvals(rule: PolicyRule) -> str:

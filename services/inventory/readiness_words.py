@@ -151,14 +151,10 @@ def _number_words(
     fault: RequirementFault, number: Number, holder: Person | None, state: LineState, live: Snapshot
 ) -> str:
     """What is wrong with the number, or between it and the person who should have it."""
-    country = country_name(number.of_country)
     match fault:
         case RequirementFault.NOT_COVERED:
-            return tr(
-                "it covers {names}, not {country}",
-                names=join_text(", ", map(country_name, sorted(live.countries))) or tr("no country"),
-                country=country,
-            )
+            names = join_text(", ", map(country_name, sorted(live.countries))) or tr("no country")
+            return tr("it covers {names}, not {country}", names=names, country=country_name(number.of_country))
         case (
             RequirementFault.NOT_UPLOADED
             | RequirementFault.UNDER_WAY
@@ -169,18 +165,7 @@ def _number_words(
         case RequirementFault.WRONG_USE:
             return tr("it was uploaded for {use_of}", use_of=use_of(number))
         case RequirementFault.WRONG_LOCATION:
-            here = country_name(holder.usage_location) if holder else ""
-            where = (
-                tr("; {on_premises_location}", on_premises_location=ON_PREMISES_LOCATION)
-                if holder and holder.synchronised
-                else ""
-            )
-            return tr(
-                "{here}, and the number is from {country}{where}",
-                here=here or tr("not set"),
-                country=country,
-                where=where,
-            )
+            return _location_words(number, holder)
         case RequirementFault.NOT_ASSIGNED if holder and holder.synchronised:
             return tr("if Teams refuses it, {on_premises_number}", on_premises_number=ON_PREMISES_NUMBER)
         case RequirementFault.PENDING:
@@ -193,6 +178,22 @@ def _number_words(
             return _another(holder, state, live)
         case _:
             return ""
+
+
+def _location_words(number: Number, holder: Person | None) -> str:
+    """Where the person is, where the number is from, and that the location comes from on premises if it does."""
+    here = country_name(holder.usage_location) if holder else ""
+    where = (
+        tr("; {on_premises_location}", on_premises_location=ON_PREMISES_LOCATION)
+        if holder and holder.synchronised
+        else ""
+    )
+    return tr(
+        "{here}, and the number is from {country}{where}",
+        here=here or tr("not set"),
+        country=country_name(number.of_country),
+        where=where,
+    )
 
 
 def _another(holder: Person, state: LineState, live: Snapshot) -> str:

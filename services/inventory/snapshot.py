@@ -102,6 +102,14 @@ async def read_snapshot(sources: Sources, workspace: Workspace, *, system: bool 
 
     The organisation's settings are read when asked for.
     """
+    live = await _read_all(sources, workspace, system=system)
+    holders = {line.identity_uuid for line in live.lines.values() if line.identity_uuid}
+    await remember(sources.store, live, holders)
+    return sources.see(live)
+
+
+async def _read_all(sources: Sources, workspace: Workspace, *, system: bool) -> Snapshot:
+    """What all three systems hold, whoever asks."""
     clients = sources.clients
     graph, operator = clients.graph(workspace.tenant_id), clients.operator(workspace.tenant_id)
     cpaas = clients.cpaas(workspace.key, workspace.bond)
@@ -122,7 +130,7 @@ async def read_snapshot(sources: Sources, workspace: Workspace, *, system: bool 
         ),
     )
     foreign = _foreign(teams, gateway, consent)
-    live = Snapshot(
+    return Snapshot(
         tenant_id=workspace.tenant_id,
         country=workspace.country,
         lines=lines,
@@ -140,9 +148,6 @@ async def read_snapshot(sources: Sources, workspace: Workspace, *, system: bool 
         deleted=people.deleted,
         business_phones=workspace.business_phones,
     )
-    holders = {line.identity_uuid for line in lines.values() if line.identity_uuid}
-    await remember(sources.store, live, holders)
-    return sources.see(live)
 
 
 async def remember(store: Store, live: Snapshot, members: Collection[str], *, told: bool = False) -> None:

@@ -245,23 +245,23 @@ class Remote:
                 case Stop() as stop:
                     raise error_of(self.system, came.answer, stop, reads=ask.reads, doubt=doubt, saw=came.saw)
                 case Again(renew=True):
-                    stale, renewed = signed, True
-                    signed = await self._auth.renewed(stale)
-                    if dict(signed) == dict(stale):
-                        raise error_of(self.system, came.answer, Stop(Verdict.REFUSED), reads=ask.reads)
+                    signed, renewed = await self._signed_anew(ask, came, signed), True
                 case Again(hold=True, after=after) if buckets:
                     wait_for(_asked_to_wait(self.system, after))
                     buckets[0].hold(after)
                 case Again() as again:
-                    asked = again.hold
-                    wait_for(
-                        _asked_to_wait(self.system, again.after)
-                        if asked
-                        else tr("{system} is slow to answer.", system=self.system)
-                    )
+                    slow = tr("{system} is slow to answer.", system=self.system)
+                    wait_for(_asked_to_wait(self.system, again.after) if again.hold else slow)
                     doubt = doubt or again.doubt
                     self._need_closed(ask, doubt)
                     await self.clock.sleep(again.after / self.speed)
+
+    async def _signed_anew(self, ask: Ask, came: Judged[T], stale: Mapping[str, str]) -> Mapping[str, str]:
+        """Headers of a new sign-in; the refusal is raised where they are the same."""
+        signed = await self._auth.renewed(stale)
+        if dict(signed) == dict(stale):
+            raise error_of(self.system, came.answer, Stop(Verdict.REFUSED), reads=ask.reads)
+        return signed
 
     async def _in_turn(self, ask: Ask, buckets: tuple[Bucket, ...], cost: int, doubt: bool) -> None:
         """Wait for a turn under every limit; busy when one doesn't come in time."""

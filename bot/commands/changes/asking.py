@@ -47,18 +47,23 @@ async def ask(
         context.services, context.author, title, changes, at_once=at_once, notes=notes, starts_at=starts_at
     )
     if requested.findings:
-        if refused is not None:
-            return Answer(card=refused(requested.findings))
-        if form is None:
-            first = requested.findings[0]
-            raise BadInput(first.message, fix=first.fix, short=short_of(first))
-        return Answer(card=form(said(requested.findings)))
+        return Answer(card=_with_faults(requested.findings, form, refused))
     if requested.questions:
         return await ask_many(context, title, changes, notes, starts_at)
     if requested.plan is None:
         return Answer(card=nothing_to_do("", requested.notes))
     card = await plan_for(context.services, requested.plan.id, context.viewer)
     return Answer(card=card, subject=Subject(SubjectKind.PLAN, requested.plan.id))
+
+
+def _with_faults(findings: Sequence[Finding], form: Form | None, refused: Refused | None) -> Card:
+    """The form with its faults; raises BadInput with the first where there is no form."""
+    if refused is not None:
+        return refused(findings)
+    if form is not None:
+        return form(said(findings))
+    first = findings[0]
+    raise BadInput(first.message, fix=first.fix, short=short_of(first))
 
 
 async def ask_many(

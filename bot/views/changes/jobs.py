@@ -76,23 +76,6 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     if not job.ended_at:
         return await job_card(services, job_id, viewer)  # a stopped job was resumed
     view = await job_view(services, job)
-    failures, _ = await not_done(services, job, _MAX_TOLD)
-    docs_url = services.settings.docs_url
-    shown = [
-        FailedLine(
-            f.title,
-            tr(f.reason),
-            tr(f.fix),
-            _where(f),
-            code=f.short,
-            about=section_of(f.short, docs_url),
-            request=_request(f),
-        )
-        for f in failures
-    ]
-    if job.state == JobState.STOPPED:
-        about = section_of(job.short, docs_url)
-        shown = [FailedLine(tr("Why it stopped"), job.waiting_for, code=job.short, about=about), *shown]
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
     may_change = not viewer.reads_only
     follow_up = await _followed_by(services, job, viewer)
@@ -105,7 +88,7 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     again = not is_about_the_link(plan)
     return jobs.closing(
         view,
-        shown,
+        await _failures(services, job),
         undoable=can_undo,
         next=after,
         changed=changed,
@@ -114,6 +97,22 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
         follow_up=follow_up,
         calling=await calling_of(services, job, viewer) if readable and _gives_numbers(plan) else None,
     )
+
+
+async def _failures(services: Services, job: Job) -> list[FailedLine]:
+    """Why the job stopped, if it did, and why its lines failed."""
+    docs_url = services.settings.docs_url
+    failures, _ = await not_done(services, job, _MAX_TOLD)
+    shown = [_failed_line(failure, docs_url) for failure in failures]
+    if job.state != JobState.STOPPED:
+        return shown
+    about = section_of(job.short, docs_url)
+    return [FailedLine(tr("Why it stopped"), job.waiting_for, code=job.short, about=about), *shown]
+
+
+def _failed_line(f: EndedLine, docs_url: str) -> FailedLine:
+    about = section_of(f.short, docs_url)
+    return FailedLine(f.title, tr(f.reason), tr(f.fix), _where(f), code=f.short, about=about, request=_request(f))
 
 
 async def _readable(services: Services, plan: StoredPlan) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cards.words import things
 from services.domain.addons import name_of
@@ -147,13 +147,10 @@ def changes_of(step: Step, person: str = "", was: str = "") -> list[tuple[str, s
     before, after = step.before, step.after
     match step.kind:
         case StepKind.SETTINGS_UPDATE | StepKind.SYSTEM_UPDATE:
-            found = (differences(path, before.settings.get(path), value) for path, value in after.settings.items())
-            names = after.names
-            return [(what, names.get(was, was), names.get(now, now)) for one in found for what, was, now in one]
+            return _settings_changes(before, after)
         case StepKind.EXTENSION_CREATE:
-            return [
-                (tr("Extension"), _NONE, tr("{object} {label}", object=step.object, label=after.label or "").strip())
-            ]
+            new = tr("{object} {label}", object=step.object, label=after.label or "").strip()
+            return [(tr("Extension"), _NONE, new)]
         case StepKind.EXTENSION_UPDATE | StepKind.EXTENSION_RESTORE:
             return _update_changes(step, person, was)
         case StepKind.EXTENSION_REKEY:
@@ -169,31 +166,44 @@ def changes_of(step: Step, person: str = "", was: str = "") -> list[tuple[str, s
             return [(tr("Microsoft phone licence"), _NONE, _GIVEN)]
         case StepKind.LICENCE_TAKE:
             return [(tr("Microsoft phone licence"), _GIVEN, _NONE)]
-        case StepKind.NUMBER_UPLOAD:
-            return [(display(step.object), tr("not in Teams"), tr("in Teams"))]
-        case StepKind.NUMBER_DELETE:
-            return [(display(step.object), tr("in Teams"), tr("not in Teams"))]
-        case StepKind.NUMBER_ASSIGN:
-            given = tr(
-                "assigned to {person} in Teams{as_what}",
-                person=person or tr("its person"),
-                as_what=_as_what(step.after),
-            )
-            return [(display(step.object), tr("unassigned in Teams"), given)]
-        case StepKind.NUMBER_UNASSIGN:
-            return [(display(step.object), tr("assigned in Teams"), tr("unassigned in Teams"))]
+        case StepKind.NUMBER_UPLOAD | StepKind.NUMBER_DELETE | StepKind.NUMBER_ASSIGN | StepKind.NUMBER_UNASSIGN:
+            return [(display(step.object), *_number_states(step, person))]
         case StepKind.EXTENSION_DELETE:
             return [(tr("Extension"), step.object, _NONE)]
         case StepKind.POLICY_SET:
             was_so, is_so = (lines_of(policy_in(state.rules)) for state in (before, after))
-            came = [(tr("Policy"), _NONE, words) for words in is_so if words not in was_so]
-            return [*came, *((tr("Policy"), words, _NONE) for words in was_so if words not in is_so)]
+            return _came_and_went(tr("Policy"), was_so, is_so)
         case StepKind.ACCESS_SET:
             had, has = ([one.words for one in grants_in(state.rules)] for state in (before, after))
-            came = [(tr("Access"), _NONE, words) for words in has if words not in had]
-            return [*came, *((tr("Access"), words, _NONE) for words in had if words not in has)]
+            return _came_and_went(tr("Access"), had, has)
         case _:
             return []
+
+
+def _number_states(step: Step, person: str) -> tuple[str, str]:
+    """What a number is in Teams before and after the step."""
+    match step.kind:
+        case StepKind.NUMBER_UPLOAD:
+            return tr("not in Teams"), tr("in Teams")
+        case StepKind.NUMBER_DELETE:
+            return tr("in Teams"), tr("not in Teams")
+        case StepKind.NUMBER_UNASSIGN:
+            return tr("assigned in Teams"), tr("unassigned in Teams")
+    whose = person or tr("its person")
+    given = tr("assigned to {person} in Teams{as_what}", person=whose, as_what=_as_what(step.after))
+    return tr("unassigned in Teams"), given
+
+
+def _came_and_went(what: str, had: Sequence[str], has: Sequence[str]) -> list[tuple[str, str, str]]:
+    """What is new of this kind, then what is gone."""
+    came = [(what, _NONE, words) for words in has if words not in had]
+    return [*came, *((what, words, _NONE) for words in had if words not in has)]
+
+
+def _settings_changes(before: ObjectState, after: ObjectState) -> list[tuple[str, str, str]]:
+    found = (differences(path, before.settings.get(path), value) for path, value in after.settings.items())
+    names = after.names
+    return [(what, names.get(was, was), names.get(now, now)) for one in found for what, was, now in one]
 
 
 def _update_changes(step: Step, person: str, was: str) -> list[tuple[str, str, str]]:
