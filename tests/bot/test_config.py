@@ -7,11 +7,13 @@ import random
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot.config import SANDBOX_APP, load
 from bot.secret_keys import weakness
 from services.domain.errors import SettingWrong
 from services.domain.record.notes import COSIGNING, NoteKey
+from services.domain.service_settings import ServiceSettings
 
 KEY = "vB3xq8TnE1zLr6HcYw0sMd5uGk9pJfA2"
 WITNESS = str(NoteKey("witness.example/w1", bytes(32), COSIGNING))
@@ -168,9 +170,8 @@ def test_without_a_pilot_the_worlds_are_the_real_ones() -> None:
         load(**{**PILOT, "pilot": False})
 
 
-def test_services_get_their_settings_and_no_others() -> None:
-    settings = load(**REAL, plan_days=3.0, docs_url="https://numbers.example/troubleshooting")
-    assert settings.for_services.model_dump() == {
-        "plan_days": 3.0,
-        "docs_url": "https://numbers.example/troubleshooting",
-    }
+def test_services_get_their_settings_and_no_secret() -> None:
+    given = load(**REAL, plan_days=3.0).for_services
+    assert type(given) is ServiceSettings
+    assert given.plan_days == 3.0
+    assert not [name for name, value in given if isinstance(value, SecretStr)]
