@@ -12,6 +12,7 @@ from bot.language.interpretation import Interpretation, Several, Unsure
 from bot.language.lexicon import CONCEPTS
 from bot.language.names import Names
 from bot.language.things import Span, ThingKind
+from bot.titles import TITLES
 from bot.topics import page_of, topics_of
 from bot.turn import Card
 from cards.elements import Click, say
@@ -19,7 +20,7 @@ from cards.lines.sentence_clicks import TargetRole
 from cards.words import number as shown
 from cards.workspace import sentences as cards
 from services.domain.addons import name_of
-from services.domain.people import Person
+from services.domain.people import Person, fold
 from services.domain.phrases import join_text, tr
 
 _PRONOUNS = frozenset(phrase for concept in ("SHE", "IT") for phrase in CONCEPTS[concept])
@@ -74,23 +75,32 @@ def nearest(meant: Unsure, names: Names, *, may_change: bool) -> tuple[Click, ..
 
 def _reading(one: Interpretation, names: Names) -> Click | None:
     """The button for a reading of the sentence; None where a name in it is ambiguous."""
-    lead = one.lead(names) if one.sure and one.intent.name != "show" else None  # views are offered anyhow
-    if lead is None:
+    what, lead = TITLES.get(one.intent.name), one.lead(names) if one.sure else None
+    if what is None or lead is None:
         return None
-    what = one.intent.in_words or one.intent.name.replace("_", " ").capitalize()
-    about = join_text(", ", filter(None, (_thing(item) for item in one.items)))
+    about = join_text(", ", filter(None, (_thing(item) for item in one.items if _counts(item, one, names))))
     title = tr("{what}: {about}", what=what, about=about) if about else what
     return Click(title, lead.action) if lead.action is not None else say(title, lead.words)
 
 
+def _counts(item: Span, one: Interpretation, names: Names) -> bool:
+    """Whether the reading would lead elsewhere without this thing; a title names no other."""
+    without = replace(one, items=tuple(other for other in one.items if other is not item))
+    return without.lead(names) != one.lead(names)
+
+
 def _thing(item: Span) -> str:
-    """The name of a thing."""
+    """The name of a thing; of a pronoun, of what it stands for."""
     if item.role is TargetRole.EXCEPT:
         return tr("not {thing}", thing=_thing(replace(item, role=TargetRole.NONE)))
     if item.people:
         return item.people[0].name
     kind, value = next(iter(item.means.items()))
-    return shown(value) if kind is ThingKind.NUMBER else name_of(value) if kind is ThingKind.CODE else item.text
+    if kind is ThingKind.NUMBER:
+        return shown(value)
+    if kind is ThingKind.CODE:
+        return name_of(value)
+    return value if kind is ThingKind.LINE or fold(item.text) in _PRONOUNS else item.text
 
 
 def _about(item: Span, names: Names) -> list[Click]:

@@ -36,7 +36,6 @@ class Intent:
     weight: Weight = Weight.READ
     follows: bool = False
     talk: bool = False
-    in_words: str = ""
     apart: bool = False
     form: bool = False
 
@@ -60,7 +59,6 @@ def read(
 
 def write(
     name: str,
-    words: str,
     lead: Callable[[Slots], Lead | None],
     *ways: str,
     follows: bool = False,
@@ -68,11 +66,11 @@ def write(
     form: bool = False,
 ) -> Intent:
     """A wish that leads to a plan, or to the form for one."""
-    return Intent(name, ways, lead, Weight.WRITE, follows, in_words=words, apart=apart, form=form)
+    return Intent(name, ways, lead, Weight.WRITE, follows, apart=apart, form=form)
 
 
 def take(
-    name: str, words: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False, apart: bool = False
+    name: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False, apart: bool = False
 ) -> Intent:
     """A wish that takes something away."""
-    return Intent(name, ways, lead, Weight.DESTRUCTIVE, follows, in_words=words, apart=apart)
+    return Intent(name, ways, lead, Weight.DESTRUCTIVE, follows, apart=apart)

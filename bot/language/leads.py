@@ -276,8 +276,8 @@ def policies_of(slots: Slots) -> Lead | None:
 
 def assign_number(slots: Slots) -> Lead | None:
     """A number that Teams has, for somebody."""
-    who: Sequence[str] = slots.all(ThingKind.PERSON) or slots.all(ThingKind.LINE)
-    return Lead(f"assign number {bare(slots.first(ThingKind.NUMBER))} to {who[0]}")
+    who = slots.first(ThingKind.PERSON) or slots.first(ThingKind.LINE)
+    return Lead(f"assign number {bare(slots.first(ThingKind.NUMBER))} to {who}")
 
 
 def new_lines(slots: Slots) -> Lead | None:

@@ -17,7 +17,6 @@ WRITES: tuple[Intent, ...] = (
     # Given
     write(
         "join",
-        "Somebody joins",
         leads.join,
         "JOIN P D? SALES? G* K? NUMBER? NEXT? LINE? LIKE? C* HAS?",
         "JOIN P D SALES? COMPANY? GIVE/CREATE NUMBER? LINE? LICENCE? PHONE_LICENCE? AND? SHE? NEXT? NEW? HAS?",
@@ -47,14 +46,12 @@ WRITES: tuple[Intent, ...] = (
     ),
     write(
         "phone_licence",
-        "Give a phone licence",
         leads.phone_licence,
         "GIVE T PHONE_LICENCE NEXT? LICENCE?",
         follows=True,
     ),
     write(
         "give",
-        "Give it",
         leads.give,
         "GIVE/SET/ASSIGN G+ C+ LICENCE? ADDON? HAS? CALLS? SHE? EXCEPT? X*",
         "GIVE P/L+ C+ NUMBER? LICENCE? ADDON? NEXT? LINE? CALLS? SHE? COPY?",
@@ -86,7 +83,6 @@ WRITES: tuple[Intent, ...] = (
     ),
     write(
         "record_calls",
-        "Record their calls",
         leads.give_recording,
         "RECORD P/L CALLS? CALL? SHE? LIST?",
         "RECORD G+ CALLS? CALL? SHE? LIST? EXCEPT? X*",
@@ -104,7 +100,6 @@ WRITES: tuple[Intent, ...] = (
     ),
     write(
         "renumber",
-        "Another extension",
         leads.rename,
         "CHANGE L L LINE? AS?",
         "BECOME L L LINE? AS?",
@@ -118,7 +113,6 @@ WRITES: tuple[Intent, ...] = (
     ),
     write(
         "give_line",
-        "Give the line",
         leads.give_line,
         "GIVE/MOVE P L LINE?",
         "MOVE L P LINE? GIVE? P?",
@@ -132,7 +126,6 @@ WRITES: tuple[Intent, ...] = (
     # Taken away
     take(
         "take",
-        "Take it away",
         change(TakeAddons),
         "TAKE/STOP G+ C+ LICENCE? ADDON? ANY_MORE? CALLS? SHE? EXCEPT? X*",
         "SET? G+ C+ ANY_MORE EXCEPT? X*",
@@ -145,7 +138,6 @@ WRITES: tuple[Intent, ...] = (
     ),
     take(
         "take_number",
-        "Take the number away",
         change(TakeNumber),
         "TAKE P/L NUMBER N? ANY_MORE? SHE? LINE?",
         "TAKE N P/L NUMBER? LINE? ANY_MORE?",
@@ -156,7 +148,6 @@ WRITES: tuple[Intent, ...] = (
     ),
     take(
         "take_line",
-        "Take the line away",
         leads.take_line,
         "TAKE L P LINE? ANY_MORE?",
         "TAKE P LINE ANY_MORE? SHE?",
@@ -166,14 +157,12 @@ WRITES: tuple[Intent, ...] = (
     ),
     take(
         "unassign_number",
-        "Unassign it in Teams",
         leads.unassign_number,
         "UNASSIGN N+ NUMBER? TEAMS? UPLOADED?",
         "UNASSIGN R NUMBER? TEAMS? UPLOADED?",
     ),
     take(
         "release",
-        "Release it",
         leads.release,
         "RELEASE N+ NUMBER? TEAMS? OUT_OF_TEAMS? GIVE? SEND? MOVE? FREE?",
         "TAKE/GIVE/SEND N+ OUT_OF_TEAMS NUMBER? TEAMS?",
@@ -182,7 +171,6 @@ WRITES: tuple[Intent, ...] = (
     ),
     take(
         "leave",
-        "Somebody leaves",
         change(PersonLeaves),
         "LEAVE P D? COMPANY? SHE? LAST? ANY_MORE?",
         "LEAVE P P D? FORWARD/COVER SHE? CALLS? CALL?",
@@ -192,14 +180,12 @@ WRITES: tuple[Intent, ...] = (
     ),
     write(
         "apply_template",
-        "Apply the template",
         leads.apply_template,
         "APPLY/GIVE/SET/MOVE/ASSIGN/COPY E T+ TEMPLATE? SETTING? AS?",
         "T+ E TEMPLATE? APPLY/GIVE/SET/MOVE/ASSIGN",
     ),
     write(
         "make_private",
-        "Make it the private number",
         change(MakePrivate),
         "MAKE/GIVE/SET N P/L PRIVATE NUMBER? SHE?",
         "GIVE/MAKE P/L N PRIVATE NUMBER? SHE?",
@@ -207,7 +193,6 @@ WRITES: tuple[Intent, ...] = (
     # Moved
     take(
         "move_number",
-        "Move the number",
         leads.move_number,
         "MOVE/GIVE P/L P/L NUMBER N?",
         "TAKE P/L P/L NUMBER GIVE IT? SHE? ANY_MORE?",
@@ -218,11 +203,10 @@ WRITES: tuple[Intent, ...] = (
         "TAKE_OVER P P NUMBER SHE?",
         apart=True,
     ),
-    take("swap", "Swap", change(SwapLines), "SWAP P/L/N P/L/N NUMBER? LINE? SHE? GIVE?"),
+    take("swap", change(SwapLines), "SWAP P/L/N P/L/N NUMBER? LINE? SHE? GIVE?"),
     # Teams
     write(
         "upload",
-        "Upload",
         leads.upload,
         "UPLOAD N+ NUMBER? TEAMS? UPLOADED?",
         "UPLOAD R NUMBER? TEAMS? UPLOADED?",
@@ -240,17 +224,15 @@ WRITES: tuple[Intent, ...] = (
         "SEND R TEAMS NUMBER?",
         "MOVE N+ TEAMS/UPLOADED NUMBER?",
     ),
-    write("assign_number", "Assign in Teams", leads.assign_number, "ASSIGN P/L N TEAMS/UPLOADED NUMBER?"),
+    write("assign_number", leads.assign_number, "ASSIGN P/L N TEAMS/UPLOADED NUMBER?"),
     write(
         "assign_all",
-        "Assign all",
         say("assign all"),
         "ASSIGN LIST NUMBER TEAMS? UPLOADED? SHE? IT?",
         "GIVE LIST NUMBER TEAMS SHE?",
     ),
     write(
         "mend",
-        "Mend",
         leads.mend,
         "MEND T NUMBER? LINE? CALL?",
         "MAKE T CALL/WORK WORK?",
@@ -261,7 +243,6 @@ WRITES: tuple[Intent, ...] = (
     ),
     write(
         "new_lines",
-        "New extensions",
         leads.new_lines,
         "CREATE Q LINE NEW? L?",
         "CREATE/GIVE Q LINE ENDING L NEW?",
@@ -277,17 +258,13 @@ WRITES: tuple[Intent, ...] = (
     ),
     write(
         "set_status",
-        "Set the status",
         leads.set_status,
         "SET T VALUE STATUS? AS? HOLIDAY? SHE?",
         "CHANGE T STATUS VALUE AS?",
     ),
-    write(
-        "set_rule", "Give the rule", leads.set_rule, "GIVE/SET/CHANGE T U RULE? AS?", "ASSIGN T U RULE?", follows=True
-    ),
+    write("set_rule", leads.set_rule, "GIVE/SET/CHANGE T U RULE? AS?", "ASSIGN T U RULE?", follows=True),
     write(
         "forward",
-        "Forward calls",
         leads.settings,
         f"FORWARD T N? L? P? {_ROUTE}",
         "SET/GIVE S P/L N",
@@ -303,7 +280,6 @@ WRITES: tuple[Intent, ...] = (
     ),
     take(
         "stop_recording",
-        "Stop recording",
         leads.take_recording,
         "STOP_RECORD P/L+ CALLS? CALL? SHE? ANY_MORE? LIST?",
         "STOP_RECORD G+ CALLS? CALL? SHE? ANY_MORE? EXCEPT? X*",
@@ -341,9 +317,9 @@ WRITES: tuple[Intent, ...] = (
         "GIVE C NOT/MISSING LIST? IT? LINE? WHO? HAS? SHE?",
         "RECORD LIST CALLS?",
     ),
-    write("connect", "Connect", say("connect"), "CONNECT TENANT?", "CONNECT TEAMS TENANT?", "CONNECT COMPANY"),
-    write("new_key", "New key", say("new key"), "API_KEY CHANGE? KEY?", "NEW KEY", "CHANGE KEY"),
-    take("disconnect", "Disconnect", say("disconnect"), "DISCONNECT TENANT? TEAMS? HEALTH? COMPANY?"),
+    write("connect", say("connect"), "CONNECT TENANT?", "CONNECT TEAMS TENANT?", "CONNECT COMPANY"),
+    write("new_key", say("new key"), "API_KEY CHANGE? KEY?", "NEW KEY", "CHANGE KEY"),
+    take("disconnect", say("disconnect"), "DISCONNECT TENANT? TEAMS? HEALTH? COMPANY?"),
     # What is never done at once
     Intent(
         "too_much",

@@ -5,11 +5,18 @@ from __future__ import annotations
 import pytest
 
 from bot.answering import nearest
+from bot.language.find import find_items
+from bot.language.grammar import understand
 from bot.language.intent import Weight
+from bot.language.intents import BY_NAME
 from bot.language.interpretation import Hindrance, Interpretation, Several, Unsure
+from bot.language.memory import Topic
 from bot.language.names import Names
+from bot.language.things import Span
+from bot.titles import TITLES
 from cards.actions import Say
 from cards.elements import Click
+from services.domain.phrases import Phrase
 from tests.bot.language.place import names, read
 
 KNOWN: Names = names()
@@ -86,3 +93,30 @@ def test_a_question_that_fits_says_what_keeps_it_open(utterance: str, hindrance:
     found = read(utterance, KNOWN)
     assert isinstance(found, Unsure)
     assert found.hindrance is hindrance
+
+
+@pytest.mark.parametrize(
+    ("utterance", "title"),
+    [
+        ("the printer on the 3rd floor is jammed", "Jobs"),
+        ("hallie is pregnant and goes on leave in march", "Who stands in for you"),
+    ],
+)
+def test_a_title_names_no_thing_that_the_button_passes_over(utterance: str, title: str) -> None:
+    assert tiles(utterance)[0].title == title
+
+
+def test_a_title_names_what_a_pronoun_stands_for() -> None:
+    found = understand("take it away from her", KNOWN, Topic(tuple(thing("102"))))
+    assert isinstance(found, Unsure)
+    assert [click.title for click in nearest(found, KNOWN, may_change=True)][0].endswith(": 102")
+
+
+def thing(text: str) -> list[Span]:
+    return [item for item in find_items(text, KNOWN) if item.means]
+
+
+def test_every_intent_that_is_offered_has_a_title_to_translate() -> None:
+    untitled = {name for name in BY_NAME if not isinstance(TITLES.get(name), Phrase)}
+    assert untitled == {"greet", "thanks", "okay", "decline", "show", "too_much"}
+    assert TITLES.keys() <= BY_NAME.keys()
