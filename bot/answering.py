@@ -112,7 +112,7 @@ def _about(item: Span, names: Names) -> list[Click]:
             say(tr("Check {name}", name=name), f"ready {handle}"),
         ]
     for kind, value in item.means.items():
-        if kind in (ThingKind.LINE, ThingKind.NUMBER):
+        if value in (names.lines if kind is ThingKind.LINE else names.ours if kind is ThingKind.NUMBER else ()):
             return [say(tr("Show {thing}", thing=_thing(replace(item, role=TargetRole.NONE))), f"line {value}")]
         if kind is ThingKind.CODE:
             return [say(tr("Who has {name_of}", name_of=name_of(value)), f"licences {value}")]

@@ -40,6 +40,8 @@ def removals(items: Sequence[Span], names: Names) -> tuple[Interpretation, ...]:
         losses = ("take_line", "leave")
     elif kind is ThingKind.PERSON and (len(targets[0].people) == 1 and not _has_line(targets[0], names)):
         losses = ("leave",)
+    if kind is ThingKind.NUMBER:
+        about |= {"NUMBER"}  # each says what is taken from it, and is asked no more whether its line is meant
     return tuple(Interpretation(BY_NAME[one], (targets[0],), about, whole=False) for one in losses)
 
 

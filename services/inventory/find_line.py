@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from services.domain.errors import BadInput
 from services.domain.line import Line
-from services.domain.number import parse_number
+from services.domain.number import bare, display, parse_number
 from services.domain.people import Person, fold
 from services.domain.phrases import join_text, tr
 from services.inventory.snapshot import Snapshot
@@ -54,6 +54,10 @@ def the_line(words: str, live: Snapshot) -> Line:
         )
     if people:
         raise BadInput(tr("{name} has no line yet.", name=people[0].name), _NOTHING, _GIVE)
+    number = parse_number(words, live.country, live.numbers) if len(words) <= _MAX_CHARACTERS else None
+    if isinstance(number, str) and number in live.numbers:
+        see = tr("Say *line {key}* to see it.", key=bare(number))
+        raise BadInput(tr("{number} is on no line.", number=display(number)), _NOTHING, see)
     near = live.directory.near(words)
     hint = tr("Did you mean {names}? ", names=join_text(" or ", (person.label for person in near))) if near else ""
     raise BadInput(

@@ -300,3 +300,48 @@ async def test_a_change_in_words_of_its_own_is_asked_and_planned_by_one_click(pl
     assert await place.effects() == {}
     await alex.click(first, asked)
     assert "Your plan" in (await alex.now(asked)).words
+
+
+async def test_a_number_on_no_line_is_found_and_leads_on(place: Town) -> None:
+    place.line("102", "alice", "6567891231", PHONE)
+    alex = await place.connected()
+    for typed in ("why does 6567891239 not work", "ready 6567891239", "unassign 6567891239"):
+        refused = await alex.say(typed)
+        assert "+65 6789 1239 is on no line." in refused.words, (typed, refused.words)
+        assert "Line 6567891239" in refused.actions, typed
+    await alex.click("Line 6567891239", refused)
+    await alex.sees("+65 6789 1239 is yours and on no line.")
+
+
+async def test_what_of_a_number_is_to_go_isnt_asked_twice(place: Town) -> None:
+    place.line("102", "alice", "6567891231", PHONE)
+    alex = await place.connected()
+    asked = await alex.say("delete 6567891231")
+    await alex.click("Unassign it in Teams: +65 6789 1231", asked)
+    assert "The line, or its number in Teams?" not in (await alex.last()).words
+
+
+async def test_a_number_is_assigned_in_any_spelling(place: Town) -> None:
+    place.line("102", "alice", "6567891231", PHONE)
+    alex = await place.connected()
+    for typed in ("assign 6567891236 to alice", "assign 67891236 to alice"):
+        assert "Give +65 6789 1236 to 102 Alice" in (await alex.say(typed)).words, typed
+
+
+async def test_a_number_that_isnt_ours_gets_no_button(place: Town) -> None:
+    alex = await place.connected()
+    asked = await alex.say("block +65 9123 4567 for ben")
+    assert "Show +65 9123 4567" not in asked.actions
+
+
+async def test_busy_on_busy_is_no_status(place: Town) -> None:
+    place.line("102", "alice", "6567891231", PHONE)
+    alex = await place.connected()
+    assert "Call waiting" in (await alex.say("alice wants to be busy on busy")).words
+    assert await place.effects() == {}
+
+
+async def test_a_joiners_plan_says_that_it_waits_for_no_day(place: Town) -> None:
+    alex = await place.connected()
+    assert "it doesn't wait for" in (await alex.say("omar joins on monday")).words
+    assert "it doesn't wait for" not in (await alex.say("omar joins")).words

@@ -71,6 +71,8 @@ async def assign(context: Context, rest: str) -> Said:
     typed = _TYPED.fullmatch(rest)
     if typed is None:
         raise BadInput(tr("I can't read that."), fix=_EXAMPLE)
+    if _is_number(typed["key"]):
+        raise BadInput(tr("“{key}” is no extension: it takes 3 to 5 digits.", key=typed["key"]), fix=_EXAMPLE)
     request = _with_key(
         _with_more(AssignRequest(person=typed["person"]), typed["more"] or "", live), typed["key"], live
     )
@@ -100,6 +102,11 @@ async def assign_line(context: Context, inputs: AssignInputs) -> Said:
 
 def _with_key(request: AssignRequest, key: str, live: Snapshot) -> AssignRequest:
     return replace(request, key=key) if key in live.lines else replace(request, new_key=key)
+
+
+def _is_number(words: str) -> bool:
+    """Whether they are figures that are no extension: of a phone number a sentence can tell more."""
+    return words.removeprefix("+").isdigit() and not is_key(words)
 
 
 def _with_more(request: AssignRequest, words: str, live: Snapshot) -> AssignRequest:

@@ -63,7 +63,7 @@ async def person_joins(context: Context, request: PersonJoins) -> Said:
     person = live.directory.one(new) if new else None
     if person is None:
         return form_of(live, AssignRequest(new_key=next_free(live), person=new, addons={addons.TEAMS_USER: 1}))("")
-    return await _joins(context, live, person, like, request.template)
+    return await _joins(context, live, person, like, request.template, request.day)
 
 
 def _line_to_copy(words: str, live: Snapshot) -> Line:
@@ -77,7 +77,9 @@ def _line_to_copy(words: str, live: Snapshot) -> Line:
     return the_line(words, live)
 
 
-async def _joins(context: Context, live: Snapshot, person: Person, like: Line | None, template: str) -> Said:
+async def _joins(
+    context: Context, live: Snapshot, person: Person, like: Line | None, template: str, day: date | None = None
+) -> Said:
     kept = await context.services.store.templates.get(context.tenant_id, template) if template else None
     settings = {path: value for path, value in (kept.settings if kept else {}).items() if path in FIELDS}
     policies = policy_requests_in(kept.settings) if kept else ()
@@ -95,7 +97,7 @@ async def _joins(context: Context, live: Snapshot, person: Person, like: Line | 
     as_whom = tr(", like {strip}", strip=whose(like, live).removeprefix(like.key).strip()) if like else ""
     as_what = tr(", by template {name}", name=kept.name) if kept else ""
     title = tr("A line for {name}{as_whom}{as_what}", name=person.name, as_whom=as_whom, as_what=as_what)
-    return await ask(context, title, [change], form, notes=_no_number(change))
+    return await ask(context, title, [change], form, notes=[*_no_number(change), *_ahead(context, day)])
 
 
 @command(
@@ -279,6 +281,18 @@ def _kept_licences(line: Line, live: Snapshot) -> list[Finding]:
         )
         for sku in stay(line, live)
     ]
+
+
+def _ahead(context: Context, day: date | None) -> list[Finding]:
+    """The remark that the line doesn't wait for the day that was said."""
+    if day is None or day <= context.viewer.day(context.services.clock.now()):
+        return []
+    why = tr(
+        "The line is set up as soon as this is applied: it doesn't wait for {day:%A} {day_2} {day:%B}.",
+        day=day,
+        day_2=day.day,
+    )
+    return [Finding(Severity.INFO, "plan.at_once", why, key="")]
 
 
 def _over(day: date | None, starts_at: float) -> list[Finding]:
