@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -77,11 +78,11 @@ def _calls(f: Figures) -> tuple[str, ...]:
     )
 
 
-async def memory(console: Console, home: Path, full: bool) -> None:
+async def costs(console: Console, home: Path, full: bool) -> None:
     """Print the bytes and seconds that a line costs while it is planned."""
     sizes = [100, 1_000, 10_000, 100_000] if full else [100, 1_000, 10_000]
-    costs = [await growth.measure(home / f"grow{lines}", lines) for lines in sizes]
-    base = next(c for c in costs if c.lines == 1_000)
+    found = [await growth.measure(home / f"grow{lines}", lines) for lines in sizes]
+    base = next(c for c in found if c.lines == 1_000)
     rows = [
         (
             f"{c.lines:,}",
@@ -92,7 +93,7 @@ async def memory(console: Console, home: Path, full: bool) -> None:
             f"{c.grown / c.lines:,.0f}",
             f"{(c.grown / c.lines) / (base.grown / base.lines):.2f}",
         )
-        for c in costs
+        for c in found
     ]
     heads = ("lines", "plan s", "ms a line", "÷ at 1,000", "MB at the peak", "bytes a line", "÷ at 1,000")
     console.print(table("What a line costs while it is planned (world 20 times faster)", heads, rows))
@@ -188,7 +189,7 @@ async def crews(console: Console, home: Path, full: bool) -> None:
 
 SECTIONS: dict[str, Section] = {
     "jobs": jobs,
-    "memory": memory,
+    "growth": costs,
     "reading": reading,
     "answers": answers,
     "flood": floods,
@@ -198,7 +199,8 @@ SECTIONS: dict[str, Section] = {
 
 
 async def run(names: list[str], full: bool) -> None:
-    """Print the tables of these sections in turn."""
+    """Print the tables of these sections in turn; told to end, it takes the processes that it started along."""
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asyncio.current_task().cancel)
     console = Console(width=140)
     console.print(f"{os.cpu_count()} processors; load before: {os.getloadavg()[0]:.1f}")
     for name in names:
@@ -213,7 +215,10 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="10,000 lines applied and 100,000 planned too")
     parser.add_argument("--only", choices=tuple(SECTIONS), action="append")
     asked = parser.parse_args()
-    asyncio.run(run(asked.only or list(SECTIONS), asked.full))
+    try:
+        asyncio.run(run(asked.only or list(SECTIONS), asked.full))
+    except asyncio.CancelledError:
+        raise SystemExit("told to end") from None
 
 
 if __name__ == "__main__":
