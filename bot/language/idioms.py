@@ -66,6 +66,7 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b((?:turn|switch) o(?:n|ff)|enable|disable) record(?: the| his| her| their)? calls?\b", r"\1 recording"),
         (r"\bavailability of (?=lic|numbers|seats)", "available"),
         (r"\b(?:bung|give|pass|chuck|direct|stick)(?= .{2,30} calls (?:over |through |on |across )?to\b)", "send"),
+        (r"\bchuck(?= .{2,40} on(?:to)?\b)", "put"),
         (r"\b(this|that|the) (number|line|extension|ext|did)(?= \+?[0-9])", r"\2"),
         (r"\bis what (?=(?:number|ext|extension|line|status|rule)\b)", "what is "),
         (rf"({_NOT_ASKING}.+\S)\s(?:give|help) me\s*$", r"\1"),

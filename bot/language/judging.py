@@ -18,10 +18,8 @@ from bot.language.settling import HINDERS, is_guessed, settled
 _MAX_IMPROBABLE = 0.01  # of a reading that leaves words unexplained
 _MIN_OUTDOING = 0.3  # of another intent that speaks against an answer
 _MIN_TIMES = 5  # how much more probable it is then
-_MIN_AGAINST_CHANGE = 0.8  # of another intent that speaks against a change
-_MAX_CHANGE = 0.02  # of that change then
-_MIN_AGAINST_LOSS = 0.5  # of another intent that speaks against taking something away
-_MIN_TIMES_LOSS = 3  # how much more probable it is then
+_MIN_AGAINST_CHANGE = 0.4  # of another intent that speaks against a change
+_MIN_TIMES_CHANGE = 1.5  # how much more probable it is then
 _NEARLY_CERTAIN = 0.9
 _MIN_ALIKE = 0.3  # of an intent whose page is offered
 _MAX_NOTHING_ALIKE = 0.5  # of nothing being meant then
@@ -29,6 +27,12 @@ _MIN_FIRST = 0.5  # of what is offered first
 _MIN_ANSWERED = 0.6  # of what is answered at once
 _MAX_NOTHING = 0.3  # the same, of nothing being meant
 _SMALL_TALK = frozenset({"greet", "thanks", "okay", "help", "whoami"})
+# Changes that come to the same where both can be read.
+_ALIKE = (
+    frozenset({"give", "record_calls", "assign_number"}),
+    frozenset({"take", "stop_recording"}),
+    frozenset({"give_line", "join"}),
+)
 _MAY_ACCOMPANY = frozenset({"decline"})  # “don't touch her recording, only remove the app”
 # What is asked about something that somebody does, which isn't wished thereby.
 _OF_CHANGES = frozenset(
@@ -40,11 +44,11 @@ def is_contradicted(found: Understood, likeness: Likeness) -> TypeGuard[Interpre
     """Whether hardly any sentence like it means that, so that it is asked about first."""
     if not isinstance(found, Interpretation) or found.intent.talk or not likeness.intents:
         return False
-    chance, best = likeness.of(found.intent.name), max(map(likeness.of, likeness.intents.keys() - _MAY_ACCOMPANY))
-    if found.intent.weight is Weight.DESTRUCTIVE and best >= _MIN_AGAINST_LOSS and chance * _MIN_TIMES_LOSS < best:
-        return True
+    own = next((alike for alike in _ALIKE if found.intent.name in alike), frozenset({found.intent.name}))
+    chance = sum(map(likeness.of, own))
+    best = max(map(likeness.of, likeness.intents.keys() - own - _MAY_ACCOMPANY), default=0.0)
     if found.intent.weight is not Weight.READ:
-        return chance < _MAX_CHANGE and best >= _MIN_AGAINST_CHANGE
+        return best >= _MIN_AGAINST_CHANGE and chance * _MIN_TIMES_CHANGE < best
     return (chance < _MAX_IMPROBABLE and not found.whole) or (best >= _MIN_OUTDOING and chance * _MIN_TIMES < best)
 
 
