@@ -34,7 +34,7 @@ class SealedKey:
         return f"record-person:{self.tenant_id}:{self.person}"
 
     @property
-    def name(self) -> str:
+    def label(self) -> str:
         """What it is called where damage is told."""
         return without_invisible(f"{self.context}:{self.month}")
 

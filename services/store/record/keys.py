@@ -110,7 +110,7 @@ class RecordKeys:
     async def _reseal(self, session: AsyncSession, key: SealedKey) -> Resealed:
         sealed, one = self._seal.again(key.sealed, key.context)
         if not one.done or not key.findable:
-            return Resealed(0, (key.name,))
+            return Resealed(0, (key.label,))
         await reseal_in(session, key, sealed)
         return one
 
@@ -121,7 +121,7 @@ class RecordKeys:
             heads = await session.scalars(select(RecordHeadRow).where(RecordHeadRow.key_sealed != ""))
             signing = [(signing_context(head.tenant_id), head.key_sealed) for head in heads]
         damaged = [
-            key.name async for key in in_parts(keys, RECORDED_PART) if self._fernet(key) is None or not key.findable
+            key.label async for key in in_parts(keys, RECORDED_PART) if self._fernet(key) is None or not key.findable
         ]
         return (*damaged, *(context for context, sealed in signing if self._seal.again(sealed, context)[1].closed))
 
@@ -136,7 +136,7 @@ class RecordKeys:
     def _made(self, place: SealedKey, damaged: Sequence[SealedKey]) -> SealedKey:
         """A new key for this place; where the ones there are damaged, the next one."""
         if damaged:
-            log.error("a key of the record can't be opened", key=place.name)
+            log.error("a key of the record can't be opened", key=place.label)
         sealed = self._seal.seal(Fernet.generate_key().decode(), place.context)
         return damaged[0].after(sealed) if damaged else replace(place, sealed=sealed)
 
