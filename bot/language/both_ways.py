@@ -1,4 +1,4 @@
-"""Both ways: “recording on and the mobile app off for Ben” are two wishes, and never one."""
+"""Both ways: “recording on and the mobile app off for Ben” is read as two requests, never as one."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _TURNS = frozenset({"NOT", "DONT", "IF", "SAID", "MAYBE", "OR", "EXCEPT", "WHAT_
 
 
 def both_ways(text: str, items: Sequence[Span]) -> Several | None:
-    """A wish for each thing that is switched, where one is to be on and another off; None where none is."""
+    """One request for each thing to switch, if one goes on and another off for the same people; else None."""
     switched = switches_in(items)
     who = targets_in(items)
     asked = any(item.concepts & _TURNS for item in items if not item.means)
     if {way for _, way in switched} != set(_WAYS) or not who or asked:
         return None
     if any(who[0].start <= thing.start < who[-1].end for thing, _ in switched):
-        return None  # each has its own people
+        return None  # each thing has its own people
     whom = text[who[0].start : who[-1].end]
     return Several(tuple(f"turn {thing.text} {way} for {whom}" for thing, way in switched))
 
@@ -38,5 +38,5 @@ def switches_in(items: Sequence[Span]) -> list[tuple[Span, str]]:
         for first, second, third in zip(items, items[1:], (*items[2:], None), strict=False)
         if (first.is_a(ThingKind.CODE) or first.is_a(ThingKind.SECTION) or targets_in([first]))
         and fold(second.text) in _WAYS
-        and not (third and not third.after_break and targets_in([third]))  # “recording on 101” says where
+        and not (third and not third.after_break and targets_in([third]))  # in “recording on 101”, *on* says where
     ]

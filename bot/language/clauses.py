@@ -1,4 +1,4 @@
-"""Clauses: the parts of a message that each ask, wish, deny or tell something, with pronouns put into words."""
+"""Clauses: splits a message into parts that each ask, request, deny or tell something, with pronouns replaced."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _JOINS = frozenset({"and", "then", "and then", "but", "so", "plus", "&", "also",
 _CONTRASTS = frozenset({"only", "just", "but", "instead", "rather", "but only", "but do"})
 _ADDS = frozenset({"and", "or", "plus", "&", "and then", "then", "and also", "also"})
 _LEADING = re.compile(r"^(?:[\s,;:.!?…–—-]|(?:and then|and also|and|then|but|so|plus|also)\b|&)+", re.IGNORECASE)
-_VERB_WITHIN = 4  # words and things after a comma or *and* among which a clause of its own has its verb
+_VERB_WITHIN = 4  # after a comma or *and*, a clause begins only if one of this many items is a verb
 _PREDICATES = lexicon.VERBS | lexicon.ASKING | frozenset(
     {"TAKE_OVER", "COVER", "SET", "CHANGE", "RECORD", "UNDO", "RENAME", "COPY", "APPLY", "DONT", "SHOW", "CHECK",
      "REJECT", "CANCEL", "STOP", "IF", "APPROVE", "EXPORT", "ABOUT"}
@@ -30,7 +30,7 @@ _OWNED = frozenset({ThingKind.CODE, ThingKind.SECTION})
 _MODALS = frozenset({"can", "could", "may", "might", "would", "will", "shall", "should"})
 _HAVE = frozenset({"has", "have", "got", "hasn't", "haven't", "hasnt"})
 _ONES = frozenset({"one", "ones", "which ones", "which one", "the ones"})
-_NOUNS = {"NUMBER": "number", "LINE": "extension", "LICENCE": "licence"}  # what one of them may be
+_NOUNS = {"NUMBER": "number", "LINE": "extension", "LICENCE": "licence"}  # what *one* can stand for
 _OWN = frozenset({"his", "their", "its", "hers", "theirs"})
 
 _STANDS_FOR_VERB = frozenset(
@@ -41,10 +41,10 @@ _STANDS_FOR_VERB = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a message: `text` stands alone, `items` are what it says as it was written.
+    """A part of a message: `text` can be read by itself, with pronouns replaced; `items` are its words as written.
 
-    `after_stop`: more than a comma or a small word parts it from what comes before. `is_reason`: it only says why, and
-    that changes nothing about what is wished.
+    `after_stop`: it comes first, or after a full stop, a dash or a new line, not just a comma or *and*. `is_reason`: it
+    only says why, which changes nothing about the request.
     """
 
     text: str
@@ -54,12 +54,12 @@ class Clause:
 
     @property
     def contrasts(self) -> bool:
-        """Whether it says what is to be done instead of what was denied before it: only, just, but."""
+        """Whether it says what to do instead of what the clause before it denied: *only*, *just*, *but*."""
         return any(fold(item.text) in _CONTRASTS for item in self.items[:2])
 
 
 def clauses_of(text: str, items: Sequence[Span], names: Names) -> tuple[Clause, ...]:
-    """The clauses of a message, in order; one where it has no parts."""
+    """The clauses of a message, in order; a single one if the message can't be split."""
     parts = _parts(text, items)
     found: list[Clause] = []
     for no, part in enumerate(parts):
@@ -76,7 +76,7 @@ def _parts(text: str, items: Sequence[Span]) -> list[tuple[Span, ...]]:
     found: list[list[Span]] = [[items[0]]]
     for at, (before, item) in enumerate(pairwise(items), start=1):
         between = text[before.end : item.start]
-        why = begins_reason(text, found[-1][0]) and not _STRONG.search(between)  # a reason goes on to a full stop
+        why = begins_reason(text, found[-1][0]) and not _STRONG.search(between)  # a reason runs to the next full stop
         denied = any("DONT" in one.concepts for one in found[-1]) and fold(item.text) in _ADDS  # don't do this and that
         if (
             not (why or denied)
@@ -90,7 +90,7 @@ def _parts(text: str, items: Sequence[Span]) -> list[tuple[Span, ...]]:
 
 
 def _cuts(text: str, between: str, items: Sequence[Span], at: int) -> bool:
-    """Whether a clause begins at this item."""
+    """Whether a new clause begins at `items[at]`; `between` is the text that separates it from the item before."""
     if _STRONG.search(between):
         return True
     if begins_reason(text, items[at]):
@@ -105,23 +105,23 @@ def _cuts(text: str, between: str, items: Sequence[Span], at: int) -> bool:
 
 
 def echoes(items: Sequence[Span]) -> bool:
-    """Whether it says the same or the opposite of somebody else by a verb that repeats the one before: “Ben does”."""
+    """Whether it only repeats the verb before it for somebody else, affirmed or negated: “Ben does”, “Ben isn't”."""
     said = [item for item in items if fold(item.text) not in _JOINS]
     return len(said) == 2 and bool(said[0].people) and fold(said[1].text) in _STANDS_FOR_VERB
 
 
 def _has_predicate(items: Sequence[Span]) -> bool:
-    """Whether something is said of a thing; “could Alice” says nothing yet."""
+    """Whether it has a word that makes a statement or question, such as a verb; “could Alice” has none yet."""
     return any(item.concepts & _PREDICATES and fold(item.text) not in _MODALS for item in items if not item.means)
 
 
 def _tells_of_having(items: Sequence[Span]) -> bool:
-    """Whether it is said what somebody has got or not."""
+    """Whether it says what somebody has or hasn't got."""
     return bool(targets_in(items)) and any(fold(item.text) in _HAVE for item in items)
 
 
 def _spelt_out(text: str, start: int, end: int, part: Sequence[Span], earlier: Sequence[Span], names: Names) -> str:
-    """The words of a clause, each pronoun replaced by the one thing of its kind that was named before it."""
+    """The text of a clause, each pronoun replaced by the one thing of its kind that was named before the clause."""
     found, at = "", start
     for pronoun, after in _pronouns(part):
         words = _antecedent(pronoun, earlier, names) if pronoun.concepts & {"SHE", "IT"} else _noun(pronoun, earlier)
@@ -133,7 +133,7 @@ def _spelt_out(text: str, start: int, end: int, part: Sequence[Span], earlier: S
 
 
 def _pronouns(part: Sequence[Span]) -> Iterator[tuple[Span, Span | None]]:
-    """Each pronoun with what comes after it."""
+    """Each pronoun (and *one*, *ones*) with the item after it, if there is one."""
     for at, item in enumerate(part):
         counts = fold(item.text) in _ONES and not (at + 1 < len(part) and part[at + 1].concepts & _BELONGS)
         if (item.concepts & {"SHE", "IT"} or counts) and not item.means:
@@ -145,7 +145,7 @@ def _is_owned(item: Span | None) -> bool:
 
 
 def _noun(one: Span, earlier: Sequence[Span]) -> str:
-    """What *one* is one of, in a word: of what was spoken of last before it; empty where that is nothing."""
+    """The noun that *one* stands for, the last mentioned before it: “a number”, “extensions”; empty if none was."""
     said = [noun for item in earlier if not item.means for concept, noun in _NOUNS.items() if concept in item.concepts]
     if not said:
         return ""
@@ -155,7 +155,7 @@ def _noun(one: Span, earlier: Sequence[Span]) -> str:
 
 
 def _antecedent(pronoun: Span, earlier: Sequence[Span], names: Names) -> str:
-    """What the pronoun stands for, in words that mean it alone; empty where that isn't one thing."""
+    """What the pronoun stands for, in words that are clear without it; empty unless that is exactly one thing."""
     fits = [item for item in targets_in(earlier) if "IT" in pronoun.concepts or not item.is_a(ThingKind.NUMBER)]
     if "IT" in pronoun.concepts:
         owned = [item for item in earlier if item.means.keys() & _OWNED]

@@ -1,4 +1,4 @@
-"""What the clauses of a message come to, taken together: one thing, several to choose from, or a question."""
+"""Combines the readings of a message's clauses: into one reading, several to choose from, or a question."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from bot.language.states import is_state
 from bot.language.things import Span
 
 _SMALL_TALK = frozenset({"thanks", "okay", "greet"})
-_TELLS = frozenset({"show", "status", "holidays", "why", "calls"})  # what “Ben is on holiday” may be read as
+_TELLS = frozenset({"show", "status", "holidays", "why", "calls"})  # how “Ben is on holiday” may be misread
 _TAKES_BACK = frozenset({"decline", "cancel", "stop", "undo"})
 _ASKS = lexicon.ASKING | {"ABOUT", "SHOW"}
 _REMOVES = frozenset({"TAKE", "DELETE"})
-_MAX_SEVERAL = 6  # clauses that a card has buttons for
+_MAX_SEVERAL = 6  # a card has buttons for at most this many clauses
 
 
 class _Part(Enum):
-    TALK = auto()  # politeness, or something told that changes nothing: “Alice is back”
-    DENIAL = auto()  # what is not to be done
-    WISH = auto()  # what is to be done
-    QUESTION = auto()  # or something to be shown
-    OPEN = auto()  # not understood, or told
+    TALK = auto()  # politeness, or a remark that changes nothing: “Alice is back”
+    DENIAL = auto()  # not to do something, or to take it back
+    WISH = auto()  # a request to change something
+    QUESTION = auto()  # a question, or a request to be shown something
+    OPEN = auto()  # not understood well enough, or only an echo: “Ben does”
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class _ReadClause:
         return replace(self.meant, said=self.clause.text)
 
 
-Reader = Callable[[str, Interpretation | None], Understood]  # the words of a clause, and what was said before it
+Reader = Callable[[str, Interpretation | None], Understood]  # reads a clause's text, given the reading before it
 
 
 def combined(clauses: Sequence[Clause], read: Reader) -> Understood:
-    """What they come to; None where the message is better taken as a whole.
+    """What the clauses mean together; None if the message is better read as a whole.
 
-    A wish is done only if nothing else that was said is open and no denial can be about it.
+    A request is carried out only if every other clause is understood and no denial can be about it.
     """
     told: list[_ReadClause] = []
     for clause in clauses:
@@ -83,7 +83,7 @@ def combined(clauses: Sequence[Clause], read: Reader) -> Understood:
 
 
 def _explained(one: _ReadClause, before: Sequence[_ReadClause]) -> _ReadClause:
-    """The clause; one that explains the only wish before it is no more than talk."""
+    """The clause, marked as talk if it only explains the single request before it."""
     wishes = [earlier for earlier in before if earlier.part is _Part.WISH]
     if len(wishes) == 1 and wishes[0].reading.intent.name == "leave" and _takes_all(one, wishes[0].reading):
         return replace(one, part=_Part.TALK)  # “Ben has quit, take everything back”, “deactivate him”
@@ -93,7 +93,7 @@ def _explained(one: _ReadClause, before: Sequence[_ReadClause]) -> _ReadClause:
 
 
 def _takes_all(one: _ReadClause, leaving: Interpretation) -> bool:
-    """Whether it asks to take everything from somebody who leaves anyway."""
+    """Whether it asks to take everything from somebody who is leaving anyway."""
     if isinstance(one.meant, Interpretation):
         return one.meant.intent.name == "too_much"
     if all(item.noise or (item.concepts & _REMOVES and not item.means) for item in one.clause.items):
@@ -104,7 +104,7 @@ def _takes_all(one: _ReadClause, leaving: Interpretation) -> bool:
 
 
 def _only_told(one: _ReadClause, told: Sequence[_ReadClause]) -> _ReadClause:
-    """The clause, as small talk if it only describes somebody for whom another clause asks something."""
+    """The clause, marked as talk if it only describes somebody whom another clause requests something for."""
     if one.part in (_Part.QUESTION, _Part.OPEN) and not _asks(one.clause) and is_state(one.clause.items, _wished(told)):
         return replace(one, part=_Part.TALK)
     if one.part is not _Part.QUESTION or one.reading.intent.name not in _TELLS or _asks(one.clause):
@@ -138,14 +138,14 @@ def _part(clause: Clause, meant: Understood) -> _Part:
 
 
 def _asks(clause: Clause) -> bool:
-    """Whether it begins as a question does, small words aside."""
+    """Whether it begins like a question or *show me*, ignoring words that carry no meaning."""
     strange = (item for item in clause.items if item.concepts & _ASKS or (not item.noise and not item.concepts))
     lead = next(strange, None)
     return lead is not None and bool(lead.concepts & _ASKS)
 
 
 def _only_names(clause: Clause) -> bool:
-    """Whether nothing is said of the things that it names: no word of it asks, and each carries nothing by itself."""
+    """Whether it only names things: no word asks about them, and the other words carry no meaning."""
     lead = next((item for item in clause.items if not item.means), None)
     return all(item.means or item.noise for item in clause.items) and not (
         lead is clause.items[0] and lead.concepts & lexicon.ASKING
@@ -153,23 +153,23 @@ def _only_names(clause: Clause) -> bool:
 
 
 def _takes_out(clause: Clause) -> bool:
-    """Whether it leaves out somebody of whom nothing is understood."""
+    """Whether it makes an exception: *except*, *but not*, *apart from*."""
     return any("EXCEPT" in item.concepts for item in clause.items if not item.means)
 
 
 def _is_condition(clause: Clause) -> bool:
-    """Whether what stands elsewhere in the message depends on this."""
+    """Whether it is a condition (*if*) on which the rest of the message depends."""
     return not clause.is_reason and any("IF" in item.concepts and not item.means for item in clause.items)
 
 
 def _spares(denial: _ReadClause, wishes: Sequence[_ReadClause]) -> bool:
-    """Whether what is denied is something else than what is wished: of other things, or in another order."""
+    """Whether the denial leaves the requests untouched: it names other things, or the same in another order."""
     denied = _named(denial.clause.items)
     return bool(denied) and all(_differ(denied, _named(wish.clause.items)) for wish in wishes)
 
 
 def _is_let_off(told: Sequence[_ReadClause]) -> bool:
-    """Whether no wish still belongs to the denial before it: “don't take this, give that” may deny both."""
+    """Whether no denial can extend to the request after it: “don't take this, give that” may deny both."""
     return all(
         after.clause.after_stop or after.clause.contrasts or _verbs(before) & _verbs(after)
         for before, after in pairwise(told)
@@ -187,10 +187,10 @@ def _differ(denied: Sequence[str], wished: Sequence[str]) -> bool:
 
 
 def _named(items: Sequence[Span]) -> list[str]:
-    """The things that are named, in order."""
+    """The things named, in order: a person by key, any other thing by its value."""
     return [item.people[0].key if item.people else "".join(item.means.values()) for item in items if item.means]
 
 
 def _same(asked: Sequence[_ReadClause]) -> bool:
-    """Whether each clause says the same of the same."""
+    """Whether all the clauses ask for the same, for the same people, lines or numbers."""
     return len({(one.reading.intent.name, *_named(targets_in(one.reading.items))) for one in asked}) == 1

@@ -1,4 +1,4 @@
-"""Corrections: “no, 102”, “not 101 but 102”, “I meant Ben” put something else into what was said just now."""
+"""Corrections: “no, 102”, “not 101 but 102”, “I meant Ben” replace a thing in what was said just before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CORRECTS = frozenset({"NO", "NOT", "EXCEPT", "I_MEANT"})
 
 
 def corrected(items: Sequence[Span], before: Interpretation) -> Interpretation | None:
-    """What was understood before with the thing that is meant now; None where these words aren't a correction."""
+    """The previous reading with one thing replaced by the corrected one; None if these words correct nothing."""
     marks = [item for item in items if not item.means and item.concepts & _CORRECTS]
     rest = [item for item in items if not item.means and not item.noise and not item.concepts & _CORRECTS]
     if not marks or rest:
@@ -28,7 +28,7 @@ def corrected(items: Sequence[Span], before: Interpretation) -> Interpretation |
 
 
 def _parted(items: Sequence[Span]) -> tuple[list[Span], list[Span]]:
-    """The things that are denied, each right after a *not*, and those that aren't."""
+    """The things denied, each right after a *not*, and the things meant instead."""
     wrong: list[Span] = []
     right: list[Span] = []
     denied = False
@@ -42,19 +42,19 @@ def _parted(items: Sequence[Span]) -> tuple[list[Span], list[Span]]:
 
 
 def _replaced(wrong: Sequence[Span], right: Sequence[Span], before: Interpretation) -> Span | None:
-    """The thing that the new one takes the place of: the one denied, else the only one of its kind."""
+    """The thing in the previous reading to replace: the one denied, else the only one of the new one's kind."""
     targets = targets_in(before.items)
     if wrong:
         fits = [item for item in targets if _same(item, wrong[0])]
     else:
         fits = [item for item in targets if right and _alike(item, right[0])]
-        if len(fits) > 1:  # of two, the one that stands after the same word: “no, to 105”
+        if len(fits) > 1:  # of several, the one after the same preposition: “no, to 105”
             fits = [item for item in fits if right[0].role and item.role is right[0].role]
     return fits[0] if len(fits) == 1 else None
 
 
 def _alike(one: Span, other: Span) -> bool:
-    """Whether one can stand for the other: things of one kind, or somebody and a line."""
+    """Whether one can replace the other: two things of one kind, or a person and a line."""
     both = one.means.keys() | other.means.keys()
     return both <= _HOLDERS or bool(one.means.keys() & other.means.keys())
 

@@ -1,8 +1,8 @@
-"""Courtesy: what people wrap a request in, taken off before it is read.
+"""Courtesy: removes the polite phrases around a request before it is read.
 
-It is a small grammar and no list of sentences: a wish for help (“I'd be most grateful if you could”), an opener
-(“unfortunately”), a reference (“ticket 4411:”), an ending (“no rush”). What is taken off leaves blanks, so each word
-that stays is where it was. No word that denies or says when it is to be done is ever taken off.
+It is a small grammar, not a list of sentences: a request for help (“I'd be most grateful if you could”), an opener
+(“unfortunately”), a reference (“ticket 4411:”), an ending (“no rush”). What is removed leaves blanks, so every other
+word keeps its position. No word that denies something or says when to do it is ever removed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _PLEASED = (
 )
 _WOULD = r"(?:would|'d|will|'ll|should)"
 _SUBJECT_FOLLOWS = r"(?!\s*(?:not|never|n't|nobody|no one|none)\b)"
-# A wish for help, at its beginning: who is asked, how gladly, and for what follows.
+# Beginnings of a request for help, up to what is requested: “could you kindly”, “I'd be glad if you could”.
 _REQUESTS = (
     r"(?:would|do) you mind(?: please)?(?! not\b)",
     r"(?:^|(?<=\s))mind(?= \w+ing\b)",
@@ -57,7 +57,7 @@ _REQUESTS = (
     r"|do me a favou?r and|do us a favou?r and|try to|proceed to|i'm asking you to|you may|you can|you could"
     r"|the next step is to|the task is to|your job is to|time to|it's time to|it is time to|next up is to)",
 )  # fmt: skip
-# The same with its subject still to come, whose verb is in the mood of a wish: “… if Priya's calls could be recorded”.
+# The same before a clause with its own subject and a modal verb: “I'd be glad if … Priya's calls could be recorded”.
 _GLAD_IF = (
     rf"(?:i|we)\s?{_WOULD} {_MUCH}(?:{_PLEASED}|appreciate|love|like|prefer)(?: it)?(?: {_MUCH}(?:much"
     rf"|a lot))? if {_SUBJECT_FOLLOWS}",
@@ -69,14 +69,14 @@ _GLAD_IF = (
     r"| for)?(?! to\b)",
     r"(?:i|we)(?: really| just| do| rather)? (?:like|love|prefer|wish|want|expect)(?: very much)? (?:that|for)",
 )  # fmt: skip
-# Whoever asked for something wants it: told, and so asked about.
+# “Ben asked for …” is read as “Ben wants …”. It only reports a request, so it is confirmed first.
 _ASKED = re.compile(
     r"\b(?:has |have |is |was |had |'s )?(?:just )?(?:asked|asking|asks|ask|requested|requesting|requests|applied"
     r"|applying|begging|begs)"
     r"(?: us| me)? (?:for|to have|to get|to be given)\b(?! (?:it|this|that)\b)",
     re.IGNORECASE,
 )
-# A list that is wished, and what is said of a thing beside the wish for it.
+# A request for a list (“could I have an overview of”) is read as *show me*.
 _LIST = re.compile(
     r"(?:(?:could|may|might|can) (?:i|we) (?:please |possibly )?|(?:i|we)(?:'d| would)? (?:like|need|want) )(?:to )?"
     r"(?:have|get|see|receive)? ?(?:a |an |the )?(?:full |complete |short |quick )?"
@@ -191,14 +191,14 @@ _MAX_LAYERS = 6
 _THANKS = re.compile(
     r"thank|thx|tks|cheers|\bta\b|great|lovely|perfect|good|nice|apprec|help|please|pls", re.IGNORECASE
 )
-_MIN_WORDS_LEFT = 3  # before an ending, else it may be all that is said: “perfect, thanks"
+_MIN_WORDS_LEFT = 3  # before an ending, else the ending may belong to the message itself: “perfect, thanks”
 
 
 @dataclass(frozen=True, slots=True)
 class Unwrapped:
-    """The remaining text; `wished`: a polite request, or a wish that something is so, was removed from it.
+    """The text without its courtesy; `wished`: a polite request (“could you”) or *from now on* was removed.
 
-    `told`: somebody else asked for it. `pleased`: a please was said.
+    `told`: it reports that somebody else asked for something. `pleased`: it contains a *please* or *thanks*.
     """
 
     text: str
@@ -208,9 +208,9 @@ class Unwrapped:
 
 
 def unwrapped(text: str) -> Unwrapped:
-    """The text with blanks for what only wraps it; as it is where nothing else would be left.
+    """The text with its courtesy replaced by blanks; unchanged if nothing else would be left.
 
-    A question mark goes with the wish for help that it belongs to.
+    With a polite request (“could you …?”), its question mark is removed, too.
     """
     text = _LIST.sub(lambda wish: "show me".ljust(len(wish[0])), text, count=1)
     found, wished = _without_beginning(text)
@@ -234,7 +234,7 @@ def unwrapped(text: str) -> Unwrapped:
 
 
 def _without_beginning(text: str) -> tuple[str, bool]:
-    """The text without what it begins with, and whether a wish was among that."""
+    """The text without its polite beginning, and whether that contained a request."""
     at, wished = 0, False
     for _ in range(_MAX_LAYERS):
         if opened := _OPEN.match(text, at):
@@ -250,13 +250,13 @@ def _without_beginning(text: str) -> tuple[str, bool]:
 
 
 def _may_go(end: re.Match[str], text: str) -> bool:
-    """Whether enough is left without this ending; after a word or two, thanks may be all: “perfect, thanks”."""
+    """Whether enough is left without this ending; after a word or two, thanks may be the message: “perfect, thanks”."""
     left = text[: end.start()]
     return len(left.split()) >= (_MIN_WORDS_LEFT if _THANKS.search(end[0]) else 1)
 
 
 def _without_answer(match: re.Match[str]) -> str:
-    """The condition under which a call goes on, as it stands in the form: who, and “no answer”."""
+    """The condition for forwarding a call, in the settings' words: “when Ben doesn't pick up” as “Ben no answer”."""
     when = match.start("who") - match.start()
     return " " * when + match["who"] + "no answer".ljust(len(match["not"]))
 

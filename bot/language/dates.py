@@ -30,7 +30,7 @@ _SLASHED = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})(?:[/.]([0-9]{4}))?")
 _AHEAD = re.compile(r"in ([a-z0-9]+) (days?|weeks?)(?: time)?")
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNTS |= {"a": 1, **{str(no): no for no in range(1, 31)}}
-_MONTH_AND_MORE = 62  # days within which every day of a month comes
+_MONTH_AND_MORE = 62  # any so many days contain every day of a month, even the 31st
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LEAD = (
     "w.e.f. ",
@@ -51,7 +51,7 @@ _LEAD = (
 
 
 def find_date(text: str, today: date) -> date | None:
-    """The day that a folded text means; None for anything else. A weekday is the next one that comes, or today."""
+    """The day that a folded text names, None if it names none; a weekday is the next one, which may be today."""
     if found := _ORDINAL.fullmatch(text):
         return _in_a_month(int(found[1]), today)
     for lead in _LEAD:
@@ -73,7 +73,7 @@ def find_date(text: str, today: date) -> date | None:
 
 
 def _in_a_month(day: int, today: date) -> date | None:
-    """The next day of a month that has this number: the 1st, the 15th."""
+    """The next day with this number in its month (the 1st, the 15th), which may be today."""
     ahead = (today + timedelta(days=no) for no in range(_MONTH_AND_MORE))
     return next((one for one in ahead if one.day == day), None)
 
@@ -83,7 +83,7 @@ def _coming(day: date, today: date) -> date:
 
 
 def _slashed(day: int, month: int, year: str, today: date) -> date | None:
-    """24/12 or 24.12.2026; None where day and month can't be told apart."""
+    """The day written as 24/12 or 24.12.2026; None if day and month can't be told apart."""
     if month > 12:
         day, month = month, day
     elif day <= 12 and day != month:
@@ -103,7 +103,7 @@ def _iso(text: str) -> date | None:
 
 
 def _weekday(text: str, today: date) -> date | None:
-    """Next Friday is the one of the week after the coming one."""
+    """The coming day of this name, which may be today; *next Friday* is a week after the coming Friday."""
     name = text.removeprefix("next ")
     if name not in _WEEKDAYS:
         return None
@@ -112,7 +112,7 @@ def _weekday(text: str, today: date) -> date | None:
 
 
 def _day_of_month(text: str, today: date) -> date | None:
-    """Of this year, or the next where it is over."""
+    """The day written as *30 November*: in this year, or in the next if it is over."""
     parts = text.split()
     if len(parts) not in (2, 3):
         return None
@@ -129,7 +129,7 @@ def _day_of_month(text: str, today: date) -> date | None:
 
 
 def day_past(day: date, today: date) -> date:
-    """The day as it is meant of something that is over: a weekday is the last one, a day of a month this year's."""
+    """The day meant by a question about the past: a coming day from `find_date` goes back by a week or a year."""
     if day <= today:
         return day
     if day - today <= timedelta(days=7):

@@ -1,4 +1,4 @@
-"""Ellipses: “and Ben?”, “same for 105”, “and the mobile app too” say again what was said before, of something else."""
+"""Ellipses: “and Ben?”, “same for 105”, “and the mobile app too” repeat the last request for something else."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REPLACED = (ThingKind.CODE, ThingKind.COUNTRY, ThingKind.SECTION)
 
 
 def followed(items: Sequence[Span], topic: Topic | None) -> Interpretation | None:
-    """What was understood before, with the things that are named now; None where these words are no ellipsis."""
+    """The previous reading with the things named now; None if these words are no ellipsis."""
     things = [item for item in items if item.means]
     small = [item for item in items if not item.means]
     again = any(fold(item.text) in _AGAIN for item in small)
@@ -43,7 +43,7 @@ def _adds_nothing(item: Span) -> bool:
 
 
 def _with_targets(before: Interpretation, new: Sequence[Span]) -> tuple[Span, ...]:
-    """The things of before, the one that it was about replaced; nothing where that isn't one."""
+    """The previous items with new ones for the only person, line or number in them; empty if there wasn't just one."""
     old = targets_in(before.items)
     if len(old) != 1 or (len(new) > 1 and before.intent.name not in ("give", "take")):
         return ()
@@ -55,7 +55,7 @@ def _with_targets(before: Interpretation, new: Sequence[Span]) -> tuple[Span, ..
 
 
 def _with_value(before: Interpretation, new: Sequence[Span]) -> tuple[Span, ...]:
-    """The same with another add-on, country or section."""
+    """The previous items with another add-on, country or section; empty if they didn't have exactly one."""
     kind = next((kind for kind in _REPLACED if len(new) == 1 and new[0].is_a(kind)), None)
     old = [item for item in before.items if kind is not None and item.is_a(kind)]
     return tuple(new[0] if item is old[0] else item for item in before.items) if len(old) == 1 else ()

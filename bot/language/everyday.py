@@ -1,8 +1,8 @@
-"""Everyday words: those that carry nothing, and those that only look like a slip."""
+"""Everyday words: some carry no meaning in a request, others only look like a misspelling of a known word."""
 
 from __future__ import annotations
 
-# Words that carry nothing by themselves. What stands here is never taken for a slip of another word.
+# Words that carry no meaning in a request. None of them is ever taken for a misspelling of another word.
 NOISE = (
     "mister|usual bits|usual kit|usual stuff|usual setup|the usual|till date|"
     "below|above|following|aforementioned|bloke|fella|current|existing|present|as from|site|"
@@ -76,7 +76,7 @@ NOISE = (
     "|organization|company|service|user|employee|member|staff member"
 )
 
-# Ordinary words that are a slip away from a word above and mean something else.
+# Ordinary words that look like a misspelling of a known word but mean something else.
 _ORDINARY = (
     "two three four five six seven eight nine ten twenty hundred please lease grease remote given live lives love"
     " more note than fall hall bell mall sell sold cell lane"
@@ -99,7 +99,7 @@ _ORDINARY = (
     " camera video meetings room rooms chair lamp door key keys contract invoice salary bonus budget report"
 )
 ORDINARY = frozenset(_ORDINARY.split())
-# Who is called so of somebody (Ben's colleague) is somebody else.
+# After a possessive (Ben's colleague), these words mean somebody other than the person named.
 _RELATIONS = (
     "colleague colleagues boss team mate mates guy guys girl lad lady member members employee user person people"
     " company dept department service staff"

@@ -1,4 +1,4 @@
-"""Exchanges: “Alice instead of Ben gets recording” gives to the one, takes from the other, and is never half of it."""
+"""Exchanges: “Alice instead of Ben gets recording” gives it to Alice and takes it from Ben, never just one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TURNS = frozenset({"NOT", "DONT", "IF", "SAID", "MAYBE", "OR", "WHAT_IF", "TAKE
 
 
 def exchanged(items: Sequence[Span]) -> Several | None:
-    """Both sides of an add-on that goes from one to another, each a wish of its own; None for no such exchange."""
+    """Two requests for an add-on that goes from one holder to another: to give and to take; None if none does."""
     words = [item for item in items if not item.means]
     held = [item for item in items if item.is_a(ThingKind.CODE)]
     instead = any(INSTEAD.fullmatch(fold(item.text)) for item in words)

@@ -1,4 +1,4 @@
-"""Numbers, ranges, extensions and counts among words, in any spelling; numbers that we own win over other readings."""
+"""Finds numbers, ranges, extensions and counts in any spelling; numbers that we own win over other readings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from services.domain.line import is_key
 from services.domain.number import parse_number
 
 _FIGURES = re.compile(r"(?:tel:|callto:|sip:)?\+?[0-9][0-9().\-\u2010-\u2015/]*", re.IGNORECASE)
-# No number is written longer; without an end a row of figures would be tried from each of them to its end.
+# No number is longer than these bounds. Without them, a long row of figures would cost quadratic time.
 _RANGE = re.compile(
     r"(\+?[0-9][0-9 ().]{5,40}[0-9])"
     r"\s*(?:-|\u2013|\u2014|\.{2,}|…|\bto\b|\buntil\b|\bthrough\b|\bthru\b|\btill\b)\s*"
@@ -49,12 +49,12 @@ _SMALL = {
     "fifty": 50,
     "hundred": 100,
 }
-_ENDING = (4, 5)  # figures by whose ending a number is called
-_MAX_PIECES = 5  # pieces that one number is written in
+_ENDING = (4, 5)  # how many last figures people call a number by
+_MAX_PIECES = 5  # one number is written in at most this many pieces
 
 
 def ranges_in(text: str, names: Names) -> tuple[Span, ...]:
-    """The ranges of numbers in a text, as they are given to what reads lists."""
+    """The ranges of numbers in a text, each as `first-last`, the form that the commands take in their lists."""
     found = []
     for match in _RANGE.finditer(text):
         first, last = (parse_number(part, names.country, names.ours) for part in match.groups())
@@ -66,7 +66,7 @@ def ranges_in(text: str, names: Names) -> tuple[Span, ...]:
 
 
 def _ranges_by_ending(text: str, names: Names) -> Iterator[Span]:
-    """The ranges of ours that are called by the last figures of the first number and the last."""
+    """The ranges of our numbers whose ends are written by their last four or five figures only."""
     for match in _ENDINGS.finditer(text):
         first, last = (_our_by_ending(digits, names) for digits in match.groups())
         if first and last and len(first) == len(last):
@@ -74,7 +74,7 @@ def _ranges_by_ending(text: str, names: Names) -> Iterator[Span]:
 
 
 def figure_at(words: Sequence[Word], at: int, text: str, names: Names) -> tuple[Span, int] | None:
-    """The number, extension or count that begins at this word, and how many words it takes; None for no figure."""
+    """The number, extension or count that begins at this word, and how many words it takes; None if none does."""
     pieces = _pieces(words, at)
     spans = [(text[words[at].start : words[at + n - 1].end], n) for n in range(pieces, 0, -1)]
     ours = ((_our(span, names), n) for span, n in spans)
@@ -99,7 +99,7 @@ def spread_at(words: Sequence[Word], at: int, text: str) -> tuple[Span, int] | N
 
 
 def _pieces(words: Sequence[Word], at: int) -> int:
-    """How many words in a row consist of figures, without a comma between them."""
+    """How many words in a row, from this one, consist of figures, with no comma between them."""
     count = 0
     while at + count < len(words) and count < _MAX_PIECES and _FIGURES.fullmatch(words[at + count].raw.rstrip("'s")):
         if count and words[at + count].after_break:
@@ -109,7 +109,7 @@ def _pieces(words: Sequence[Word], at: int) -> int:
 
 
 def _our(span: str, names: Names) -> str:
-    """Our own number that this is: as it parses, or as it is dialled at home."""
+    """The number of ours that is written here, in full or as dialled within the country; empty if none is."""
     parsed = parse_number(span, names.country, names.ours)
     if isinstance(parsed, str):
         return parsed if parsed in names.ours else ""
@@ -121,7 +121,7 @@ def _our(span: str, names: Names) -> str:
 
 
 def _our_by_ending(digits: str, names: Names) -> str:
-    """The only number of ours that ends so, where no extension has as many figures."""
+    """The only number of ours with this ending; empty if there are several, or extensions have as many figures."""
     if not digits.isdigit() or len(digits) not in _ENDING or len(digits) in {len(key) for key in names.lines}:
         return ""
     fits = [e164 for e164 in names.ours if e164.endswith(digits)] if names.lines else []
@@ -129,13 +129,13 @@ def _our_by_ending(digits: str, names: Names) -> str:
 
 
 def _foreign(spans: Sequence[tuple[str, int]], names: Names) -> tuple[str, int] | None:
-    """A number that isn't ours, where all pieces together are one."""
+    """A number that isn't ours, made of all the pieces together, and how many they are; None if they make none."""
     for span, n in spans[:1]:
         parsed = parse_number(span, names.country, names.ours)
         if isinstance(parsed, str):
             return parsed, n
         if n > 1 and parsed.instead and not any(piece in names.lines for piece in span.split()):
-            return f"+{parsed.instead}", n  # as it is dialled at home
+            return f"+{parsed.instead}", n  # as dialled within the country
     return None
 
 

@@ -1,4 +1,4 @@
-"""Finds what an utterance is about: things, the longest first, then words of the lexicon, then slips of either."""
+"""Finds what an utterance is about: things, longest first, then words of the lexicon, then misspellings of either."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from services.domain.people import Person, bare_words
 
 _SHORT_NAME = 4  # letters
 _MAX_PHRASE_WORDS = 7  # words of a phrase
-_VAGUE = {"app": "mobile app", "apps": "mobile app"}  # by what it is short for most likely
+_VAGUE = {"app": "mobile app", "apps": "mobile app"}  # what each is most likely short for; the bot asks whether it is
 _FILE_NAME = re.compile(r".+\.(?:xlsx?|csv|tsv|ods|txt)", re.IGNORECASE)
 
 
 @cache
 def _table() -> dict[str, tuple[frozenset[str], bool]]:
-    """Concepts by phrase, and whether it is noise."""
+    """The concepts of each known phrase, and whether the phrase is noise: it carries no meaning."""
     found: dict[str, set[str]] = {}
     noise = {phrase.strip() for line in everyday.NOISE.strip().splitlines() for phrase in line.split("|")}
     for concept, phrases in lexicon.CONCEPTS.items():
@@ -38,7 +38,7 @@ def _table() -> dict[str, tuple[frozenset[str], bool]]:
 
 
 def concepts_of(phrase: str) -> frozenset[str]:
-    """What a word or phrase of the lexicon means; nothing for any other."""
+    """The concepts of a word or phrase of the lexicon; empty for any other."""
     return _table().get(phrase, (frozenset(), False))[0]
 
 
@@ -48,7 +48,7 @@ def _known_words() -> frozenset[str]:
 
 
 def find_items(text: str, names: Names) -> tuple[Span, ...]:
-    """Everything the utterance says, in order."""
+    """The items of an utterance, in order: its things, the phrases of the lexicon, and unknown words."""
     ranges = ranges_in(text, names)
     words = words_of(text)
     finder = _Finder(text, words, names)
@@ -76,7 +76,7 @@ class _Finder:
         self._words = [self._mended(word) for word in self._raw]
 
     def at(self, at: int) -> tuple[Span, int]:
-        """What begins at this word, and how many words it takes."""
+        """The item that begins at this word, and how many words it takes."""
         figure = figure_at(self._raw, at, self._text, self._names)
         spread = spread_at(self._raw, at, self._text)
         if figure and ThingKind.COUNT not in figure[0].means and not (spread and figure[0].is_a(ThingKind.LINE)):
@@ -100,12 +100,12 @@ class _Finder:
         return Span(word.raw, word.start, word.end), 1
 
     def _is_small_word(self, at: int) -> bool:
-        """Whether a figure is a word as it is typed on a phone: “recording 4 ben”, “107 2 nadia”."""
+        """Whether a figure stands for *for* or *to*, as typed on a phone: “recording 4 ben”, “107 2 nadia”."""
         after = self._words[at + 1] if at + 1 < len(self._words) else None
         return self._raw[at].raw in ("2", "4") and after is not None and bool(self._people(after.stem, at + 1, 1))
 
     def _item(self, at: int, count: int) -> Span:
-        """The stretch of these words, with nothing said of what it is."""
+        """A span over these words, with no meaning set yet."""
         first, last = self._raw[at], self._raw[at + count - 1]
         slip = any(mended.stem not in (raw.stem, raw.stem[:-1]) for mended, raw in self._pairs(at, count))
         text = self._text[first.start : last.stem_end]
@@ -140,26 +140,26 @@ class _Finder:
                 return replace(self._item(at, count), means={kind: text})
             means = dict(self._names.phrases.get(text, {}))
             if ThingKind.COUNTRY in means and text == "us" and not self._raw[at].raw.isupper():
-                del means[ThingKind.COUNTRY]  # the country is written in capitals
+                del means[ThingKind.COUNTRY]  # only *US* in capitals is the country
             if means:
                 vague = _VAGUE.get(text, "")
                 found = self._item(at, count)
                 return replace(found, means=means, vague=bool(vague), meant=vague or found.meant)
             day = find_date(text, self._names.today)
             if day is not None and text.removeprefix("the ") not in ("sun", "sat", "may"):
-                now = day == self._names.today  # what is wished from today on is wished at once
+                now = day == self._names.today  # a request from today on is a request for now
                 return replace(self._item(at, count), means={ThingKind.DATE: day.isoformat()}, noise=now)
         return None
 
     def _group(self, text: str, at: int) -> str:
-        """The department or office of this name; one that is a word, too, counts where it is written as a name: IT."""
+        """The department or office of this name; one that is also a known word must match in case: *IT*, not *it*."""
         name = text.removesuffix(" team").removesuffix(" department").removesuffix(" dept")
         found = self._names.groups.get(name, "")
         is_word = name in _table() and bool(_table()[name][0] - {"SALES"})
         return found if not is_word or found.startswith(self._raw[at].raw) else ""
 
     def _people(self, text: str, at: int, count: int) -> tuple[Person, ...]:
-        """Whom these words name. A name that is a word, too, counts when written as one, or when it is all there is."""
+        """Whom these words name. A name that is also a known word must be capitalised mid-sentence, or stand alone."""
         directory = self._names.directory
         found = directory.find(text) or directory.called(text)
         if not found or "@" in text:
@@ -178,7 +178,7 @@ class _Finder:
         return None
 
     def _mended(self, word: Word) -> Word:
-        """The word, or the known one that it is a slip of; a possessive without its apostrophe gets it."""
+        """The word, or the known one that it misspells; a possessive without its apostrophe (“bens”) gets its stem."""
         if self._knows(word.folded) or self._knows(word.stem):
             return word
         if word.folded.endswith("s") and self._knows_person(word.folded[:-1]):
@@ -193,7 +193,7 @@ class _Finder:
         return replace(word, folded=meant + word.folded[len(word.stem) :], stem=meant)
 
     def _names_near(self, word: str) -> tuple[str, ...]:
-        """The parts of names that it may be a slip of; a short one with all its letters: “lying” is no Ling."""
+        """The parts of names that it may misspell; a short one must have as many letters: “lying” isn't Ling."""
         found = nearest(word, self._names.directory.name_words)
         return tuple(one for one in found if len(one) > _SHORT_NAME or len(one) == len(word))
 
@@ -215,7 +215,7 @@ def _words_of_phrases(phrases: tuple[str, ...]) -> frozenset[str]:
 
 
 def _turned_about(word: str, meant: str) -> bool:
-    """Whether a prefix says the opposite of the word that it would be a slip of: uninstall."""
+    """Whether the two differ by a prefix that changes the meaning, so neither misspells the other: uninstall."""
     return any(word == f"{prefix}{meant}" or meant == f"{prefix}{word}" for prefix in ("un", "de", "dis", "re", "in"))
 
 

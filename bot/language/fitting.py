@@ -1,4 +1,4 @@
-"""Fitting: how far a way of saying something explains the things and words of an utterance."""
+"""Fitting: which patterns of the intents match an utterance, and how much of its things and words each explains."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from cards.lines.sentence_clicks import TargetRole
 _ANY_TARGET = frozenset({ThingKind.PERSON.value, ThingKind.LINE.value, ThingKind.NUMBER.value})
 _KINDS = {kind.value: frozenset({kind.value}) for kind in ThingKind} | {"T": _ANY_TARGET}
 _WHEN = frozenset({ThingKind.DATE, ThingKind.TIME, ThingKind.LENGTH, ThingKind.COUNT})
-_MIN_EXPLAINED_SHARE = 0.62  # how much of a question must be explained
-_MIN_FORM_SHARE = 0.85  # the same of a question that speaks of a change of something
-# A wish must explain these, too: “all” and “not” change what it is about.
+_MIN_EXPLAINED_SHARE = 0.62  # the share of a question that must be explained
+_MIN_FORM_SHARE = 0.85  # the same for a question about a change
+# A request must explain these even where they are soft words: “all” and “not” change what it is about.
 _HARD = frozenset({"LIST", "EXCEPT", "NOT", "DONT", "IT", "IF", "SAID", "MAYBE", "OR"})
-_ALWAYS = frozenset({"IT", "IF", "SAID", "MAYBE"})  # of these even where the word carries nothing elsewhere
-# What wants something shown changes nothing: “show Alice leaving”, “a new job in the list”.
+_ALWAYS = frozenset({"IT", "IF", "SAID", "MAYBE"})  # of these, even the words that are noise
+# A request to change something can't leave these unexplained: “show Alice leaving”, “a new job in the list”.
 _LOOKS = frozenset({"SHOW", "WHERE", "WHAT", "HOW", "HOW_MANY"})
-_LISTS = frozenset({"free_numbers", "lines", "licences"})  # what a place, a group or an add-on by itself asks for
-# A question that doesn't speak of what somebody does, or asks something else, isn't that question.
+_LISTS = frozenset({"free_numbers", "lines", "licences"})  # intents that a place, a group or an add-on alone can mean
+# If a reading leaves one of these unexplained, the utterance asks something else.
 _MEANT = frozenset(
     {"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT", "RELEASED", "NOT", "DONT", "CANCEL", "STOP", "UNDO", "BUY"}
 )
@@ -34,7 +34,7 @@ _MEANT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A part of a way of saying something: the concepts it takes, and the kinds of things by letter."""
+    """One part of a pattern: it takes `least` to `most` items that have one of its tags (see `tags_of`)."""
 
     tags: frozenset[str]
     least: int
@@ -42,7 +42,7 @@ class Term:
 
 
 def readings(items: Sequence[Span], *, asks: bool, share: float = 1.0) -> Iterator[Interpretation]:
-    """Every intent that explains these items, at its best; what changes something must explain this share of them."""
+    """The best reading for each intent that explains these items; a `share` below 1 accepts those that explain less."""
     said = tuple((item, tags_of(item)) for item in items)
     present = frozenset().union(*(tags for _, tags in said))
     for order, intent in enumerate(INTENTS):
@@ -55,31 +55,31 @@ def readings(items: Sequence[Span], *, asks: bool, share: float = 1.0) -> Iterat
 
 
 def _least_share(intent: Intent, used: Sequence[Span], left: Sequence[Span]) -> float:
-    """How much must be explained: all of a wish, most of what leads to a form, and enough of a question."""
+    """The share that must be explained: all of a request, most of a question about a change, less of any other."""
     if intent.weight is not Weight.READ or intent.name == "too_much":
         return 1.0
     if intent.name in _LISTS and all(item.means for item in used):
         return _MIN_FORM_SHARE  # “the weather in Singapore” is no list of its numbers
     changes = any(item.concepts & lexicon.VERBS and not (item.noise or "VALUE" in item.concepts) for item in used)
     gives = any("GIVE" in item.concepts and not item.noise for item in used)
-    stranger = gives and any(item.unknown for item in left)  # whom nobody knows may be the one who gets it
+    stranger = gives and any(item.unknown for item in left)  # an unknown word may be the name of whoever gets it
     return _MIN_FORM_SHARE if changes and (targets_in(used) or stranger) else _MIN_EXPLAINED_SHARE
 
 
 def tags_of(item: Span) -> frozenset[str]:
-    """What a term can take it for: its concepts, and the kinds of things by letter; X for what is left out."""
+    """The tags by which a term can take the item: its concepts, its kinds by letter, or X if it is excepted."""
     if item.means and item.role is TargetRole.EXCEPT:
         return frozenset({"X"}) if item.means.keys() - _WHEN else frozenset()  # “except on Sundays” is a condition
     return item.concepts | {kind.value for kind in item.means}
 
 
 def _may_fit(way: str, present: frozenset[str]) -> bool:
-    """Whether nothing that a way needs is missing altogether; this spares most ways a closer look."""
+    """Whether each required part of a pattern occurs somewhere: a cheap test that rules out most patterns."""
     return not any(present.isdisjoint(tags) for tags in _needs(way))
 
 
 def _fit(way: str, said: Sequence[tuple[Span, frozenset[str]]], intent: Intent, share: float) -> Interpretation | None:
-    """How far a way of saying something explains these items; None where a part of it is missing."""
+    """The reading of these items by one pattern; None if a part is missing or too much is left unexplained."""
     terms = terms_of(way)
     taken = placed(said, terms)
     items = [item for item, _ in said]
@@ -90,7 +90,7 @@ def _fit(way: str, said: Sequence[tuple[Span, frozenset[str]]], intent: Intent, 
     if intent.weight is Weight.READ and _asks_more(items, used):
         return None
     weight = sum(1.0 if intent.talk and not item.means else _weigh(item) for item in used)
-    # A short word may be said to somebody or of something that nobody knows here: thanks, Alex.
+    # Small talk may address somebody unknown: “thanks, Alex”.
     whole = weight + sum(_weigh(item) / (2 if intent.talk and item.unknown else 1) for item in left)
     coverage = weight / whole if whole else 1.0
     if coverage < min(share, _least_share(intent, used, left)):
@@ -106,14 +106,14 @@ def _fit(way: str, said: Sequence[tuple[Span, frozenset[str]]], intent: Intent, 
 
 
 def is_one_wish(taken: Sequence[list[Span]], used: Sequence[Span], items: Sequence[Span]) -> bool:
-    """Whether the same is wished of all that is named for one part of it."""
+    """Whether it is a single request: the things in each part of the pattern belong together."""
     return not (shared_out(used) or is_both_ways(items)) and all(
         hang_together(part, items) for part in taken if len(part) > 1
     )
 
 
 def _asks_more(items: Sequence[Span], used: Sequence[Span]) -> bool:
-    """Whether something is left that makes it another question, or none."""
+    """Whether an unexplained thing or word makes it a different question, or not a question at all."""
     left = [item for item in items if not any(item is one for one in used)]
     if targets_in(left):
         return True
@@ -121,7 +121,7 @@ def _asks_more(items: Sequence[Span], used: Sequence[Span]) -> bool:
 
 
 def _slipped(terms: Sequence[Term], taken: Sequence[list[Span]], intent: Intent) -> tuple[Span, ...]:
-    """The misspelt words that decide that something changes; a verb that takes something away must be exact."""
+    """The misspelt words that decide a change; if the first letter is right, only those that take something away."""
     if intent.weight is Weight.READ:
         return ()
     deciding = [item for term, held in zip(terms, taken, strict=True) if term.least for item in held if not item.means]
@@ -130,12 +130,12 @@ def _slipped(terms: Sequence[Term], taken: Sequence[list[Span]], intent: Intent)
 
 
 def _alike(item: Span) -> bool:
-    """Whether a slip begins as the word does that it was taken for."""
+    """Whether a misspelling begins with the same letter as the word it was taken for."""
     return item.text[:1].casefold() == item.meant[:1]
 
 
 def placed(said: Sequence[tuple[Span, frozenset[str]]], terms: Sequence[Term]) -> list[list[Span]]:
-    """What each term takes of these items with their tags, in order; some items may be left."""
+    """The items that each term takes, in the order of the terms; an item that fits none is in no list."""
     taken: list[list[Span]] = [[] for _ in terms]
     for item, tags in said:
         at = _place(item, tags, terms, taken)
@@ -145,7 +145,7 @@ def placed(said: Sequence[tuple[Span, frozenset[str]]], terms: Sequence[Term]) -
 
 
 def _place(item: Span, tags: frozenset[str], terms: Sequence[Term], taken: Sequence[list[Span]]) -> int | None:
-    """The term that takes the item: one that lacks something first. A concept may be said twice."""
+    """The index of the term that takes the item, one still short of items first. A concept may be said twice."""
     fits = [at for at, term in enumerate(terms) if not term.tags.isdisjoint(tags)]
     if not fits:
         return None
@@ -182,7 +182,7 @@ def terms_of(way: str) -> tuple[Term, ...]:
 
 @cache
 def _needs(way: str) -> tuple[frozenset[str], ...]:
-    """The tags of each part that a way can't do without."""
+    """The tags of each required part of a pattern."""
     return tuple(term.tags for term in terms_of(way) if term.least)
 
 

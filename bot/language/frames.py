@@ -1,9 +1,9 @@
-"""Frames: what is to be so, read without regard to the words that say it.
+"""Frames: reads a request by the state that it asks for, whichever words describe that state.
 
-A wish names a state and not always a verb: “Alice should be able to use the app”, “no recording for 103”, “recording
-isn't needed any more”. Its things and nouns are kept, light words (have, be, make, can) are left out, and the one verb
-is put in that it comes to: give where it is to be, take where it is not. What turns the sense about in another way, or
-twice, is no frame.
+A request names a state, not always a verb: “Alice should be able to use the app”, “no recording for 103”, “recording
+isn't needed any more”. Its things and nouns are kept, light words (have, be, make, can) are dropped, and one verb is
+inserted: give for a state to reach, take for one to end. A sentence whose sense is reversed in another way, or twice,
+has no frame.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from services.domain.people import fold
 
 _TURNS = frozenset({"IF", "SAID", "MAYBE", "OR", "WHAT_IF", "UNDO", "WHY", "I_MEANT", "RELEASED", "BEFORE", "HOW_TO"})
 _NOT_TO_BE = frozenset({"TAKE", "DELETE", "CANCEL", "NOT", "DONT", "STOP", "END", "BLOCK", "STOP_RECORD", "NO_RECORD"})
-_ENDING = frozenset({"TAKE", "DELETE", "CANCEL", "STOP", "END"})  # these tell somebody to do it
+_ENDING = frozenset({"TAKE", "DELETE", "CANCEL", "STOP", "END"})  # these ask for it by themselves
 _LIGHT = frozenset(
     {"MAKE", "HAS", "BECOME", "ABLE", "DOES", "SET", "AS", "SHOW", "WORK", "RUNNING", "SEND", "CREATE", "AND", "WHAT",
      "WANTED", "MISSING", "SHE", "DONE", "ASSIGNED", "SHOWN"}
@@ -57,16 +57,16 @@ _TO_BE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A wish as it comes to; `whole`: no word that nobody knows was passed over."""
+    """The request that a sentence comes down to; `whole` is off if it skips an unknown word or is only a denial."""
 
     reading: Interpretation
     whole: bool
 
 
 def framed(items: Sequence[Span], *, wished: bool) -> Frame | None:
-    """The wish that these items come to; `wished`: words that say it is one stood before it.
+    """The request that these items come down to, or None; `wished`: a polite request (“could you”) preceded them.
 
-    What changes something comes before a form in which it can be changed.
+    A reading that changes something is preferred to one that opens a form for the change.
     """
     if is_both_ways(items) or any(_turns(item) for item in items if not (item.means or item.noise)):
         return None
@@ -91,7 +91,7 @@ def _is_first_of_two(item: Span) -> bool:
 
 
 def _plain_verbs(items: Sequence[Span], wished: bool) -> list[Span]:
-    """The items, a verb around an add-on in one word, and what is had done as what is to be done.
+    """The items with split verbs joined, and with *have something done* as a plain verb.
 
     “Roll recording out to Finance”, “please have recording switched off for Ben”.
     """
@@ -118,24 +118,24 @@ def _turns(item: Span) -> bool:
 
 
 def _looks_on(items: Sequence[Span]) -> bool:
-    """Whether something is looked at or looked for after the first word: “in the list”, “see where we are”."""
+    """Whether it says *where*, or asks to see something after its first word: “in the list”, “see where we are”."""
     said = [item for item in items if not (item.means or item.noise)]
     return any("WHERE" in item.concepts for item in said) or any("SHOW" in item.concepts for item in said[1:])
 
 
 def _is_done(items: Sequence[Span]) -> bool:
-    """Whether it is told that something is done: “upload of 6567891240 done”, and not wished to be (have it done)."""
+    """Whether it reports that something is done (“upload of 6567891240 done”), not requests it (“have it done”)."""
     done = any(fold(item.text) in _FINISHED and not item.means for item in items)
     return done and not any(fold(item.text) in _HAVING for item in items)
 
 
 def _holds(reading: Interpretation, items: Sequence[Span]) -> bool:
-    """Whether it uses each thing that was named, and those in one role stand together."""
+    """Whether the reading uses every thing named, and the things in one role stand together."""
     return _keeps_all(reading, items) and _is_one_row(reading, items)
 
 
 def _is_denied(items: Sequence[Span]) -> bool:
-    """Whether it only denies something, without saying that it was so before: perhaps nothing is to be done."""
+    """Whether it only denies something, without *any more* or *no longer*: perhaps nothing is to be done."""
     said = [item for item in items if not item.means]
     ends = any("ANY_MORE" in item.concepts or "longer" in fold(item.text) for item in said)
     denied = any(item.concepts & {"NOT", "DONT"} and fold(item.text) not in ("no", "without") for item in said)
@@ -149,17 +149,17 @@ def _is_about_unknown(items: Sequence[Span]) -> bool:
 
 
 def _as_thing(item: Span) -> Span:
-    """The word, or the add-on that does it: who is to be recorded gets recording."""
+    """The item, but *record* as the add-on call recording: whoever is to be recorded gets it."""
     if item.means or item.noise or "RECORD" not in item.concepts:
         return item
     return replace(item, means={ThingKind.CODE: "call_recording"}, concepts=frozenset())
 
 
 def _reduced(items: Sequence[Span], *, wished: bool) -> Iterator[list[Span]]:
-    """The items in plainer words, the likeliest first."""
+    """Reduced versions of the items to read instead, the likeliest first."""
     words = [item for item in items if not item.means]
     rest = [item for item in items if item.means or not _is_light(item, items)]
-    yield rest  # the verb as it was said
+    yield rest  # with the sentence's own verb
     if any(item.concepts & _OTHER_VERBS and not item.noise for item in words):
         yield [item for item in rest if item.means or "MAKE" not in item.concepts]  # “let Alice take over”
     others = frozenset(concept for item in words if not item.noise for concept in item.concepts & _OTHER_VERBS)
@@ -187,34 +187,34 @@ def _is_section(item: Span) -> bool:
 
 
 def _is_plain(items: Sequence[Span]) -> bool:
-    """Whether no small word is said but prepositions: “no recording in Support”."""
+    """Whether its only noise words are prepositions and *the*: “no recording in Support”."""
     small = (fold(item.text) for item in items if item.noise and not item.means)
     return all(word in PREPOSITIONS or word in ("in", "at", "the") for word in small)
 
 
 def _is_ended(end: Span, items: Sequence[Span], *, wished: bool) -> bool:
-    """Whether this word says that all that is named is to end; what is deleted must be an add-on, to be taken away."""
+    """Whether `end` asks for all that is named to be taken away; *delete* can only mean that of an add-on."""
     held = any(item.is_a(ThingKind.CODE) for item in items)
     told = wished or bool(end.concepts & _ENDING)
     if fold(end.text) == "no" and not (held and _is_plain(items)):
-        return False  # “no number for Ben” may as well be told
+        return False  # “no number for Ben” may just report it
     return told and ("DELETE" not in end.concepts or held) and _is_of_all(end, items)
 
 
 def _is_status(item: Span, items: Sequence[Span]) -> bool:
-    """Whether it says how somebody is (away), as nothing is named that could be taken away."""
+    """Whether the word is somebody's status (*away*), because nothing is named that could be taken away."""
     held = any(one.is_a(ThingKind.CODE) or one.is_a(ThingKind.SECTION) or "NUMBER" in one.concepts for one in items)
     return "VALUE" in item.concepts and not held
 
 
 def _is_given_after(end: Span, item: Span, items: Sequence[Span]) -> bool:
-    """Whether this is the giving that is denied: “should not get”."""
+    """Whether this *give* word directly follows the denial, which is about it: “should not get”."""
     after = [one for one in items if one.start > end.start and not one.noise]
     return "GIVE" in item.concepts and not item.means and bool(after) and after[0] is item
 
 
 def _is_handed_over(items: Sequence[Span]) -> bool:
-    """Whether no verb stands between what is somebody's and whom it goes to: “Ben's number to Nadia”."""
+    """Whether it hands somebody's number to somebody else without a verb: “Ben's number to Nadia”."""
     roles = [item.role for item in targets_in(items)]
     verbs = any(item.concepts & lexicon.VERBS and not item.noise for item in items if not item.means)
     to = any(fold(item.text) == "to" for item in items)
@@ -227,7 +227,7 @@ def _is_handed_over(items: Sequence[Span]) -> bool:
 
 
 def _is_of_all(end: Span, items: Sequence[Span]) -> bool:
-    """Whether a word that denies can be about all that is named: not “recording, but not the app”."""
+    """Whether a denial can be about all that is named, unlike the one in “recording, but not the app”."""
     before = {kind for item in items if item.start < end.start for kind in item.means}
     after = {kind for item in items if item.start > end.start for kind in item.means}
     contrast = any("EXCEPT" in item.concepts for item in items if not item.means)
@@ -240,19 +240,19 @@ def _is_of_all(end: Span, items: Sequence[Span]) -> bool:
 
 
 def _verb(concept: str, said: Span) -> Span:
-    """The plain verb in place of what was said; as much a slip as that."""
+    """A span with this verb's concept in place of `said`; a misspelling if `said` is a misspelt word."""
     return Span(said.text, said.start, said.end, concepts=frozenset({concept}), slip=said.slip and not said.means)
 
 
 def _is_light(item: Span, items: Sequence[Span]) -> bool:
-    """Whether a word adds nothing; calls don't where recording is named."""
+    """Whether a word adds nothing, as *calls* does when recording is named."""
     if "CALLS" in item.concepts and any(one.means.get(ThingKind.CODE) == "call_recording" for one in items):
         return True
     return not item.concepts & _NOUNS and (item.noise or item.concepts <= _LIGHT)
 
 
 def _is_wished(items: Sequence[Span]) -> bool:
-    """Whether a word says what is to be, and not only what is."""
+    """Whether a word asks for a state (*should have*, *needs*) and doesn't only report one."""
     said = [item for item in items if not item.means]
     return (
         any(item.concepts & _WISHING or _TO_BE.fullmatch(fold(item.text)) for item in said)
@@ -262,18 +262,18 @@ def _is_wished(items: Sequence[Span]) -> bool:
 
 
 def is_sought(items: Sequence[Span]) -> bool:
-    """Whether any number is to be found for somebody: “find Nadia a free number”."""
+    """Whether it asks to find somebody any free number: “find Nadia a free number”."""
     said = frozenset(concept for item in items if not item.means for concept in item.concepts)
     return {"NEXT", "NUMBER"} <= said and any(fold(item.text) in _SEEKS for item in items)
 
 
 def _keeps_all(reading: Interpretation, items: Sequence[Span]) -> bool:
-    """Whether each thing that was named is part of it; a day that is today may go."""
+    """Whether the reading uses every thing named; *today* may be left out."""
     return all(item in reading.items or item.noise for item in items if item.means)
 
 
 def wish_for(items: Sequence[Span], *, gives: bool) -> Interpretation | None:
-    """What it would be to give the things that are named, or to take them."""
+    """The request to give the things named, or to take them away; None if no intent does that."""
     kept = [item for item in items if item.means]
     verb = _verb("GIVE" if gives else "TAKE", items[-1])
     found = [one for one in readings([*kept, verb], asks=False) if one.intent.weight is not Weight.READ]

@@ -1,4 +1,4 @@
-"""Gifts: things that are to be somebody's although no verb says so: “next free number to Ben”, “102 recording on”."""
+"""Gifts: requests without a verb that give somebody something: “next free number to Ben”, “102 recording on”."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _ON = "on"
 
 
 def gift(items: Sequence[Span]) -> Interpretation | None:
-    """What it would be to give it; `whole` is off where that has to be asked, as no word says that it is a wish.
+    """The request to give something, if no verb says so; `whole` is off if the bot must ask whether it is one.
 
-    Any number for somebody, and an add-on that is to be *on*, are wishes: there is nothing there yet to be asked about.
+    Any free number for somebody, or an add-on with *on*, must be a request: there is nothing yet to ask about.
     """
     if any(item.concepts & lexicon.VERBS and not item.noise for item in items if not item.means):
         return None
@@ -39,7 +39,7 @@ def gift(items: Sequence[Span]) -> Interpretation | None:
 
 
 def given(items: Sequence[Span]) -> list[Interpretation]:
-    """What it would be to give the one thing to the other, where two stand side by side: “6567891238 -> Nadia”."""
+    """The possible requests to give one of two things to the other, named without a verb: “6567891238 -> Nadia”."""
     if len(targets_in(items)) != 2 or any(item.concepts & lexicon.VERBS and not item.noise for item in items):
         return []
     verb = Span("", items[-1].end, items[-1].end, concepts=frozenset({"GIVE"}))
@@ -47,24 +47,24 @@ def given(items: Sequence[Span]) -> list[Interpretation]:
 
 
 def _is_any(items: Sequence[Span]) -> bool:
-    """Whether it is any number that is meant: the next one, a free one; “number for Alice” may as well be hers."""
+    """Whether any number will do (the next one, a free one); “number for Alice” may mean the one she has."""
     return any(item.concepts & {"NEXT", "FREE"} for item in items if not item.means)
 
 
 def _named(reading: Interpretation) -> bool:
-    """Whether what is given is named: an add-on, an extension, a number."""
+    """Whether it names what is given: an add-on, an extension, a number, a template."""
     return any(item.means.keys() & _GIVEN and not item.people and item.role not in _WHERE for item in reading.items)
 
 
 def _switched_on(items: Sequence[Span]) -> Span | None:
-    """The *on* that an add-on ends with: “102 recording on”, politeness aside."""
+    """The *on* that ends a sentence about an add-on (“102 recording on”); None if there is none."""
     said = [item for item in items if not item.noise or fold(item.text) == _ON]
     held = any(item.is_a(ThingKind.CODE) for item in said[:-1]) and targets_in(said)
     return said[-1] if held and fold(said[-1].text) == _ON else None
 
 
 def _is_handed(items: Sequence[Span]) -> bool:
-    """Whether the last that is named stands after *to* or *for*, and what it gets before that."""
+    """Whether a *to* or *for* precedes whoever gets it, and what is given comes before that."""
     holders = [at for at, item in enumerate(items) if item.role in _WHERE and targets_in([item])]
     if not holders or not any(fold(item.text) in ("to", "for") for item in items[: holders[0]]):
         return False

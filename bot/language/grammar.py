@@ -1,6 +1,6 @@
 """The grammar: from the things and words of an utterance to the one intent that explains them best.
 
-A wish that changes something counts only when every word of it is explained, it doesn't ask, and nothing is denied.
+A request to change something is read as one only if every word is explained, it is no question and denies nothing.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ from bot.language.things import Span, ThingKind
 from cards.lines.sentence_clicks import TargetRole
 from services.domain.people import fold
 
-_MIN_OVERRULING = 0.9  # how probable an intent is that is offered in place of the question what is to go
+_MIN_OVERRULING = 0.9  # an intent this probable is offered instead of asking what to remove
 _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", re.IGNORECASE)
 
 
 def understand(text: str, names: Names, topic: Topic | None = None) -> Understood:
-    """What these words mean; None when there is nothing in them. `topic` is what was talked about just now."""
+    """What an utterance means; None if it says nothing. `topic` is what was talked about just before."""
     heard = unwrapped(in_plainer_words(text))
     found = _understood(heard.text, names, topic)
     found = reframed(found, heard, names, topic) or found
@@ -76,7 +76,7 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
 
 
 def _reported(text: str, names: Names) -> Interpretation | None:
-    """What somebody says is wrong, as a question about it."""
+    """A reported problem, read as a question about it: “Priya says she can't hear” asks about Priya."""
     return reported(text, find_items(text, names), lambda rest, about: _understood(rest, names, about))
 
 
@@ -92,24 +92,24 @@ def _understood(text: str, names: Names, topic: Topic | None) -> Understood:
     clauses = () if what_if else clauses_of(text, written, names)
     joint = combined(clauses, partial(_clause, names=names, topic=topic)) if len(clauses) > 1 else None
     if isinstance(joint, Unsure) and any(echoes(clause.items) for clause in clauses[1:]):
-        return joint  # as a whole, “…, Ben does” would be one more person of whom the same is wished
+        return joint  # read as a whole, “…, Ben does” would add Ben to the request
     whole = _as_a_whole(text, items, names, topic, what_if=what_if)
     if isinstance(whole, Unsure):
-        whole = replace(whole, items=written)  # with the *if* that was left out
+        whole = replace(whole, items=written)  # including the *if* left out above
     if isinstance(joint, Several) and isinstance(whole, Several) and whole == newcomers(items):
-        return whole  # the clauses would tear their names apart
+        return whole  # the clauses would split the newcomers' names
     if isinstance(joint, Several) and not _is_one_wish(whole):
         return joint
     return whole if joint is None or _is_settled(whole) else joint
 
 
 def _clause(text: str, before: Interpretation | None, *, names: Names, topic: Topic | None) -> Understood:
-    """What one clause means after the one before it."""
+    """What a clause means, given the reading of the clause before it."""
     return _understood(text, names, Topic(before.items, before) if before else topic)
 
 
 def _is_one_wish(whole: Understood) -> bool:
-    """Whether several verbs are one wish: taken off him and given to her; somebody who joins, or leaves with cover."""
+    """Whether several verbs make one request: take from him and give to her; join; leave and be covered."""
     if not isinstance(whole, Interpretation) or not _is_settled(whole):
         return False
     return whole.intent.name in ("join", "leave") or whole.words >= {"TAKE", "GIVE"}
@@ -118,7 +118,7 @@ def _is_one_wish(whole: Understood) -> bool:
 def _is_settled(whole: Understood) -> bool:
     """Whether a message makes sense as a whole, so that its clauses needn't be taken apart."""
     if isinstance(whole, Interpretation) and whole.words >= {"TAKE", "GIVE", NEXT}:
-        return False  # “give Nadia a number and take Ben's” are two wishes: hers isn't his
+        return False  # “give Nadia a number and take Ben's” is two requests: she gets another one than his
     return isinstance(whole, Interpretation) and whole.whole and whole.sure and whole.intent.name != "decline"
 
 
@@ -162,22 +162,22 @@ def _as_a_whole(text: str, items: Sequence[Span], names: Names, topic: Topic | N
     return _stranger(items, what_if=what_if) or unsure
 
 
-_MAX_FOLLOWING = 4  # words of what is only understood after what was said before
-_MIN_NEAR_SHARE = 0.5  # how much of a wish must be explained to ask whether it was meant
-_MIN_HINTED_SHARE = 0.34  # the same of a question, where nothing else is near
-_MAX_NEAR = 2  # readings that are offered
-_MAX_PAIRS = 6  # wishes that a card has buttons for
-_ENDS = frozenset({"cancel", "stop", "undo"})  # short words that are offered where more was said
+_MAX_FOLLOWING = 4  # a message of so few items may make sense only after the one before
+_MIN_NEAR_SHARE = 0.5  # the share of a request that must be explained to ask whether it was meant
+_MIN_HINTED_SHARE = 0.34  # the same for a question, if nothing else comes near
+_MAX_NEAR = 2  # at most this many readings are offered
+_MAX_PAIRS = 6  # a card has buttons for at most this many requests
+_ENDS = frozenset({"cancel", "stop", "undo"})  # the only short-word intents offered when more was said
 _DENIES = frozenset({"DONT", "NOT", "EXCEPT", "IF"})
-_LOOKS = frozenset({"show", "licences", "free_numbers", "numbers", "find_number"})  # what a thing by itself asks for
+_LOOKS = frozenset({"show", "licences", "free_numbers", "numbers", "find_number"})  # what a thing alone can mean
 _POLITE = frozenset({"can", "could", "may", "might", "can i", "could i", "can we", "may i"})
 
 
 def _unsure(items: Sequence[Span], *, asks: bool, depends: bool = False) -> Unsure:
-    """What may have been meant, to be asked: nothing that changes something where anything is denied or conditional."""
+    """What may have been meant, for the bot to ask; no change is offered if anything is denied or conditional."""
     found = sorted(readings(items, asks=asks, share=_MIN_NEAR_SHARE), key=lambda one: -one.score)
     if len(targets_in(items)) > 1 and any("OR" in item.concepts for item in items):
-        found = []  # one of several, and nobody knows which
+        found = []  # “Alice or Ben”: nobody knows which
     elif not found:
         hinted = readings(items, asks=True, share=_MIN_HINTED_SHARE)
         found = [one for one in hinted if one.intent.name != "show"]
@@ -197,7 +197,7 @@ def _unsure(items: Sequence[Span], *, asks: bool, depends: bool = False) -> Unsu
 
 
 def _of_others(items: Sequence[Span], names: Names) -> Several | Unsure | None:
-    """What is wished of people who aren't known yet, of a whole group, or for a number that goes."""
+    """What is requested for newcomers, for each member of a group, or to replace a number or extension; else None."""
     if many := newcomers(items) or number_for_each(items, names, _wish):
         return many
     other = other_number(items) or other_extension(items, names)
@@ -205,7 +205,7 @@ def _of_others(items: Sequence[Span], names: Names) -> Several | Unsure | None:
 
 
 def _gift(text: str, items: Sequence[Span], best: Interpretation | None) -> Interpretation | Unsure | None:
-    """What is given without a verb; asked where it may as well be looked at, or ends in a question mark."""
+    """A request to give without a verb; confirmed first if it may only ask to see it, is quoted or ends with *?*."""
     found = gift(items) if best is None or best.intent.name in _LOOKS else None
     if found is None:
         return None
@@ -214,23 +214,23 @@ def _gift(text: str, items: Sequence[Span], best: Interpretation | None) -> Inte
 
 
 def _names_people(reading: Interpretation) -> bool:
-    """Whether a group of it is people, and no row of extensions."""
+    """Whether a group in the reading consists of people, not of a row of extensions."""
     return any(item.is_a(ThingKind.GROUP) and "-" not in item.means[ThingKind.GROUP] for item in reading.items)
 
 
 def _wish(items: Sequence[Span]) -> Interpretation | None:
-    """The wish that explains all of these items."""
+    """The best request that explains all of these items; None if there is none."""
     found = (one for one in readings(items, asks=False) if one.intent.weight is not Weight.READ)
     return max(found, key=lambda one: one.score, default=None)
 
 
 def _stranger(items: Sequence[Span], *, what_if: bool) -> Interpretation | None:
-    """The wish about somebody whom nobody knows; none where it asks."""
+    """The request about somebody unknown; None if it is a question or there is no such request."""
     return None if asks(items) else stranger(items, what_if=what_if)
 
 
 def _skips_little(reading: Interpretation, items: Sequence[Span]) -> bool:
-    """Whether a reading passes over no thing that was named but a day or a count, and a wish over no known word."""
+    """Whether a reading ignores no thing but a day or count and, if it changes something, no word that matters."""
     left = [item for item in items if not any(item is one for one in reading.items)]
     if any(item.means and not item.means.keys() <= {ThingKind.DATE, ThingKind.COUNT} for item in left):
         return False
@@ -241,7 +241,7 @@ def _skips_little(reading: Interpretation, items: Sequence[Span]) -> bool:
 
 
 def _wished(items: Sequence[Span], best: Interpretation | None) -> Unsure | None:
-    """A wish in the clothes of a question (“could Ben get a number?”): whether it is one is asked."""
+    """A request phrased as a question (“could Ben get a number?”), to be confirmed; None if it isn't one."""
     lead = next((item for item in items if not item.noise or item.concepts & lexicon.ASKING), None)
     if lead is None or lead.text.casefold() not in _POLITE or (best and best.intent.name != "show"):
         return None
@@ -252,7 +252,7 @@ def _wished(items: Sequence[Span], best: Interpretation | None) -> Unsure | None
 
 
 def _doubts(text: str, items: Sequence[Span], best: Interpretation) -> bool:
-    """Whether a wish is quoted or only proposed, or ends in a question mark without being asked for politely."""
+    """Whether a request is quoted, only proposed (*what about*), or ends with *?* without a *please* or *could you*."""
     if best.intent.weight is Weight.READ:
         return False
     if is_quoted(text, items) or "ABOUT" in items[0].concepts:
@@ -265,7 +265,7 @@ def _doubts(text: str, items: Sequence[Span], best: Interpretation) -> bool:
 
 
 def _shared(text: str, items: Sequence[Span], names: Names, topic: Topic | None) -> Several | None:
-    """The same of several, where it is done of one at a time: a wish or question for each of them."""
+    """A request or question for each of several things, if it can only be done for one at a time; else None."""
     for run in rows_in(items):
         before, after = text[: run[0].start], text[run[-1].end :]
         clauses = tuple(for_one(before, item.text, after, len(run)) for item in run)
@@ -277,7 +277,7 @@ def _shared(text: str, items: Sequence[Span], names: Names, topic: Topic | None)
 
 
 def _pairs(text: str, items: Sequence[Span], names: Names, topic: Topic | None) -> Several | None:
-    """One verb for several pairs (“give alice recording and ben the mobile app”): a wish for each of them."""
+    """One verb for several pairs (“give alice recording and ben the mobile app”): a request for each."""
     lead = next((item for item in items if not item.noise), None)
     likened = any(item.role is TargetRole.LIKE for item in items)
     if lead is None or likened or lead.means or not lead.concepts & lexicon.VERBS:
@@ -291,12 +291,12 @@ def _pairs(text: str, items: Sequence[Span], names: Names, topic: Topic | None) 
 
 
 def _names_one(wish: Interpretation) -> bool:
-    """Whether a wish names somebody, a line or a number."""
+    """Whether a request names a person, a line or a number."""
     return any(not item.is_a(ThingKind.GROUP) for item in targets_in(wish.items))
 
 
 def _is_unwanted(items: Sequence[Span]) -> bool:
-    """Whether it is said what somebody isn't to do, which a form is for: “don't want Ben to call abroad”."""
+    """Whether it says what somebody mustn't do, which a form can change: “don't want Ben to call abroad”."""
     wants = any("want" in fold(item.text) for item in items if not item.means)
     section = any(item.is_a(ThingKind.SECTION) or "ABROAD" in item.concepts for item in items)
     return wants and section and bool(targets_in(items))

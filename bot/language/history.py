@@ -21,9 +21,9 @@ def _lead(slots: Slots, *words: str) -> Lead:
 
 
 def history(slots: Slots) -> Lead | None:
-    """What was done to somebody or something; to the number or line where its holder is named beside it.
+    """What was done to a person, line or number; to the number or line if its holder is named beside it.
 
-    Nothing where several were named.
+    None if several were named.
     """
     held = [*slots.all(ThingKind.NUMBER), *slots.all(ThingKind.LINE)]
     if len(slots.targets()) == 2 and len(held) == 1 and slots.all(ThingKind.PERSON):
@@ -42,12 +42,12 @@ def approved_by(slots: Slots) -> Lead | None:
 
 
 def approvals(slots: Slots) -> Lead | None:
-    """Who approved what was done to somebody or something, or plans at all."""
+    """Who approved what was done to a person, line or number, or all approvals if none is named."""
     return _lead(slots, slots.one() or "approvals") if len(slots.targets()) <= 1 else None
 
 
 def _days(slots: Slots) -> str:
-    """The day or days that were meant, as the record takes them."""
+    """The day or days asked about, as the `record` command takes them."""
     today, said = slots.names.today, slots.first(ThingKind.DATE)
     first = last = day_past(date.fromisoformat(said), today) if said else None
     if "SINCE" in slots.words and first:

@@ -1,6 +1,6 @@
 """Replaces idioms by plainer words of at most the same length, so that the other words keep their positions.
 
-They are those of Singapore, India and Vietnam, of phones, and of English that is thought in another language.
+They come from Singapore, India and Vietnam, from typing on phones, and from English as a second language.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ _NOT_ASKING = r"^(?!\s*(?:who|what|when|why|which|where|how|can|could|may|is|are
 _NOT_SUBJECT = r"(?!(?:you|we|i|he|she|they|it|who|as)\b)\S+"
 _OWNER = r"((?-i:[A-Z])\S*(?: (?-i:[A-Z])\S*)?|\w+)"
 _POSSESSED = r"(?:it|them|the|his|her|their|\w+['’]s)"
-# What is said, and what it comes to; what is shorter is filled up with blanks.
+# Each idiom with its plainer words; a shorter replacement is padded with blanks.
 _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in (
         *TURNS,
-        # Who has a thing is whom it comes from, whatever verb stands before.
+        # “The number that Ben has” is “Ben's number”, whatever verb comes before it.
         (
             rf"\b(?:the |that )?(number|line|extension|ext),? (?:which|that) {_OWNER}"
             r" (?:currently |now |already )?(?:has|have|had|holds|held|owns|owned|uses|used|is using)\b",
@@ -33,7 +33,7 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bgot any\b(?=.*\bfree\b)", "any"),
         (r"\bgot what\b", "what"),
         (r"^(\s*(?:please |pls )?)use (?=(?:the |our )?.{2,30} template (?:for|on|with)\b)", r"\1set "),
-        # A wish that ends with “can?” is one; what ends with “or not” asks.
+        # “…, can?” at the end of a request doesn't make it a question; a mere “or not” does.
         (
             rf"({_NOT_ASKING}(?:\S+\s+){{2,}}{_NOT_SUBJECT}),?\s(?:can|possible)(?: ah| lah| or not| anot)*\s*\??\s*$",
             r"\1",
@@ -58,7 +58,7 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:['’]s |['’]ve |\bhas |\bhave |\b)hand(?:ed|s|ing) (?:his|her|their|the) notice in\b", " resigned"),
         (r"(?<![0-9] )\balready stop(?:ped)? work\b", "left"),
         (r"\b(?:has |have )?(?:already )?stopped working (?=(?:here|for us|with us)\b)", "left "),
-        # What is changed for each other, opened or closed
+        # Everyday verbs and phrases: “change … for each other”, “open a line for”, “close her line”
         (r"\bchange\b(?=.{3,60}\b(?:for|with) (?:each other|one another)\b)", "swap"),
         (r"\bopen(?= (?:a |one |new |another |the )*(?:number|line|extension|phone)\b.{0,12} for\b)", "give"),
         (r"\bclose(?= (?:his|her|their|\w+['’]s) (?:line|number|extension|phone)\b)", "cut"),
@@ -97,7 +97,7 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bpoint(?= .{2,25} (?:calls|phone) (?:at|to)\b)", "route"),
         (r"\bopen(?= (?:call recording|recording|mobile app|voicemail) for\b)", "give"),
         (r"\bdelegate(?= (?:my |the |all )?approvals?\b)", "hand"),
-        # What is asked at the end, or in passing
+        # Questions for news, and those with their question word at the end (“…, how?”)
         (
             r"\bany (?:joy|luck|news|updates?|progress|word|movement) (?:with|on|about|regarding)\b"
             r"(?=.*\b(?:uploads?|jobs?|requests?|plans?|approvals?)\b)",
@@ -115,7 +115,7 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r" (?:to|we can|i can)(?: go about)?\b",
             r"\1how to",
         ),
-        # What is sent back, shown, or gone through
+        # Requests to be shown or walked through something, and preferences (“I'd rather …”)
         (r"\b(?:revert|come back|get back)(?: to me| to us)? with\b", "show"),
         (r"\b(?:could do with|wouldn['’]t mind|would like|fancy) knowing\b", "show me"),
         (r"\bknock (?=(?:that|this|the|it)(?: \w+)? back\b)", "deny "),
@@ -129,7 +129,7 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:i|we)(?:['’]d| would) rather (?!not\b)(.{1,40}?) had\b", r"\1 gets"),
         (r"\b(yesterday|last week) only\b", r"\1"),
         (r"^(\s*)today only\b", r"\1today"),
-        # A question about what happens to somebody's number when they leave previews the leaving.
+        # “What happens to Ben's number when he leaves?” previews the plan for his leaving.
         (
             r"\bwhat(?:'ll| will| would)? happens? (?:to|with) ([^?,.;]{1,30}?)['’]s? "
             r"(?:number|line|extension|calls|licence|licences|stuff|things)"
@@ -146,12 +146,12 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 
 def in_plainer_words(text: str) -> str:
-    """The text with such turns of speech as plain words, each other word where it was."""
+    """The text with idioms replaced by plain words, every other word at its old position."""
     for pattern, plain in _PLAINER:
         text = pattern.sub(partial(_filled, plain), text)
     return text
 
 
 def _filled(plain: str, found: re.Match[str]) -> str:
-    """The plain words in as much room as what they stand for."""
+    """The plain words, padded with blanks to the length of the idiom."""
     return found.expand(plain).ljust(len(found[0]))

@@ -1,10 +1,10 @@
-"""Inflection: the forms in which a verb is said of a wish, from its plain form."""
+"""Inflection: the forms in which requests use a verb, made from its plain form."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-# Plain form: past, participle; where the two are the same, one word.
+# Plain form: past tense and past participle; one word if the two are the same.
 _IRREGULAR: Mapping[str, str] = {
     "give": "gave given", "take": "took taken", "get": "got", "put": "put", "let": "let", "set": "set", "cut": "cut",
     "shut": "shut", "have": "had", "make": "made", "send": "sent", "bring": "brought", "hand": "handed",
@@ -28,17 +28,17 @@ _PASSIVE = (
 
 
 def past_of(verb: str) -> str:
-    """The past of a plain verb, its first word inflected: took away."""
+    """The past tense of a verb, with its first word inflected: took away."""
     return _with_first(verb, _past)
 
 
 def participle_of(verb: str) -> str:
-    """What is had done by a plain verb: taken away."""
+    """The past participle of a verb, with its first word inflected: taken away."""
     return _with_first(verb, _participle)
 
 
 def forms_of(verb: str) -> Iterator[str]:
-    """The verb as a wish has it: plain, with -ing, and passive (be taken away, gets taken away)."""
+    """The forms of a verb in a request: plain, with -ing, and passive (be taken away, gets taken away)."""
     yield verb
     yield _with_first(verb, _gerund)
     done = _with_first(verb, _participle)

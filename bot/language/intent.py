@@ -1,8 +1,8 @@
-"""What people want: each intent with the ways of saying it and what it leads to.
+"""What people ask for: each intent has its patterns (`ways` of saying it) and what it leads to.
 
-A way of saying names what must be there, in capitals for a concept of the lexicon and by letter for a thing
-(`ThingKind`; T is a person, line or number, X what is left out). `?` may be missing, `+` may stand several times, `*`
-both, `/` is either. Order doesn't matter: what stands before a thing (to, from, like) tells its role.
+A pattern lists what must be said: a concept of the lexicon by its name in capitals, a thing by its letter (`ThingKind`;
+T is a person, line or number, X a thing excepted). A part with `?` may be missing, with `+` occur several times, with
+`*` both; `/` separates alternatives. Order doesn't matter: the word before a thing (to, from, like) gives its role.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bot.language.slots import Lead, Slots
 
 
 class Weight(Enum):
-    """What comes of it."""
+    """What an intent results in."""
 
     READ = "read"  # an answer
     WRITE = "write"  # a plan
@@ -24,10 +24,11 @@ class Weight(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """`follows`: “and ben?” after it means the same of Ben. `talk` needs no look at the workspace.
+    """One kind of thing that people ask for.
 
-    `apart`: its people and lines play different parts, so two in one row (“Alice and Ben”) aren't meant by it.
-    `form`: it leads to a form, and not to a plan.
+    `follows`: “and ben?” after it asks the same for Ben. `talk`: a short word, answered without reading the workspace.
+    `apart`: its people and lines have different roles, so two in one row (“Alice and Ben”) aren't meant by it.
+    `form`: it leads to a form, not to a plan.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Intent:
 
 
 def talk(name: str, lead: Callable[[Slots], Lead | None], *ways: str) -> Intent:
-    """A short word that needs no look at anything."""
+    """An intent for a short word, answered without reading the workspace."""
     return Intent(name, ways, lead, talk=True)
 
 
@@ -53,7 +54,7 @@ def read(
     apart: bool = False,
     form: bool = False,
 ) -> Intent:
-    """A question, or something to be shown."""
+    """An intent for a question, or a request to be shown something."""
     return Intent(name, ways, lead, follows=follows, apart=apart, form=form)
 
 
@@ -65,12 +66,12 @@ def write(
     apart: bool = False,
     form: bool = False,
 ) -> Intent:
-    """A wish that leads to a plan, or to the form for one."""
+    """An intent for a change: it leads to a plan, or to the form for one."""
     return Intent(name, ways, lead, Weight.WRITE, follows, apart=apart, form=form)
 
 
 def take(
     name: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False, apart: bool = False
 ) -> Intent:
-    """A wish that takes something away."""
+    """An intent for a change that takes something away."""
     return Intent(name, ways, lead, Weight.DESTRUCTIVE, follows, apart=apart)

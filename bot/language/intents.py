@@ -1,4 +1,4 @@
-"""All intents, in the order in which they are preferred where an utterance fits several equally."""
+"""All intents; when an utterance fits several equally well, the first of them wins."""
 
 from __future__ import annotations
 

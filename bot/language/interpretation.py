@@ -1,4 +1,4 @@
-"""What an utterance comes to: one way to understand it, or several wishes at once."""
+"""What an utterance can mean: one reading, several requests at once, or something that must be asked first."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ class Interpretation:
     """One way to understand an utterance.
 
     `tie` is a name that several people have, `slips` are misspelt words that decide what is meant, `stranger` is a
-    name that nobody has: then it is a question and not done. `what_if`: the plan is only shown.
-    `whole`: no word of it is left unexplained. `said` is the clause that it is the reading of, empty for all that was
-    said.
+    name that nobody has: with any of them, the bot asks first. `what_if`: the plan is only shown. `whole`: no word is
+    left unexplained. `said` is the clause that was read, empty for the whole utterance.
     """
 
     intent: Intent
@@ -35,12 +34,12 @@ class Interpretation:
 
     @property
     def doubt(self) -> bool:
-        """Whether a slip decides what is changed, or for whom."""
+        """Whether a misspelt word decides what is changed, or for whom."""
         return bool(self.slips)
 
     @property
     def label(self) -> str:
-        """The intent's name with what is open about it."""
+        """The intent's name, after a mark for what is still open."""
         mark = "nobody:" if self.stranger else "ask:" if self.tie or self.doubt else "if:" if self.what_if else ""
         return f"{mark}{self.intent.name}"
 
@@ -50,18 +49,18 @@ class Interpretation:
         return not (self.tie or self.doubt or self.stranger)
 
     def asks_of(self, words: str) -> bool:
-        """Whether what is open, or guessed, is who these words mean, and nothing else."""
+        """Whether these words are what the bot must ask about: an unknown, ambiguous or misspelt name."""
         guessed = (item.text for item in self.items if item.slip)
         open_ = {fold(text) for text in (self.stranger, self.tie.text if self.tie else "", *guessed)}
         return fold(words) in open_ - {""}
 
     def lead(self, names: Names) -> Lead | None:
-        """Where it leads."""
+        """The command or click that it leads to; None if its things don't allow one."""
         return self.intent.lead(Slots(self.items, names, self.words))
 
 
 def checked(reading: Interpretation) -> Interpretation:
-    """The reading with what has to be asked: a tie, or a slip where a slip could do harm."""
+    """The reading with what must be asked first: an ambiguous name, or a misspelling that could do harm."""
     tie = next((item for item in reading.items if len(item.people) > 1), None)
     weight = reading.intent.weight
     hard = weight is Weight.DESTRUCTIVE
@@ -70,48 +69,48 @@ def checked(reading: Interpretation) -> Interpretation:
 
 
 def _is_guessed(item: Span, *, hard: bool) -> bool:
-    """Whether it has to be asked what was meant: a misspelt name, a misspelt thing that goes, an app of any kind."""
+    """Whether the bot must ask what was meant: just “the app”, a misspelt name, or a misspelt thing to take away."""
     return item.vague or (item.slip and bool(item.people or hard))
 
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Several wishes in one message, each in its own words."""
+    """Several requests in one message, each in its own words."""
 
     clauses: tuple[str, ...]
     label: str = "ask:several"
 
 
 _REMOVES = frozenset({"TAKE", "DELETE"})
-_DATED = frozenset({"join", "leave"})  # what a day belongs to
+_DATED = frozenset({"join", "leave"})  # the intents that can wait for a day
 
 
 def _is_day(item: Span) -> bool:
-    """Whether it is a day to come."""
+    """Whether it is a day other than today."""
     return item.is_a(ThingKind.DATE) and not item.noise
 
 
 class Hindrance(Enum):
-    """Why nothing is planned, where that can be told."""
+    """Why nothing is planned, if the reason is known."""
 
-    CONDITION = "condition"  # it depends on something
-    TOLD = "told"  # somebody else says it, or it only may be
-    REMOVAL = "removal"  # what is to go isn't said
+    CONDITION = "condition"  # it depends on a condition
+    TOLD = "told"  # it is reported, quoted or only possible (*maybe*)
+    REMOVAL = "removal"  # it doesn't say what to remove
     LATER = "later"  # it names a day, and only leaving and joining can wait for one
     SEVERAL = "several"  # more than one thing is asked for
     NEAR = "near"  # what may have been meant is offered
 
 
-_SEVERAL = "several"  # what sentences are called that ask for more than one thing
+_SEVERAL = "several"  # the intent that examples give to a sentence with several requests
 
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Not clear enough: what it is about, and what may have been meant, which has to be asked; `quoted`: in quotes.
+    """An utterance that isn't clear enough to act on, and what it may have meant, which the bot asks.
 
-    `readings` explain most of it; `offers` are what comes nearest by the words and things in it, the nearest first;
-    `likeliest` is what most sentences like it mean, where there is such a thing; `alike` are the intents that many of
-    them mean, the likeliest first, whether or not anything is there to be done.
+    `quoted`: the request stands in quotes. `readings` explain most of it. `offers` come nearest to its words and
+    things, the nearest first. `likeliest` is what most sentences like it mean, if that can be offered. `alike` are the
+    intents that many of them mean, the likeliest first, even if this utterance lacks something for them.
     """
 
     items: tuple[Span, ...]
@@ -139,7 +138,7 @@ class Unsure:
 
     @property
     def nearly_read(self) -> bool:
-        """Whether it is understood but for a word, or is a question near to which there is something."""
+        """Whether it is nearly understood: no hindrance or denial, and a likeliest meaning or only questions near."""
         if self.hindrance not in (None, Hindrance.NEAR) or self.denies:
             return False
         asks = all(one.intent.weight is Weight.READ for one in self.near)
@@ -147,7 +146,7 @@ class Unsure:
 
     @property
     def hindrance(self) -> Hindrance | None:
-        """What keeps it from being done; None where it just isn't understood."""
+        """What keeps it from being planned; None if it just isn't understood."""
         said = {concept for item in self.items if not item.means for concept in item.concepts}
         if "IF" in said:
             return Hindrance.CONDITION
@@ -164,7 +163,7 @@ class Unsure:
 
     @property
     def label(self) -> str:
-        """The name of what may have been meant first; a dash for nothing."""
+        """The name of the first reading's intent, marked as near; a dash if there is no reading."""
         return f"near:{self.readings[0].intent.name}" if self.readings else "-"
 
 

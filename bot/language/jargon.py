@@ -1,14 +1,14 @@
-"""Jargon: how tickets and telephone engineers write, in plainer words (`idioms.py` puts them in).
+"""Jargon of tickets and telephone engineers, with plainer words for it, which `idioms.py` puts in.
 
-A ticket names its kind first (*LEAVER:*), gives values to things (*recording=on*), counts after them (*DID x2*), and
-says what is done as a noun (*do the release of*, *app removal:*).
+A ticket names its kind first (*LEAVER:*), gives values to things (*recording=on*), puts counts after them (*DID x2*),
+and has a noun for the action (*do the release of*, *app removal:*).
 """
 
 from __future__ import annotations
 
 _COUNTED = r"(dids?|ddis?|numbers?|exts?|extensions?|lines?)"
 _HEAD = r"\s*(?::|\s[-–—]\s)\s*"
-_TOLD = (  # what makes a report of it: “upload of 6567891240 done”
+_TOLD = (  # words that make it a report, not a request: “upload of 6567891240 done”
     "(?:done|failed|completed?|finished|pending|wrong|ok|okay|stuck|yesterday|was|is|has|had|went|did|in progress)"
 )
 _DO = (

@@ -1,7 +1,7 @@
-"""Judging: what sentences of known meaning say of a reading, and of an utterance that has none.
+"""Judging: compares a reading, or an utterance without one, with what similar sentences of known meaning mean.
 
-They can make a question of an answer that hardly any of them means, put what they mean first among what is offered,
-and answer at once what only shows something. No change is planned by them.
+A reading that hardly any of them means is asked about first. Without a reading, what most of them mean is offered
+first, or answered at once if it only shows something. No change is ever planned by them.
 """
 
 from __future__ import annotations
@@ -15,33 +15,33 @@ from bot.language.likeness import Likeness
 from bot.language.ranking import DOING, passes_over
 from bot.language.settling import HINDERS, is_guessed, settled
 
-_MAX_IMPROBABLE = 0.01  # of a reading that leaves words unexplained
-_MIN_OUTDOING = 0.3  # of another intent that speaks against an answer
-_MIN_TIMES = 5  # how much more probable it is then
-_MIN_AGAINST_CHANGE = 0.4  # of another intent that speaks against a change
-_MIN_TIMES_CHANGE = 1.5  # how much more probable it is then
+_MAX_IMPROBABLE = 0.01  # a less probable reading that leaves words unexplained is asked about
+_MIN_OUTDOING = 0.3  # an answer is asked about if another intent is at least this probable
+_MIN_TIMES = 5  # and more than this many times as probable as the answer
+_MIN_AGAINST_CHANGE = 0.4  # a change is asked about if another intent is at least this probable
+_MIN_TIMES_CHANGE = 1.5  # and more than this many times as probable as the change
 _NEARLY_CERTAIN = 0.9
-_MIN_ALIKE = 0.3  # of an intent whose page is offered
-_MAX_NOTHING_ALIKE = 0.5  # of nothing being meant then
-_MIN_FIRST = 0.5  # of what is offered first
-_MIN_ANSWERED = 0.6  # of what is answered at once
-_MAX_NOTHING = 0.3  # the same, of nothing being meant
+_MIN_ALIKE = 0.3  # the least probability of an intent whose page is offered
+_MAX_NOTHING_ALIKE = 0.5  # no page is offered if “no intent” is more probable
+_MIN_FIRST = 0.5  # the least probability of what is offered first
+_MIN_ANSWERED = 0.6  # the least probability of what is answered at once
+_MAX_NOTHING = 0.3  # nothing is answered at once if “no intent” is more probable
 _SMALL_TALK = frozenset({"greet", "thanks", "okay", "help", "whoami"})
-# Changes that come to the same where both can be read.
+# Intents with the same result where several fit, so their probabilities are added up.
 _ALIKE = (
     frozenset({"give", "record_calls", "assign_number"}),
     frozenset({"take", "stop_recording"}),
     frozenset({"give_line", "join"}),
 )
 _MAY_ACCOMPANY = frozenset({"decline"})  # “don't touch her recording, only remove the app”
-# What is asked about something that somebody does, which isn't wished thereby.
+# Questions about a change: they may name its verb without requesting it.
 _OF_CHANGES = frozenset(
     {"how_to", "history", "done_by", "who_approved", "approved_by", "approvals", "policy", "access", "jobs"}
 )
 
 
 def is_contradicted(found: Understood, likeness: Likeness) -> TypeGuard[Interpretation]:
-    """Whether hardly any sentence like it means that, so that it is asked about first."""
+    """Whether hardly any similar sentence means what was found, so that the bot must ask first."""
     if not isinstance(found, Interpretation) or found.intent.talk or not likeness.intents:
         return False
     own = next((alike for alike in _ALIKE if found.intent.name in alike), frozenset({found.intent.name}))
@@ -53,7 +53,7 @@ def is_contradicted(found: Understood, likeness: Likeness) -> TypeGuard[Interpre
 
 
 def judged(unsure: Unsure, likeness: Likeness) -> Interpretation | Unsure:
-    """What is answered at once; else what is asked, with what most sentences like it mean first."""
+    """The reading to answer at once, else the question, with what most similar sentences mean offered first."""
     found = settled(unsure)
     if found and not is_contradicted(found, likeness) and likeness.nothing < _NEARLY_CERTAIN:
         return found
@@ -66,7 +66,7 @@ def judged(unsure: Unsure, likeness: Likeness) -> Interpretation | Unsure:
 
 
 def _is_answered(unsure: Unsure, first: Interpretation, likeness: Likeness) -> bool:
-    """Whether it only shows something, is what nearly all sentences like it mean, and nothing speaks against it."""
+    """Whether it only shows something, is what most similar sentences mean, and nothing speaks against it."""
     if likeness.of(first.intent.name) < _MIN_ANSWERED or likeness.nothing > _MAX_NOTHING:
         return False
     if first.intent.weight is not Weight.READ or (first.intent.talk and first.intent.name not in _SMALL_TALK):

@@ -1,4 +1,4 @@
-"""Where an intent leads: the words of a command there is, or what a handler needs, with everybody by id."""
+"""Where each intent leads: the words of a command, or the record of a click, in which people are ids."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def template(slots: Slots) -> Lead | None:
 
 
 def show_line(slots: Slots) -> Lead | None:
-    """The thing itself; a list where several were named."""
+    """The line of what was named; None unless exactly one was."""
     return Lead(f"line {slots.one()}") if len(slots.targets()) == 1 else None
 
 
@@ -43,17 +43,17 @@ def mend(slots: Slots) -> Lead | None:
 
 
 def phone_licence(slots: Slots) -> Lead | None:
-    """A Microsoft licence for calls."""
+    """The plan that gives somebody the Microsoft licence for calls."""
     return Lead(f"mend licence {slots.one()}")
 
 
 def status(slots: Slots) -> Lead | None:
-    """Whether somebody is there for calls."""
+    """Somebody's status for calls: available, busy, away, offline."""
     return Lead(f"status {slots.one()}")
 
 
 def set_status(slots: Slots) -> Lead | None:
-    """The status that was said; one that there isn't is left to the form."""
+    """The change to the status named; the form to choose from if no known one was."""
     value = next((word for word in ("busy", "away", "available", "offline") if word in slots.words), "")
     return Lead(f"status {slots.one()} {value}".strip())
 
@@ -64,12 +64,12 @@ def rule(slots: Slots) -> Lead | None:
 
 
 def set_rule(slots: Slots) -> Lead | None:
-    """The plan for another rule."""
+    """The plan that gives somebody another outbound rule."""
     return Lead(f"rule {slots.one()} {slots.first(ThingKind.RULE)}")
 
 
 def rule_holders(slots: Slots) -> Lead | None:
-    """Who goes by which rule."""
+    """Who has which outbound rule, or who has the one named."""
     return Lead(f"who has rule {slots.first(ThingKind.RULE)}".strip())
 
 
@@ -81,7 +81,7 @@ def settings(slots: Slots) -> Lead | None:
 
 
 def _called(targets: Sequence[Span], words: frozenset[str]) -> list[Span]:
-    """Whose settings are meant, likeliest first: of calls that go from one to another, those of who is called."""
+    """Whose settings are meant, the likeliest first; if calls go to another, those of whoever is called."""
     owners = [one for role in (TargetRole.OF, TargetRole.FOR) for one in targets if one.role is role]
     if len(targets) == 2 and words & {"FORWARD", "SEND"}:
         owners = [one for one in owners if one.role is TargetRole.FOR and targets[0].role is TargetRole.TO]
@@ -89,7 +89,7 @@ def _called(targets: Sequence[Span], words: frozenset[str]) -> list[Span]:
 
 
 def _section(slots: Slots) -> str:
-    """The section that was named, or that what was said of calls is part of."""
+    """The section of settings that was named, or that the words about calls belong to; else empty."""
     if section := slots.first(ThingKind.SECTION):
         return section
     if "HOW_LONG" in slots.words or (slots.all(ThingKind.LENGTH) and "FORWARD" not in slots.words):
@@ -98,7 +98,7 @@ def _section(slots: Slots) -> str:
 
 
 def calls(slots: Slots) -> Lead | None:
-    """Calls of somebody, of a day."""
+    """Somebody's calls, of one day if one was named."""
     said = slots.first(ThingKind.DATE)
     day = day_past(date.fromisoformat(said), slots.names.today).isoformat() if said else ""
     return Lead(" ".join(filter(None, ("calls", slots.one(), day))))
@@ -115,12 +115,12 @@ def free_numbers(slots: Slots) -> Lead | None:
 
 
 def find_number(slots: Slots) -> Lead | None:
-    """Numbers that hold these figures."""
+    """Numbers that contain these figures."""
     return Lead(f"numbers {slots.first(ThingKind.LINE) or bare(slots.first(ThingKind.NUMBER))}")
 
 
 def give(slots: Slots) -> Lead | None:
-    """Add-ons and numbers for people or lines; a line and whom it is for is what *assign* is for."""
+    """Add-ons and numbers for people or lines; a line for one person leads to the command *assign*."""
     people, lines = slots.all(ThingKind.PERSON), slots.all(ThingKind.LINE)
     if people and lines and not _side_by_side(slots):
         numbers = slots.all(ThingKind.NUMBER) or (_next_free(slots) if {NEXT, "NUMBER"} <= slots.words else [])
@@ -134,18 +134,18 @@ def give(slots: Slots) -> Lead | None:
 
 
 def _next_free(slots: Slots) -> list[str]:
-    """The number that is given next; none where no number is free."""
+    """The free number to give next, in a list; empty if no number is free."""
     return sorted(e164 for e164, key in slots.names.ours.items() if not key)[:1]
 
 
 def _side_by_side(slots: Slots) -> bool:
-    """Whether people and lines stand in one row after a *to* or *for*, as those who all get the same."""
+    """Whether people and lines stand in one row after *to* or *for*, so that all of them get the same."""
     first, *others = [item.role for item in slots.items if is_target(item)]
     return first in (TargetRole.TO, TargetRole.FOR) and set(others) <= {TargetRole.NONE}
 
 
 def move_number(slots: Slots) -> Lead | None:
-    """The number goes from one to the other; one that is on no line is given."""
+    """A number moved from one to another; one that is on no line is given instead."""
     numbers = slots.all(ThingKind.NUMBER)
     free = [one for one in numbers if not slots.names.ours.get(one)]
     if len(numbers) == len(free) == 1 and len(slots.targets()) == 2:
@@ -164,7 +164,7 @@ def take_recording(slots: Slots) -> Lead | None:
 
 
 def give_line(slots: Slots) -> Lead | None:
-    """The line goes to the person; the one from whom it comes needs no telling."""
+    """A line given to a person; its present holder needn't be named."""
     line = slots.first(ThingKind.LINE)
     people = [item for item in slots.items if ThingKind.PERSON in item.means]
     to = [item for item in people if item.role is not TargetRole.FROM and (line or item.role is not TargetRole.OF)]
@@ -193,7 +193,7 @@ def rename(slots: Slots) -> Lead | None:
 
 
 def take_line(slots: Slots) -> Lead | None:
-    """The line leaves its person; a person who was named beside it must be the one."""
+    """A line taken from its person; if somebody else is named beside it, the line is only shown."""
     line, person = slots.first(ThingKind.LINE), slots.first(ThingKind.PERSON)
     if line and person:
         someone = slots.names.directory.one(person)
@@ -204,7 +204,7 @@ def take_line(slots: Slots) -> Lead | None:
 
 
 def release(slots: Slots) -> Lead | None:
-    """The numbers that were named, or the only one of a line or person."""
+    """The release of the numbers named, or of the only one of a line or person; else its line is shown."""
     if slots.all(ThingKind.NUMBER) or slots.all(ThingKind.RANGE):
         return Lead(f"release {_listed(slots)}")
     key, person = slots.first(ThingKind.LINE), slots.names.directory.one(slots.first(ThingKind.PERSON))
@@ -214,7 +214,7 @@ def release(slots: Slots) -> Lead | None:
 
 
 def unassign_number(slots: Slots) -> Lead | None:
-    """The number in Teams where that was said; a bare number may mean the line, too, and the command asks."""
+    """A number unassigned in Teams, if that was said; a bare number may also mean its line, and the command asks."""
     said = slots.words & {"NUMBER", "TEAMS", "UPLOADED"} or len(slots.items) > 1
     return Lead(f"{'unassign number' if said else 'unassign'} {_listed(slots)}")
 
@@ -224,7 +224,7 @@ def _listed(slots: Slots) -> str:
 
 
 def upload(slots: Slots) -> Lead | None:
-    """The plan or the form for these numbers, for so many of those that aren't there yet, or for all of them."""
+    """The upload of the numbers named, of so many that aren't uploaded yet, or of all of them."""
     if count := slots.first(ThingKind.COUNT):
         wanted = slots.names.to_upload[: int(count)]
         return Lead(f"upload {', '.join(map(bare, wanted))}" if wanted else "numbers not uploaded")
@@ -232,7 +232,7 @@ def upload(slots: Slots) -> Lead | None:
 
 
 def numbers_in(slots: Slots) -> Lead | None:
-    """The numbers that begin as both ends of a range do."""
+    """The numbers that begin with the figures that both ends of a range share."""
     first, _, last = slots.first(ThingKind.RANGE).replace("+", "").partition("-")
     last = f"{first[: -len(last)]}{last}" if len(last) < len(first) else last
     same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
@@ -250,7 +250,7 @@ def settings_many(slots: Slots) -> Lead | None:
 
 
 def join(slots: Slots) -> Lead | None:
-    """Somebody's line like another's; for somebody who has one already, the way to copy settings."""
+    """A newcomer's line, perhaps like another's; for somebody who has one already, the templates to copy settings."""
     new = next((item for item in slots.items if item.people and item.role is not TargetRole.LIKE), None)
     copies = any(item.role is TargetRole.LIKE for item in slots.items)
     if new is not None and copies and _keys(new, slots):
@@ -259,13 +259,13 @@ def join(slots: Slots) -> Lead | None:
 
 
 def apply_template(slots: Slots) -> Lead | None:
-    """The plan that gives a template's settings; all templates where none was named."""
+    """The plan that applies a template; all templates if none was named."""
     name = slots.first(ThingKind.TEMPLATE)
     return Lead(f"apply {name} to {', '.join(slots.targets())}" if name else "templates")
 
 
 def save_template(slots: Slots) -> Lead | None:
-    """The question under which name somebody's settings are kept."""
+    """The question what to call the template with somebody's settings."""
     return Lead(f"save settings of {slots.one()}")
 
 
@@ -275,13 +275,13 @@ def policies_of(slots: Slots) -> Lead | None:
 
 
 def assign_number(slots: Slots) -> Lead | None:
-    """A number that Teams has, for somebody."""
+    """A number in Teams, assigned to a person or line."""
     who = slots.first(ThingKind.PERSON) or slots.first(ThingKind.LINE)
     return Lead(f"assign number {bare(slots.first(ThingKind.NUMBER))} to {who}")
 
 
 def new_lines(slots: Slots) -> Lead | None:
-    """New extensions in a row."""
+    """New extensions in a row: a range, or a count from the one named."""
     first, dash, last = slots.first(ThingKind.GROUP).partition("-")
     if dash:
         return Lead(f"provision {int(last) - int(first) + 1} from {first}") if int(first) <= int(last) else None
@@ -310,7 +310,7 @@ HELP_TOPICS = {
 
 
 def how_to(slots: Slots) -> Lead | None:
-    """The page of help on a command."""
+    """The help page of the command that the question is about."""
     topic = next((topic for concept, topic in HELP_TOPICS.items() if concept in slots.words), "")
     if "OUT_OF_TEAMS" in slots.words:
         topic = "release"

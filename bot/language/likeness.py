@@ -1,9 +1,9 @@
-"""Likeness: which intents a sentence is like, judged by sentences whose meaning somebody wrote down.
+"""Likeness: how probable each intent is, judged by sentences whose meaning somebody wrote down.
 
-What they have in common with it is weighed (logistic regression, https://en.wikipedia.org/wiki/Logistic_regression):
-the beginnings of words, the concepts of the lexicon, and which concepts follow each other. `weights.json` has what each
-of these marks tells of each intent; `make weights` learns it from the sentences of the tests. It orders what is offered
-and settles what only shows; it never plans a change.
+It is a logistic regression (https://en.wikipedia.org/wiki/Logistic_regression) over marks of a sentence: the beginnings
+of words, the concepts of the lexicon, and which concepts follow each other. `weights.json` says how much each mark
+speaks for each intent; `make weights` learns it from the sentences of the tests. It orders what is offered and settles
+what only shows something; it never plans a change.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from bot.language.things import Span
 from services.domain.people import fold
 
 WEIGHTS = Path(__file__).with_name("weights.json")
-NOTHING = "-"  # the intent of what is to be asked back
-_BEGINNING = 5  # letters of a word that count
-_MIN_BACKING = 0.2  # the weight of a word that speaks for an intent
-_MIN_CHANCE = 0.1  # of what is offered
-_MIN_CHANGE = 0.05  # the same of a change, that anything may follow at all being counted
-_MIN_DOUBTED = 0.25  # the same, where it is more probable that nothing may follow
-_MAX_TIMES = 3  # how much more probable another may be
+NOTHING = "-"  # what examples have for an intent if none may follow
+_BEGINNING = 5  # only this many first letters of a word count
+_MIN_BACKING = 0.2  # the least weight with which a word speaks for an intent
+_MIN_CHANCE = 0.1  # the least probability of what is offered
+_MIN_CHANGE = 0.05  # the same for a change, times the probability that anything may follow
+_MIN_DOUBTED = 0.25  # the same, if it is more probable that nothing may follow
+_MAX_TIMES = 3  # the likeliest intent may be this many times as probable as one offered
 
 Token = tuple[str, frozenset[str]]  # the plain word or the letter of a thing, and its concepts
 
@@ -37,7 +37,7 @@ Token = tuple[str, frozenset[str]]  # the plain word or the letter of a thing, a
 class Likeness:
     """How probable each intent is, by its name, and how probable that nothing may follow from it.
 
-    `backed` are the intents of which a word speaks, and not only which things are named.
+    `backed` are the intents that a word of the sentence speaks for, not only the things named.
     """
 
     intents: Mapping[str, float]
@@ -49,7 +49,7 @@ class Likeness:
         return self.intents.get(intent, 0.0)
 
     def above(self, chance: float) -> tuple[str, ...]:
-        """The intents that are at least so probable and of which a word speaks, the likeliest first."""
+        """The intents that are at least this probable and that a word speaks for, the likeliest first."""
         found = {intent: of for intent, of in self.intents.items() if of >= chance and intent in self.backed}
         return tuple(sorted(found, key=lambda intent: -found[intent]))
 
@@ -64,7 +64,7 @@ class Likeness:
 
 
 def likeness_of(items: Sequence[Span]) -> Likeness:
-    """What sentences like these items mean; nothing where most words are unknown."""
+    """How probable each intent is for these items; empty if most words are unknown."""
     if _is_strange(items):
         return Likeness({})
     found = dict(model().probabilities(marks_of(tokens_of(items))))
@@ -93,7 +93,7 @@ def _backed(items: Sequence[Span]) -> Set[str]:
 
 
 def tokens_of(items: Iterable[Span]) -> tuple[Token, ...]:
-    """What counts of the items: no noise without a concept."""
+    """The tokens that the model judges by; noise without a concept has none."""
     return tuple(
         (next(iter(item.means)).value, frozenset()) if item.means else (fold(item.meant or item.text), item.concepts)
         for item in items
@@ -102,7 +102,7 @@ def tokens_of(items: Iterable[Span]) -> tuple[Token, ...]:
 
 
 def marks_of(tokens: Sequence[Token]) -> frozenset[str]:
-    """What a sentence is known by."""
+    """The marks of a sentence: the beginnings of its words, its concepts, and which of them follow each other."""
     return frozenset(_marks(tokens))
 
 
@@ -116,13 +116,13 @@ def _marks(tokens: Sequence[Token]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What each mark tells of each intent."""
+    """How much each mark speaks for each intent."""
 
-    common: Mapping[str, float]  # by intent, how much its being common tells
+    common: Mapping[str, float]  # by intent, the bias: higher for a common one
     weights: Mapping[str, Mapping[str, float]]  # by mark and intent
 
     def probabilities(self, marks: Iterable[str]) -> Mapping[str, float]:
-        """How probable each intent is; marks that it doesn't know tell nothing."""
+        """How probable each intent is; marks that the model doesn't know are ignored."""
         scores = dict(self.common)
         for mark in marks:
             for intent, weight in self.weights.get(mark, {}).items():
@@ -148,11 +148,11 @@ def model() -> Model:
 
 
 def seen_in(items: Iterable[Span]) -> str:
-    """The words of a sentence as the model sees them: things as letters."""
+    """The words of a sentence as the model sees them, in one string, with things as letters."""
     return " ".join(text.replace(" ", "_") for text, _ in tokens_of(items))
 
 
 def marks_in(seen: str) -> frozenset[str]:
-    """The marks of `seen_in` a sentence."""
+    """The marks of a sentence, from the string that `seen_in` made of it."""
     texts = [word.replace("_", " ") for word in seen.split()]
     return marks_of([(text, frozenset() if text.isupper() else concepts_of(text)) for text in texts])
