@@ -84,7 +84,7 @@ def _reading(one: Interpretation, names: Names) -> Click | None:
 
 
 def _counts(item: Span, one: Interpretation, names: Names) -> bool:
-    """Whether the reading would lead elsewhere without this thing; a title names no other."""
+    """Whether the reading would lead elsewhere without this thing; a title names only such things."""
     without = replace(one, items=tuple(other for other in one.items if other is not item))
     return without.lead(names) != one.lead(names)
 

@@ -1,4 +1,4 @@
-"""Titles: what the button for a reading of a sentence says that it does, by its intent."""
+"""Titles: the label of the button that offers a reading of a sentence, by intent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from services.domain.phrases import tr
 
-# Small talk, a thing's own page and what is only answered have none: they are no buttons.
+# Small talk, a thing's own page and what is only refused have no title: they are never offered as buttons.
 TITLES: Mapping[str, str] = {
     # Talk
     "language": tr("Language"),

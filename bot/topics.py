@@ -11,7 +11,7 @@ from cards.elements import Click, say
 from services.domain.phrases import tr
 
 _VAGUE_CONCEPTS = frozenset({"SET", "NEW", "GIVE", "CREATE", "RELEASED", "LEFT", "MOVE"})
-# What is offered to somebody who mentioned it, in the order of mention.
+# The page to offer for each concept that was mentioned; where several were, in this order.
 _TOPICS = {
     "JOB": (tr("Jobs"), "jobs"),
     "UNDO": (tr("Jobs"), "jobs"),
@@ -57,7 +57,7 @@ _TOPICS = {
 # Requests to change something come before views of the things that are named.
 _JOBS = frozenset({"LEAVE", "JOIN", "ROLE", "HOLIDAY", "TEMPLATE", "UPLOAD", "FILE"})
 
-# What is offered where sentences like it mean an intent, and something that it needs isn't there or isn't understood.
+# The topic to offer where sentences like it mean an intent, but something that the intent needs is missing.
 _BY_INTENT: Mapping[str, str] = {
     "leave": "LEAVE",
     "join": "JOIN",
@@ -79,7 +79,7 @@ _BY_INTENT: Mapping[str, str] = {
 
 
 def page_of(intent: str, *, may_change: bool) -> Click | None:
-    """The page on which this is done or seen; None where there is none, or it would be no use."""
+    """The page on which this is done or seen; None if there is none, or for a change by somebody who may make none."""
     if intent not in _BY_INTENT or not (may_change or BY_NAME[intent].weight is Weight.READ):
         return None
     return say(*_TOPICS[_BY_INTENT[intent]])
@@ -92,5 +92,5 @@ def topics_of(items: Sequence[Span]) -> tuple[list[Click], list[Click]]:
 
 
 def _speaks_of(concept: str, item: Span) -> bool:
-    """Whether the sentence mentions this, by a word that isn't about any kind of thing: new, set, start, left."""
+    """Whether the item speaks of this; of joining and leaving not by a word with other uses: new, set, start, left."""
     return concept in item.concepts and not (concept in ("JOIN", "LEAVE") and item.concepts & _VAGUE_CONCEPTS)

@@ -50,7 +50,7 @@ class Understanding:
         plain = nothing(today)
         if len(text) > _MAX_SENTENCE_CHARS:
             return Heard(None, plain)
-        await asyncio.to_thread(model)  # the first sentence waits for it, and nothing else
+        await asyncio.to_thread(model)  # loaded in a thread: only the first sentence waits for it, not the event loop
         meant = understand(text, plain) if len(text) <= _MAX_TALK_CHARS else None
         if isinstance(meant, Interpretation) and meant.intent.talk:
             return Heard(meant, plain)  # small talk needs no data
@@ -65,7 +65,7 @@ class Understanding:
         self._memory.keep(*_key(turn), Topic(text=text, before=before and replace(before, before=None)))
 
     def done(self, turn: Turn, reading: Interpretation) -> None:
-        """Remember what a sentence was about; a sentence about nothing leaves the topic unchanged."""
+        """Remember what a sentence was about; a sentence that names no thing leaves the topic unchanged."""
         if reading.items:
             self._memory.keep(*_key(turn), Topic(reading.items, reading))
 
@@ -73,7 +73,7 @@ class Understanding:
         return self._house.services.clock.now()
 
     async def _names_of(self, turn: Turn, plain: Names) -> Names:
-        """The workspace's names, for somebody who may see them in a private chat."""
+        """The workspace's names, if this person may see them and the chat is private; else those known without one."""
         services, tenant_id = self._house.services, turn.who.tenant_id
         if not turn.alone:
             return plain
@@ -84,7 +84,7 @@ class Understanding:
         if workspace is None or workspace.state != WorkspaceState.CONNECTED:
             return plain
         services = services.for_viewer(access)
-        # People with limited reach have names of their own.
+        # People with limited reach see fewer names, so theirs are cached separately.
         key = f"{tenant_id}:{workspace.org_uuid}:{'' if services.viewer_access is None else hash(access)}"
         templates = tuple(one.name for one in await services.store.templates.all(tenant_id))
         live = await self._looks.get(key, services.steady, lambda: read_snapshot(services, workspace, system=True))

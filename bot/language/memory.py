@@ -1,4 +1,4 @@
-"""What was talked about just now, by conversation and person: for ten minutes, and of so many people at most."""
+"""Recent topics: what each person talked about last in each conversation, kept for ten minutes."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ _MAX_PEOPLE = 5_000  # people
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The things that were named last, and how they were understood; `text` where nobody has looked for them yet,
-    and then `before` is what counts when there are none in it."""
+    """The things that somebody named last, and the reading of the sentence that named them.
+
+    Until a text has been searched for things, it is kept as `text`; if it names none, `before` is still the topic.
+    """
 
     items: tuple[Span, ...] = ()
     reading: Interpretation | None = None
@@ -29,15 +31,15 @@ class Topic:
 
 
 class RecentTopics:
-    """Topics, in this process only: whoever is answered by another one is asked once more."""
+    """Recent topics, in this process only: another process has to ask what a pronoun stands for."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._topics: TTLCache[tuple[str, str], Topic] = TTLCache(_MAX_PEOPLE, KEPT_MINUTES * 60, timer=clock)
 
     def of(self, conversation: str, who: str) -> Topic | None:
-        """What this person talked about here; None when that is too long ago."""
+        """What this person last talked about in this conversation; None if that is too long ago, or nothing yet."""
         return self._topics.get((conversation, who))
 
     def keep(self, conversation: str, who: str, topic: Topic) -> None:
-        """Remember what is talked about now."""
+        """Remember this as what the person talked about last."""
         self._topics[conversation, who] = topic

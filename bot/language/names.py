@@ -1,4 +1,4 @@
-"""What a workspace's own words mean: its people, lines, numbers, licences, rules, and the settings there are."""
+"""The names that sentences can use: a workspace's people, lines, numbers, rules, templates; add-ons and settings."""
 
 from __future__ import annotations
 
@@ -175,7 +175,10 @@ _PLACES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All that can be named, at one moment: `phrases` are kinds and values by folded text, `vocabulary` their words."""
+    """Everything that a sentence can name, as the workspace was at one moment.
+
+    `phrases` maps each folded text to the values that it names, by kind of thing.
+    """
 
     directory: Directory
     lines: Mapping[str, str]  # extension -> identity of its holder
@@ -185,9 +188,9 @@ class Names:
     phrases: Mapping[str, Mapping[ThingKind, str]] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
     templates: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
-    to_upload: tuple[str, ...] = ()  # E.164, in order: what can be uploaded
+    to_upload: tuple[str, ...] = ()  # the numbers that can be uploaded, E.164, sorted
     groups: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
-    me: Person | None = None  # who speaks
+    me: Person | None = None  # the speaker
 
     def keys_of(self, identity: str) -> tuple[str, ...]:
         """The extensions that somebody holds."""
@@ -195,12 +198,12 @@ class Names:
 
 
 def nothing(today: date) -> Names:
-    """What is known where no workspace is: countries and add-ons, but nobody and no number."""
+    """The names known without a workspace: countries, add-ons and settings, but no people, lines or numbers."""
     return Names(Directory(()), {}, {}, "SG", today, _phrases({}))
 
 
 def names_of(live: Snapshot, today: date, templates: Sequence[str] = ()) -> Names:
-    """What this workspace's words mean."""
+    """The names of the workspace that this snapshot was read from, with those of its templates."""
     rules = {fold(name): name for name in rules_of(live.system).values()}
     codes = {fold(code): code for code in live.seats}
     return Names(
@@ -229,6 +232,6 @@ def _phrases(codes: Mapping[str, str]) -> dict[str, dict[ThingKind, str]]:
     ):
         for text, value in table.items():
             found.setdefault(text, {})[kind] = value
-    for word in ("number", "status", "overview"):  # words of the lexicon before they are a licence or a section
+    for word in ("number", "status", "overview"):  # the lexicon must read these, not as an add-on or section
         found.pop(word, None)
     return found

@@ -1,4 +1,4 @@
-"""Groups: a wish that is done of one at a time, wished for everybody of a department or office."""
+"""A number for everybody in a department or office: one request each, as numbers are given one at a time."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from services.domain.people import Person, fold
 from services.inventory.groups import is_of_group
 
 _MAX_SEVERAL = 6  # people that a card has buttons for
-_MORE = frozenset({"second", "2nd", "another", "additional", "further", "extra", "more", "one more"})  # beside theirs
-Reader = Callable[[Sequence[Span]], Interpretation | None]  # the wish that items come to
+_MORE = frozenset({"second", "2nd", "another", "additional", "further", "extra", "more", "one more"})  # than they have
+Reader = Callable[[Sequence[Span]], Interpretation | None]  # reads items as a request; None if they are none
 
 
 def number_for_each(items: Sequence[Span], names: Names, read: Reader) -> Several | Unsure | None:
-    """A number for each of a group who has none, to be chosen one at a time; the group's lines where nobody lacks one.
+    """A request for each member of a group who has no number, to choose from: “give everyone in Sales a number”.
 
-    None where it isn't wished that a group gets numbers.
+    If nobody lacks one, or too many do for one card, the group's lines are offered. None if no group is to get numbers.
     """
     groups = [item for item in items if item.is_a(ThingKind.GROUP) and item.role is not TargetRole.EXCEPT]
     out = [item for item in items if item.means and item.role is TargetRole.EXCEPT]
@@ -44,13 +44,13 @@ def number_for_each(items: Sequence[Span], names: Names, read: Reader) -> Severa
 
 
 def _gives_number(items: Sequence[Span], group: Span, member: Person, read: Reader) -> bool:
-    """Whether it would be a wish for a number if it were said of one of them."""
+    """Whether these items would ask for a number if they named this member instead of the group."""
     wish = read(_filled(items, group, member))
     return wish is not None and wish.intent.name == "give" and "NUMBER" in wish.words
 
 
 def _filled(items: Sequence[Span], group: Span, person: Person) -> list[Span]:
-    """The same said of this person: with one of the words that mean any number, as nobody in particular is meant."""
+    """The items with this person in place of the group, and *number* read as any number."""
     one = replace(group, text=person.name, means={ThingKind.PERSON: person.name}, people=(person,))
     filled = [one if item is group else item for item in items]
     return [

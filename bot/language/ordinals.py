@@ -18,16 +18,16 @@ _NEITHER = frozenset({"neither", "none", "not any"})
 
 
 class Remainder(Enum):
-    """What is meant of the answers, but for one of them."""
+    """A choice that isn't an answer's position: none of them, or the other of two."""
 
     NEITHER = "neither"  # none of the answers
     OTHER = "other"  # of two, the one that wasn't chosen
 
 
 def choice_in(text: str, titles: int, called: str = "") -> int | Remainder | None:
-    """The place of the answer that is meant, from 0 on; None where these words choose none.
+    """The position, from 0, of the answer that these words choose, or a `Remainder`; None if they choose nothing.
 
-    `titles` is how many there are; `called` what they are all called, as in “the second John”.
+    `titles` is the number of answers; `called` is the name that they share, as in “the second John”.
     """
     said = " ".join(fold(text).strip(" .!?").split())
     core = _core(said, called)

@@ -1,4 +1,4 @@
-"""People told by where they are: “John from Finance” is the one John of Finance, “Nadia in Hanoi” is Nadia."""
+"""People named with their place: “John from Finance” is the one John in Finance, “Nadia in Hanoi” is Nadia."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BRACKET = 2  # characters between a name and what stands in brackets after it
 
 
 def with_places(items: Sequence[Span]) -> Iterator[Span]:
-    """The items; where somebody is only tells who it is, or of which country a number is to be."""
+    """The items, without a place that only tells who is meant; it stays as the country of a number that is wanted."""
     groups = [item for item in items if item.is_a(ThingKind.GROUP)]
     told = [
         _told(before, item) if groups == [item] else () for before, item in zip((None, *items), items, strict=False)
@@ -31,7 +31,7 @@ def with_places(items: Sequence[Span]) -> Iterator[Span]:
 
 
 def _told(who: Span | None, place: Span) -> tuple[Person, ...]:
-    """Who of these is of this department or office, where it stands right after the name."""
+    """The people of this name who are in this department or office; none unless it stands right after the name."""
     if who is None or place.after_break:
         return ()
     if fold(place.text).split()[0] not in _WHERE and place.start - who.end != _BRACKET:
@@ -40,6 +40,6 @@ def _told(who: Span | None, place: Span) -> tuple[Person, ...]:
 
 
 def _wants_number(items: Sequence[Span], place: Span) -> bool:
-    """Whether it is a number that somebody gets, which is one of the place."""
+    """Whether somebody is to get a number, so that the place says of which country."""
     said = {concept for item in items if not item.means for concept in item.concepts}
     return ThingKind.COUNTRY in place.means and bool(said & _GETS) and "NUMBER" in said

@@ -1,4 +1,4 @@
-"""Sentences that give a voice policy: its name is anybody's, so no word of the grammar stands for it."""
+"""Sentences that give a voice policy, read by a pattern: admins choose its name, so the grammar can't know it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pronouns: what they stand for, by what was named before them in the same words or just now."""
+"""Pronouns: each stands for a thing named before it in the same sentence, or for one of the recent topic."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _PRONOUNS = frozenset({"IT", "SHE"})
 
 
 def with_pronouns(items: Sequence[Span], topic: Topic | None) -> tuple[Span, ...]:
-    """The items, with what a pronoun stands for: somebody named before it in the same words, or just now.
+    """The items, each pronoun with what it stands for: a thing named earlier in the sentence, or in the topic.
 
-    A bare *why* asks about what was talked about, too.
+    A bare *why* asks about the topic, too.
     """
     found: list[Span] = []
     if topic and items and all("WHY" in item.concepts for item in items):
@@ -27,7 +27,7 @@ def with_pronouns(items: Sequence[Span], topic: Topic | None) -> tuple[Span, ...
             continue
         here = next((one for one in reversed(found) if _stands_for(item, one)), None)
         if here is not None:
-            # Said of somebody who is named already: it adds nothing.
+            # The sentence names that thing already: as a second one it would change the reading.
             found.append(replace(item, noise=True, concepts=item.concepts - {"IT"} | {"SHE"}))
             continue
         before = _meant(item, topic)
@@ -39,16 +39,17 @@ def with_pronouns(items: Sequence[Span], topic: Topic | None) -> tuple[Span, ...
 
 
 def _meant(pronoun: Span, topic: Topic | None) -> Span | None:
-    """The one thing of its kind named just now; *it* is rather a thing than somebody. None for several."""
+    """The one thing of the topic that the pronoun fits; *it* rather a thing than a person. None for several."""
     fits = [one for one in (topic.items if topic else ()) if _stands_for(pronoun, one)]
     if "IT" in pronoun.concepts:
         fits = [one for one in fits if not one.people] or fits
-    fits = [one for one in fits if one.role in (TargetRole.NONE, TargetRole.OF)] or fits  # rather what it is done to
+    # Rather what the change was made to than where it went or came from.
+    fits = [one for one in fits if one.role in (TargetRole.NONE, TargetRole.OF)] or fits
     return fits[0] if len({(one.people, *one.means.items()) for one in fits}) == 1 else None
 
 
 def _added(pronoun: Span, items: Sequence[Span], topic: Topic | None) -> Span | None:
-    """The add-on that was given or taken just now, where *it* goes to or from somebody who is named beside it."""
+    """The add-on of the last sentence, where *it* is to be given to or taken from somebody named: “give it to Ben”."""
     given = [one for one in (topic.items if topic and topic.reading else ()) if one.is_a(ThingKind.CODE)]
     if "IT" not in pronoun.concepts or len(given) != 1 or not targets_in(items):
         return None

@@ -1,8 +1,8 @@
 """Ranking: which intents come nearest to an utterance that the grammar doesn't read, with the things it names.
 
-What is ranked is only offered. An intent may lack one word of those that it needs, never a thing; the rarer a word is
-among the intents, the more it tells. Nothing that was named is passed over. Where most sentences of known meaning that
-are like it mean an intent (`likeness.py`), it may lack any words.
+They are only offered, never carried out. An intent may lack one of the words that it needs, but no thing, and it must
+use every thing that was named, days, times and counts aside. The fewer intents need a word, the more it counts. An
+intent that most sentences like this one mean (`likeness.py`) may lack any number of words.
 """
 
 from __future__ import annotations
@@ -25,33 +25,34 @@ from bot.language.things import Span, ThingKind
 
 _THINGS = frozenset(kind.value for kind in ThingKind) | {"X"}
 _PASSED_OVER = frozenset({ThingKind.DATE, ThingKind.COUNT, ThingKind.TIME, ThingKind.LENGTH})
-_DETAILS = frozenset({ThingKind.SECTION, ThingKind.COUNTRY, ThingKind.GROUP})  # passed over where it is likely
-# What something is done by; none of these may be passed over, nor guessed for what takes something away.
+_DETAILS = frozenset({ThingKind.SECTION, ThingKind.COUNTRY, ThingKind.GROUP})  # may be unused if the intent is likely
+# Verbs. One left unexplained costs its full worth, and for a destructive intent a missing one is never supplied.
 DOING = lexicon.VERBS | frozenset(
     {"TAKE_OVER", "COVER", "SET", "CHANGE", "RECORD", "UNDO", "RENAME", "COPY", "APPLY", "STOP", "SEND", "CREATE",
      "BLOCK", "MAKE", "DISCONNECT", "CANCEL", "REJECT"}
 )  # fmt: skip
-_POLARITY = frozenset({"NOT", "DONT", "EXCEPT", "IF", "ANY_MORE", "STOP"})  # never supplied: they turn the sense about
-# Its words are too common to speak for it, or what it leads to is too seldom wished.
+_POLARITY = frozenset({"NOT", "DONT", "EXCEPT", "IF", "ANY_MORE", "STOP"})  # never supplied: each reverses the meaning
+# Offered by likeness only: their words are too common, or they are too seldom asked for.
 _ONLY_LIKELY = frozenset({"show", "too_much", "disconnect", "connect", "new_key"})
-# How probable a change must be where something is denied that may be its reason: “she never uses it”.
+# The probability that a change needs beside a denial, which may be the reason for it: “she never uses it”.
 _REASONS = {"NOT": 0.5, "DONT": 0.9}
-_MIN_PASSING = 0.5  # the same of what may pass over things, as it only shows something
-_LIKELY = 6.0  # what it counts in the order that all sentences like it mean that
-_MIN_SCORE = 1.0  # what one word that only some intents know is worth
-_OPTIONAL = 0.4  # how much a word counts that an intent may do without
+_MIN_PASSING = 0.5  # the probability from which an intent that only shows something may leave things unused
+_LIKELY = 6.0  # times the intent's probability, added to its score for the order
+_MIN_SCORE = 1.0  # about the worth of one word that few intents need
+_OPTIONAL = 0.4  # factor for a word that an intent can do without
 _THING = 0.6  # what a thing that an intent takes is worth
-_UNEXPLAINED = 0.5  # how much of its worth a word that is left over takes away
+_UNEXPLAINED = 0.5  # the share of its worth that an unexplained word costs
 
 
 _DENIES = frozenset({"DONT", "NOT", "OR"})
 
 
 def offered(items: Sequence[Span], likeness: Likeness) -> tuple[Interpretation, ...]:
-    """What is offered where nothing sure is read: no change where anything is denied, or one of several.
+    """The readings to offer where the grammar found none that is sure, the nearest first.
 
-    Sentences like it may say that a denial is the reason for a change, or the change (“doesn't need it any more”).
-    Where it depends on something, a form may be offered, which plans nothing by itself.
+    With an *or*, or a *no* at the start, none of them is a change. Beside another denial, a change must be probable
+    enough for the denial to be its reason, or to ask for it (“doesn't need it any more”). With an *if*, forms are
+    offered but no other change, as a form plans nothing by itself.
     """
     said = frozenset(concept for item in items if not item.means for concept in item.concepts)
     denied = said & _DENIES | (items[0].concepts & {"NO"} if items else frozenset())
@@ -73,9 +74,9 @@ def ranked(items: Sequence[Span], likeness: Likeness) -> tuple[Interpretation, .
 
 
 def _nearest(intent: Intent, said: Sequence[tuple[Span, frozenset[str]]], likeness: Likeness) -> Interpretation | None:
-    """The intent by the way of saying it that comes nearest; None where none comes near, nor do sentences like it.
+    """The intent by its nearest way of saying it; None if no way comes near and likeness doesn't speak for it.
 
-    What only sentences like it speak for has no score.
+    A reading that only likeness speaks for has the score 0.
     """
     by_words = not intent.talk and intent.name not in _ONLY_LIKELY
     near = max(_near(intent, said), key=lambda one: one.score, default=None) if by_words else None
@@ -91,7 +92,10 @@ def _nearest(intent: Intent, said: Sequence[tuple[Span, frozenset[str]]], likene
 def _near(
     intent: Intent, said: Sequence[tuple[Span, frozenset[str]]], *, is_likely: bool = False, passing: bool = False
 ) -> Iterator[Interpretation]:
-    """The intent by each of its ways that lacks one word at most; any words where sentences like it mean that."""
+    """A reading for each way of saying the intent that lacks one word at most.
+
+    `is_likely`: it may lack any number of words; `passing`: it may leave things unused, too.
+    """
     items = [item for item, _ in said]
     for way in intent.ways:
         terms = terms_of(way)
@@ -113,7 +117,7 @@ def _near(
 
 
 def _may_lack(lacking: Sequence[Term], intent: Intent, items: Sequence[Span]) -> bool:
-    """Whether what is missing is one word at most, and for what takes something away not the word that does so."""
+    """Whether at most one word is missing, and it may be supplied: no negation, nor a destructive intent's verb."""
     if len(lacking) > 1 or any(term.tags & _POLARITY for term in lacking):
         return False
     if not lacking or intent.weight is Weight.READ:
@@ -124,19 +128,19 @@ def _may_lack(lacking: Sequence[Term], intent: Intent, items: Sequence[Span]) ->
 
 
 def passes_over(items: Sequence[Span], used: Sequence[Span], is_likely: bool) -> bool:
-    """Whether a thing that was named is left."""
+    """Whether a thing is left unused that mustn't be; if the intent is likely, details and the speaker may be."""
     passed = _PASSED_OVER | _DETAILS if is_likely else _PASSED_OVER
     left = [item for item in items if item.means and not any(item is one for one in used)]
     return any(not item.means.keys() <= passed and not (is_likely and _is_speaker(item)) for item in left)
 
 
 def _is_speaker(item: Span) -> bool:
-    """Whether it is whoever speaks: “give me a list”."""
+    """Whether it is the speaker: “give me a list”."""
     return item.text.casefold() in ("me", "i", "my")
 
 
 def _supplied(lacking: Iterable[Term]) -> frozenset[str]:
-    """The word that is missing, where it can be only one."""
+    """The concepts of the missing words, each where only one concept fits."""
     found = {tag for term in lacking if len(term.tags) == 1 for tag in term.tags}
     return frozenset(found | ({"next"} if "NEXT" in found else set()))
 
@@ -172,7 +176,7 @@ def _loss(item: Span) -> float:
 
 @cache
 def _rarity(concept: str) -> float:
-    """How much a word tells: the fewer intents need it, the more."""
+    """The worth of a concept's words: the fewer intents need the concept, the higher."""
     return log(len(INTENTS) / _needed()[concept]) / 2 if _needed()[concept] else 0.5
 
 

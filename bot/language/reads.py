@@ -1,4 +1,4 @@
-"""What people say and ask of lines, numbers and licences: intents that change nothing."""
+"""Small talk, and what people ask about lines, numbers and licences: intents that change nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cards.changes.job_clicks import ChooseWhatToCancel, ChooseWhatToStop, UndoL
 from cards.lines.clicks import ListFreeLines
 from cards.workspace.clicks import AnswerOkay, AnswerRefusal, AnswerThanks
 
-_WHOM = "G? K? LIST? SHOW?"  # of whom a list is asked
+_WHOM = "G? K? LIST? SHOW?"  # the people whom a list is about
 READS: tuple[Intent, ...] = (
     # Talk
     talk("greet", say("hi"), "GREET"),

@@ -1,4 +1,4 @@
-"""What people ask of settings, and of a thing by itself: intents that change nothing."""
+"""What people ask about settings, and about a thing named by itself: intents that change nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bot.language import leads
 from bot.language.intent import Intent, read
 from bot.language.slots import say
 
-# What may stand beside somebody and a section of settings: all of it is looked at or chosen in the form.
+# Words that may stand beside a person and a section of settings: what they say is seen or chosen in the form.
 _FORM = (
     "SETTING? CHANGE? SHOW? SET? GIVE? TAKE? CALLS? CALL? W? H* D? VALUE? MOBILE? AS? HAS? STOP? SHE? WHAT? DOES?"
     " NUMBER? LINE? NEW? MAKE? Q? NO_ANSWER? FORWARD? TAKE_OVER? ANY_MORE? LIST? HOW_MANY? SEND? COUNTRIES? IT?"

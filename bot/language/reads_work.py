@@ -1,4 +1,4 @@
-"""What people ask of work and decisions: intents that change nothing."""
+"""What people ask about jobs, approvals, access, emergency addresses and calls: intents that change nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reasons: what is told beside a wish and changes nothing about it, with a word that says so or without one."""
+"""Reasons: clauses that explain a request and change nothing about it, with a word such as *because* or without."""
 
 from __future__ import annotations
 
@@ -20,18 +20,19 @@ _SUBJECTS = frozenset({"we", "she", "he", "they", "it", "nobody", "no one", "cli
 _ARTICLES = frozenset({"the", "our", "her", "his", "their"})
 _TURNS = frozenset({"IF", "SAID", "MAYBE", "STOP", "CANCEL", "UNDO", "NO", "EXCEPT", "WHY", "I_MEANT", "OR"})
 _DENIES = frozenset({"NOT", "DONT", "TAKE"})
-_MIN_WORDS = 3  # of a sentence with a subject and what it does
+_MIN_WORDS = 3  # of a clause with a subject and a predicate
 
 
 def begins_reason(text: str, item: Span) -> bool:
-    """Whether this word is one that a reason begins with: because, since she …, as nobody …, so that."""
+    """Whether a reason begins with this word: because, since she …, as nobody …, so that."""
     return fold(item.text) in _WORDS or bool(_BEGIN.match(text, item.start))
 
 
 def explains(items: Sequence[Span], wish: Interpretation) -> bool:
-    """Whether a clause that names nothing tells why the wish before it is one, and turns nothing of it about.
+    """Whether a clause only gives the reason for the request before it: it names no thing and reverses nothing.
 
-    What takes something away is only explained by what isn't so any longer: “we don't want that” may deny it.
+    For a removal, the reason must be that something has ended or that somebody leaves; any other denial, such as “we
+    don't want that”, may be meant for the removal itself.
     """
     said = {concept for item in items for concept in item.concepts}
     if len(items) < _MIN_WORDS or any(item.means for item in items) or said & _TURNS or not _has_subject(items):

@@ -1,4 +1,4 @@
-"""A second reading: what is wished to be so, where the words of it weren't read as a wish."""
+"""A second reading, by frames: a request that names the state to reach, as in “the app must be away from Ben”."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _OVERLOOKS = frozenset(
 
 
 def reframed(found: Understood, heard: Unwrapped, names: Names, topic: Topic | None) -> Understood:
-    """What is wished to be so, where it wasn't read otherwise; None where it is no wish, or something hinders it."""
+    """The reading by frames that replaces what was found; None if that stands: no request, or something hinders it."""
     if isinstance(found, Several) or (isinstance(found, Unsure) and found.quoted):
         return None
     if isinstance(found, Interpretation) and not _may_be_wished(found):
@@ -69,7 +69,7 @@ def reframed(found: Understood, heard: Unwrapped, names: Names, topic: Topic | N
 
 
 def _open_verb(found: Understood, items: Sequence[Span]) -> Unsure | None:
-    """What may be done with an add-on by a verb that isn't known, or that lacks its *on* or *off*."""
+    """The changes to ask about where an add-on's verb is unknown, or lacks its *on* or *off*; None otherwise."""
     lead = next((item for item in items if not item.noise), None)
     if not isinstance(found, Interpretation) or found.intent.name != "show" or lead is None or lead.means:
         return None
@@ -83,12 +83,12 @@ def _open_verb(found: Understood, items: Sequence[Span]) -> Unsure | None:
 
 
 def _may_be_wished(found: Interpretation) -> bool:
-    """Whether a reading may have missed that something is wished: it only looks, or it knows nobody of that name."""
+    """Whether a reading may have missed a request: it only shows something, or a name in it is unknown."""
     looks = found.intent.weight is Weight.READ and found.intent.name in _OVERLOOKS and not found.what_if
     section = any(item.is_a(ThingKind.SECTION) for item in found.items)  # then its form is what is wanted
     return not found.intent.talk and ((looks and not section) or bool(found.stranger))
 
 
 def _is_for(items: Sequence[Span]) -> bool:
-    """Whether something stands before whom it is for: “recording for Priya”, said with a please."""
+    """Whether somebody is named with *for* or *to*: “recording for Priya”, which with a *please* is a request."""
     return any(item.role in (TargetRole.FOR, TargetRole.TO) for item in targets_in(items))

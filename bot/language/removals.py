@@ -1,4 +1,4 @@
-"""Removals: what “remove John” or “delete 103” may mean, where it isn't said what is to go."""
+"""Removals: what “remove John” or “delete 103” may ask for, as neither says what is to be taken away."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LOSSES = {
 
 
 def removals(items: Sequence[Span], names: Names) -> tuple[Interpretation, ...]:
-    """What may be taken from the one person, line or number that is named; nothing where more is said than that."""
+    """The removals that may be meant for the one person, line or number named; none if anything else is said."""
     said = [item for item in items if not item.means and not item.noise]
     targets = targets_in(items)
     if len(targets) != 1 or any(item.means for item in items if item is not targets[0]):
@@ -41,7 +41,7 @@ def removals(items: Sequence[Span], names: Names) -> tuple[Interpretation, ...]:
     elif kind is ThingKind.PERSON and (len(targets[0].people) == 1 and not _has_line(targets[0], names)):
         losses = ("leave",)
     if kind is ThingKind.NUMBER:
-        about |= {"NUMBER"}  # each says what is taken from it, and is asked no more whether its line is meant
+        about |= {"NUMBER"}  # as if *number* had been said: no second question whether its line is meant
     return tuple(Interpretation(BY_NAME[one], (targets[0],), about, whole=False) for one in losses)
 
 
@@ -50,7 +50,7 @@ def _has_line(person: Span, names: Names) -> bool:
 
 
 def loses_unknown(items: Sequence[Span], used: Sequence[Span]) -> bool:
-    """Whether what goes is a word that nobody knows: in “remove app from maria” neither she nor her line is meant."""
+    """Whether an unknown word is what is to be removed: “remove qzx from maria” means neither Maria nor her line."""
     if any(item.is_a(ThingKind.CODE) for item in used):
         return False
     verb = next((at for at, item in enumerate(items) if item.concepts & _REMOVES and not item.means), None)

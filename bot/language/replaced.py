@@ -1,4 +1,4 @@
-"""Another number: “a UK number instead of the SG one”, “change his number to a London one”; to be asked."""
+"""A number or extension in place of another, as in “a UK number instead of the SG one”: always asked about first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TURNS = frozenset({"DONT", "IF", "SAID", "MAYBE", "OR"})
 
 
 def other_number(items: Sequence[Span]) -> Interpretation | None:
-    """The new number, in another country, as a question, since the old one is named; None for no such wish."""
+    """The reading that gives a number of the new country, to be asked about; None if no number is to be replaced."""
     places = [item for item in items if _is_place(item)]
     if not places or any(item.concepts & _TURNS for item in items if not item.means):
         return None
@@ -34,7 +34,7 @@ def other_number(items: Sequence[Span]) -> Interpretation | None:
 
 
 def other_extension(items: Sequence[Span], names: Names) -> Interpretation | None:
-    """The extension that somebody's is to become, where the one that it is now is told; None for no such wish."""
+    """The reading that renumbers somebody's line, to be asked about; None if no extension is to be replaced."""
     lines = [item for item in items if item.is_a(ThingKind.LINE) and not item.people]
     people = [item for item in items if len(item.people) == 1]
     said = {concept for item in items if not item.means for concept in item.concepts}
@@ -61,7 +61,7 @@ def _is_place(item: Span) -> bool:
 
 
 def _old(items: Sequence[Span], places: Sequence[Span]) -> list[Span]:
-    """What goes: the place that is said to be left, with the words that say so; of two the first one."""
+    """The country of the old number: the one denied, with the words that deny it, or else the first of two."""
     gone = [item for item in places if item.role is TargetRole.EXCEPT or _is_denied(items, item)]
     if gone:
         denials = [item for item in items if not item.means and item.concepts & {"EXCEPT", "NOT", "AND"}]
@@ -70,7 +70,7 @@ def _old(items: Sequence[Span], places: Sequence[Span]) -> list[Span]:
 
 
 def _is_denied(items: Sequence[Span], place: Span) -> bool:
-    """Whether a *not* stands before it, with nothing but a small word between."""
+    """Whether *not* stands before the country, with only small words between."""
     before = [item for item in items if item.end <= place.start]
     while before and before[-1].noise and not before[-1].concepts & {"NOT"}:
         before.pop()
@@ -78,7 +78,7 @@ def _is_denied(items: Sequence[Span], place: Span) -> bool:
 
 
 def _as_gift(item: Span) -> Span:
-    """The word, or *give a* for one that changes a number."""
+    """The item as in “give a number”: a verb of change becomes *give*, and *number* any number."""
     if item.means:
         return replace(item, means={ThingKind.COUNTRY: item.means[ThingKind.COUNTRY]}) if _is_place(item) else item
     if item.concepts & _CHANGES:

@@ -11,18 +11,18 @@ from bot.language.memory import Topic
 from bot.language.rows import targets_in
 from bot.language.things import Span
 
-_OF_ALL = frozenset({"who_cannot_call", "why"})  # what is said of people at large, by whom it happens to
+_OF_ALL = frozenset({"who_cannot_call", "why"})  # asked about people in general; a report asks about its own person
 _KEPT = frozenset({"why", "status", "settings", "calls", "jobs"})
 Reader = Callable[[str, Topic], Understood]
 
 
 def is_told(items: Sequence[Span]) -> bool:
-    """Whether a word says that somebody says it."""
+    """Whether the sentence has a word for reporting, such as *says*."""
     return any("SAID" in item.concepts and not item.means for item in items)
 
 
 def reported(text: str, items: Sequence[Span], read: Reader) -> Interpretation | None:
-    """What is told of a fault, as a question about it; None for a wish that is told, or where nobody tells anything."""
+    """The question that a reported fault asks; None if somebody reports a request instead, or nothing is reported."""
     at = next((no for no, item in enumerate(items) if "SAID" in item.concepts and not item.means), None)
     who = targets_in(items[:at]) if at else []
     if at is None or len(who) != 1 or any(not (item.noise or item is who[0]) for item in items[:at]):

@@ -18,7 +18,7 @@ def targets_in(items: Iterable[Span]) -> list[Span]:
 
 
 def rows_in(items: Sequence[Span]) -> list[list[Span]]:
-    """The targets that stand side by side, with nothing but *and* or a comma between them."""
+    """The lists of targets: two or more of the same kind, joined by *and* or commas."""
     found: list[list[Span]] = []
     between: list[Span] = []
     for item in items:
@@ -34,19 +34,19 @@ def rows_in(items: Sequence[Span]) -> list[list[Span]]:
 
 
 def _side_by_side(between: Sequence[Span], item: Span) -> bool:
-    """Whether nothing but *and* or a comma stands before this, and no more than one preposition: not “and on for”."""
+    """Whether *and* or a comma joins this to the target before it, with one preposition at most: not “and on for”."""
     joined = item.after_break or any("AND" in one.concepts for one in between)
     small = all(one.noise or "AND" in one.concepts for one in between)
     return joined and small and sum(fold(one.text) in PREPOSITIONS for one in between) <= 1
 
 
 def is_of_holders(row: Iterable[Span]) -> bool:
-    """Whether these are people or lines, all of them."""
+    """Whether all of these are people or lines."""
     return all(item.means.keys() & _HOLDERS for item in row)
 
 
 def shared_out(used: Iterable[Span]) -> bool:
-    """Whether several things go to several people in turns: this to her and that to him are two wishes."""
+    """Whether things and people alternate: “this to her and that to him” is two requests."""
     ordered = sorted((item for item in used if item.means), key=lambda item: item.start)
     given = [
         item.is_a(ThingKind.CODE) or _is_held(before, item)
@@ -66,9 +66,9 @@ def _is_held(before: Span | None, item: Span) -> bool:
 
 
 def hang_together(part: Iterable[Span], items: Sequence[Span]) -> bool:
-    """Whether the targets of one part of a wish are told together: each next one after *and*, a comma or the last one.
+    """Whether the targets that share a role in a request form one list: nothing but *and* or small words between them.
 
-    In “Alice told me to take Ben's recording” Alice and Ben aren't, whatever they are told of.
+    In “Alice told me to take Ben's recording”, Alice and Ben don't.
     """
     ordered = sorted(targets_in(part), key=lambda item: item.start)
     return all(_joined(first, second, items) for first, second in pairwise(ordered))
@@ -89,4 +89,4 @@ def _joined(first: Span, second: Span, items: Sequence[Span]) -> bool:
     return not any(item.concepts & _TURNS for item in between)
 
 
-_TURNS = frozenset({"NO", "I_MEANT", "NOT", "EXCEPT"})  # what comes after one of these takes the place of the other
+_TURNS = frozenset({"NO", "I_MEANT", "NOT", "EXCEPT"})  # what follows one of these is set against what came before

@@ -1,7 +1,7 @@
-"""Second thoughts: wishes that are asked about first, although each of their words was understood.
+"""Second thoughts: requests that are asked about first, although each of their words was understood.
 
-What somebody else would like, or doesn't want, is told and not asked for; and what is given away for some days only
-would be given away for good.
+That somebody else would like something, or doesn't want it, is a statement and no request. And what is to be lent for
+some days would be given away for good.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LIKED = re.compile(
 )
 _NO_NEED = re.compile(
     r"(?:\b(?:not|no longer|never)|n['’]t) (?:going to )?(?:need|have|want|require)s? to\b", re.IGNORECASE
-)  # to give it may as well be what isn't needed
+)  # “doesn't need to have it” may mean that it needn't be given, not that it is to be taken
 _HINTED = re.compile(
     r"(?<!\bi )(?<!\bwe )\b(?:could|can|might) (?:(?:really|well|surely|easily|just) )?(?:use|do with|do without)\b"
     r"|\bdeserves?\b|\b(?:is|are) entitled to\b|\bhas no (?:use|need) (?:for|of)\b|\bmight as well\b"
@@ -94,17 +94,17 @@ _DOUBTS: tuple[tuple[re.Pattern[str], _Applies], ...] = (
     (_PAST, _whatever),
     (_UNWANTED, _takes),
     (_NO_NEED, _takes),
-    # “We're about to take it” is done by somebody else.
+    # “We're about to take it”: the speaker does it, not the bot.
     (_INTENDED, lambda reading: reading.intent.name not in ("join", "leave")),
     (_HINTED, _whatever),  # “Ben could use recording” is an opinion
     (_LEFT_A_PLACE, _one_of("leave")),  # perhaps only until tomorrow
     (_HOME_TODAY, _one_of("leave")),
-    (_GOES_ON, _takes),  # “Ben's recording can go on” is no wish to lose it
+    (_GOES_ON, _takes),  # “Ben's recording can go on” may mean that it continues
     (_TURNS_ROUND, _takes),
-    (_HAS_NOW, _one_of(*_AWAY)),  # it is told, and perhaps done
+    (_HAS_NOW, _one_of(*_AWAY)),  # a statement, perhaps of what is done already
     # Whoever is named after “instead of” would lose it.
     (INSTEAD, _one_of("give", "record_calls", "apply_template", "set_rule")),
-    (_JOINED, _one_of("join")),  # the day is over, or it is only told
+    (_JOINED, _one_of("join")),  # the day is past, or it is only a statement
     (_LET_GO, _one_of("join")),  # “let Ben's number go” is about the number
     (_LIKED, _one_of("move_number", "give_line", "swap")),
     (_FOR_A_WHILE, _one_of(*_AWAY)),
@@ -112,25 +112,25 @@ _DOUBTS: tuple[tuple[re.Pattern[str], _Applies], ...] = (
 
 
 def is_asked_first(text: str, reading: Interpretation, *, pleased: bool = False) -> bool:
-    """Whether it has to be asked if this is wished at all, and wished for good. `pleased`: a please was said."""
+    """Whether to ask first if a change is wanted at all, and wanted for good. `pleased`: a *please* was said."""
     if reading.intent.weight is Weight.READ or reading.what_if:
         return False
     if any(applies(reading) and doubt.search(text) for doubt, applies in _DOUBTS):
         return True
     if _takes(reading) and not pleased and _BARE_NO.search(text):
-        return True  # “no recording in support” may be how it is
+        return True  # “no recording in support” may describe how it is
     if reading.intent.name == "take_number" and _INDEFINITE.search(text) and not _ENDS.search(text):
-        return True  # who doesn't need a number may have none
+        return True  # “Ben doesn't need a number” may be said when he has none
     return _leaves_out_one_of_them(reading) or _names_the_only_one(text, reading)
 
 
 def _names_the_only_one(text: str, reading: Interpretation) -> bool:
-    """Whether somebody is to be the only one: “only Ben gets it” says of the others that they don't."""
+    """Whether somebody is to be the only one: “only Ben gets it” also says that nobody else does."""
     return any(_NO_OTHER.search(text[: item.start]) for item in targets_in(reading.items) if not reading.said)
 
 
 def _leaves_out_one_of_them(reading: Interpretation) -> bool:
-    """Whether somebody is left out of a row in which they are named: “Alice and Ben, but not Alice”."""
+    """Whether somebody is both named and left out: “Alice and Ben, but not Alice”."""
     left_out = [item for item in reading.items if item.role is TargetRole.EXCEPT]
     named = [item for item in reading.items if item.role is not TargetRole.EXCEPT]
     return any(

@@ -1,4 +1,4 @@
-"""What is to end although it is said as a denial: “don't forward her calls any more”."""
+"""Denials that ask to end something: “don't forward her calls any more”."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _GOES_ON = frozenset({"FORWARD", "SEND", "NO_RECORD"})  # what goes on until som
 
 
 def goes_on_no_longer(items: Iterable[Span]) -> bool:
-    """Whether it is said that something isn't so any longer."""
+    """Whether a word says that something ends or has ended: *any more*, *no longer*, *now*."""
     return any(fold(item.text) in _LONGER for item in items if not item.means)
 
 
 def ends_something(items: Iterable[Span]) -> bool:
-    """Whether what is denied goes on today and shall not any longer; anything else that is denied isn't done at all."""
+    """Whether a denial asks to end what goes on today; any other denial asks only that nothing be done."""
     said = list(items)
     return goes_on_no_longer(said) and any(
         item.is_a(ThingKind.SECTION) or (not item.means and item.concepts & _GOES_ON) for item in said

@@ -1,6 +1,6 @@
-"""Settling: what is answered at once though not each of its words was understood, as it only looks or opens a form.
+"""Settling: which questions and forms are answered at once, although not each of their words was understood.
 
-A wrong answer to a question is put right by asking again; what changes something is never settled so.
+After a wrong answer one can ask again, and nothing has changed. A change is never settled.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from bot.language.things import Span
 from services.domain.people import fold
 
 _MIN_READ_SCORE = 1.0  # of a question that explains most of the words
-_MIN_FORM_SCORE = 2.0  # the same of a form of somebody's
-_MAX_SHORT = 4  # words of what has one reading and nothing near it: “licence usage”
-_MIN_NEAR_SCORE = 2.8  # of what lacks a word of its own
-_MIN_AHEAD = 0.5  # of what comes next
+_MIN_FORM_SCORE = 2.0  # of a form, or of somebody's settings
+_MAX_SHORT = 4  # words of an utterance with one reading and nothing else near it: “licence usage”
+_MIN_NEAR_SCORE = 2.8  # of an intent that lacks a word that it needs
+_MIN_AHEAD = 0.5  # of the next best intent
 _TURNS = frozenset({"SAID", "MAYBE", "OR", "I_MEANT", "EXCEPT"})  # may make it something else altogether
 _HINDERS_READ = frozenset({"IF"})
-_OPEN_FORMS = frozenset({"settings", "settings_many", "forward", "rule"})  # of somebody, who may be the one denied
+_OPEN_FORMS = frozenset({"settings", "settings_many", "forward", "rule"})  # of a person, whom a *not* may mean
 _HINDERS_NEAR = frozenset({"DONT"})
 HINDERS = _TURNS | _HINDERS_READ | _HINDERS_NEAR  # what keeps anything from being answered at once
 
@@ -29,7 +29,7 @@ def settled(unsure: Unsure) -> Interpretation | None:
     if first is None or unsure.quoted or not first.sure or not _is_harmless(first):
         return None
     if any(is_guessed(item) and item.concepts & first.words for item in unsure.items):
-        return None  # the word that decides
+        return None  # a guessed word decides the intent
     said = {concept for item in unsure.items if not item.means for concept in item.concepts}
     hinders = _TURNS | (frozenset() if first.intent.form else _HINDERS_READ)
     if said & (hinders if unsure.readings else hinders | _HINDERS_NEAR):
@@ -44,7 +44,7 @@ def settled(unsure: Unsure) -> Interpretation | None:
 
 
 def is_guessed(item: Span) -> bool:
-    """Whether it isn't spelt as the word that it is taken for, be it by a last letter only."""
+    """Whether it is spelt differently from the word that it is taken for, even if only in the last letter."""
     return not item.means and (item.slip or item.meant not in ("", fold(item.text)))
 
 
@@ -55,7 +55,7 @@ def _enough(unsure: Unsure, first: Interpretation) -> float:
 
 
 def _is_short(unsure: Unsure, first: Interpretation) -> bool:
-    """Whether it is a word or two of which one asks for this, and nothing is done in it."""
+    """Whether these are a few words that ask to see this, with no verb and no denial among them."""
     said = [item for item in unsure.items if not item.noise]
     does = any(item.concepts & lexicon.VERBS and not item.means for item in said)
     denied = any(item.concepts & {"NOT", "DONT", "IF", "BLOCK"} for item in said if not item.means)
@@ -67,5 +67,5 @@ def _is_short(unsure: Unsure, first: Interpretation) -> bool:
 
 
 def _is_harmless(reading: Interpretation) -> bool:
-    """Whether it looks at something, or opens a form in which everything can still be changed."""
+    """Whether it only shows something, or opens a form in which everything can still be changed."""
     return not reading.intent.talk and (reading.intent.weight is Weight.READ or reading.intent.form)

@@ -1,4 +1,4 @@
-"""Sharing: the words of a wish for several, said of one of them."""
+"""Sharing: a request for several people, reworded for one of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ei
 
 
 def for_one(before: str, name: str, after: str, people: int) -> str:
-    """The sentence with this one of them; as many numbers as there are people are a number for each."""
+    """The sentence for this one of the people; “two numbers” for two people becomes “a number”."""
     return f"{_alone(before, people)}{name}{_alone(after, people)}"
 
 

@@ -1,4 +1,4 @@
-"""Slips of the finger: the known word that an unknown one is a letter or two away from."""
+"""Slips of the finger (typos): the known word that an unknown one is a letter or two away from."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from cards.lines.sentence_clicks import (
 )
 
 NEXT = "next"  # stands for the next free number
-# What a change can be about, by what counts first where a word can mean several.
+# What a change can be about; a word that can mean several of them is taken for the first.
 _TARGETS = {
     ThingKind.PERSON: TargetKind.PERSON,
     ThingKind.LINE: TargetKind.LINE,
@@ -50,11 +50,11 @@ class Slots:
         return next(iter(self.all(kind)), "")
 
     def targets(self) -> list[str]:
-        """The people, lines and numbers, each in the plainest words that mean it and nothing else."""
+        """The people, lines, numbers and groups, each by an unambiguous name or number."""
         return [self.target(item) for item in self.items if is_target(item)]
 
     def target(self, item: Span) -> str:
-        """One of them."""
+        """The unambiguous name or number of this one."""
         return self._value(item, _kind(item))
 
     def one(self) -> str:
@@ -79,17 +79,17 @@ def _kind(item: Span) -> ThingKind:
 
 
 def say(words: str) -> Callable[[Slots], Lead | None]:
-    """Leads to a command's own words."""
+    """For an intent that leads to these words of a command."""
     return lambda _slots: Lead(words)
 
 
 def do(action: type[NoData]) -> Callable[[Slots], Lead | None]:
-    """Leads to a handler that needs no things."""
+    """For an intent that leads to an action without data."""
     return lambda _slots: Lead(action=action())
 
 
 def change(action: type[SentenceAction]) -> Callable[[Slots], Lead | None]:
-    """Leads to a handler that gets all things."""
+    """For an intent that leads to an action with all the things that were named."""
     return lambda slots: Lead(action=with_things(action, slots))
 
 

@@ -1,4 +1,4 @@
-"""States: what is told of somebody beside a wish for them, and is no wish: “Alice is on leave”, “she has no number”."""
+"""States: clauses that only describe the person of a request: “Alice is on leave”, “she has no number”."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SMALL_VERBS = frozenset({"JOIN", "LEAVE"})  # “goes on leave”, “starts he
 
 
 def is_state(items: Sequence[Span], wished: Collection[str]) -> bool:
-    """Whether this tells only that somebody of whom something is wished is away, or lacks what they get."""
+    """Whether this only says that somebody is away or lacks a thing; `wished` are the keys of a request's people."""
     said = frozenset(concept for item in items if not (item.means or item.noise) for concept in item.concepts)
     if said & _TURNS or (said & lexicon.VERBS) - _SMALL_VERBS or any(item.means.keys() - _BESIDE for item in items):
         return False

@@ -1,4 +1,4 @@
-"""Strangers: words that nobody knows where somebody's name is expected, one or a row of them."""
+"""Strangers: unknown words where a person's name is expected, for one name or a list of names."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from bot.language.intent import Weight
 from bot.language.interpretation import Interpretation, Several
 from bot.language.things import Span, ThingKind
 
-# What follows one of these is a thing that nobody knows, not somebody.
+# An unknown word after one of these isn't a person's name.
 _ARTICLES = frozenset({"the", "a", "an", "some", "any", "all", "his", "her", "their", "my", "our", "this", "that"})
 _PRONOUNS = frozenset({"IT", "SHE"})
 _MAX_WORDS = 3  # of one name
 _MAX_NEWCOMERS = 6  # that a card has buttons for
-_BESIDE = frozenset({ThingKind.DATE, ThingKind.COUNT, ThingKind.GROUP})  # what may be told with them
+_BESIDE = frozenset({ThingKind.DATE, ThingKind.COUNT, ThingKind.GROUP})  # what may be said beside the names
 _TURNS = frozenset({"DONT", "NOT", "IF", "SAID", "MAYBE", "OR", "EXCEPT", "WHAT_IF"})
 
 
 def stranger(items: Sequence[Span], *, what_if: bool) -> Interpretation | None:
-    """The wish, or the form, that it would be about if the unknown words in it were somebody's name."""
+    """The change or form that this would ask for if its unknown words were somebody's name; None if there is none."""
     unknown = [
         item
         for before, item in zip((None, *items), items, strict=False)
@@ -42,23 +42,23 @@ def stranger(items: Sequence[Span], *, what_if: bool) -> Interpretation | None:
 
 
 def is_open(item: Span) -> bool:
-    """Whether it is a pronoun of which nobody knows whom it means."""
+    """Whether it is a pronoun for a person (*she*, *them*) that hasn't been resolved."""
     return "SHE" in item.concepts and not item.means and not item.noise
 
 
 def _is_for_somebody(reading: Interpretation) -> bool:
-    """Whether it changes something, or opens the form for it with everything that was said in it."""
+    """Whether the reading changes something, or opens a form and explains every word."""
     return reading.intent.weight is not Weight.READ or (reading.intent.form and reading.whole)
 
 
 def _anybody(item: Span, name: str) -> dict[ThingKind, str]:
-    """What an unknown word may stand for: a person, and a pronoun for anything."""
+    """What an unknown word may stand for: a person; a pronoun may also stand for a line or number."""
     kinds = (ThingKind.PERSON, ThingKind.LINE, ThingKind.NUMBER) if item.concepts else (ThingKind.PERSON,)
     return dict.fromkeys(kinds, name)
 
 
 def newcomers(items: Sequence[Span]) -> Several | None:
-    """Each of several who are told to join by names that nobody knows yet: “two new people, Tom and Ana”."""
+    """A request for each of several unknown people who join: “two new people, Tom and Ana”; None for anything else."""
     said = frozenset(concept for item in items if not item.means for concept in item.concepts)
     if "JOIN" not in said or said & _TURNS:
         return None
@@ -70,7 +70,7 @@ def newcomers(items: Sequence[Span]) -> Several | None:
 
 
 def _rows(items: Sequence[Span]) -> Iterator[tuple[str, ...]]:
-    """The names that stand side by side, with a comma or *and* between them, one of them a stranger's at least."""
+    """The lists of names joined by commas or *and*, each with at least one unknown name."""
     for named, run in groupby(items, key=lambda item: _is_name(item) or "AND" in item.concepts):
         row = list(run)
         if named and any(item.unknown for item in row):
@@ -90,5 +90,5 @@ def _names(row: Sequence[Span]) -> Iterator[str]:
 
 
 def _is_name(item: Span) -> bool:
-    """Whether it may be part of a name: somebody's, or a word that nobody knows and that is written as a name."""
+    """Whether it may be part of a name: it fits a known person, or is an unknown word with a capital letter."""
     return bool(item.people) or (item.unknown and item.text[:1].isupper())

@@ -1,4 +1,4 @@
-"""The words of an utterance: where each stands, how it is compared, and what comes before it."""
+"""The words of an utterance, each with its position and the form in which it is compared."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BEFORE_NUMBER = re.compile(
     r"(?<!what )\b(?:a|new|the|her|his|my|their|own|phone|ph|tel|another|free)\s$", re.IGNORECASE
 )
 _ENDS = re.compile(r"no\b[.\s]*(?:[,;!?]|$)", re.IGNORECASE)
-# How people shorten words that count.
+# Abbreviations that people type for words of the lexicon.
 _SHORT = {
     "chg": "change", "chng": "change", "tmr": "tomorrow", "tmrw": "tomorrow", "eff": "from", "w/": "with",
     "w/o": "without", "n": "and", "thru": "through", "rec": "recording", "vm": "voicemail", "fwd": "forward",
@@ -34,7 +34,7 @@ _SHORT = {
     "numbr": "number", "nmber": "number", "recrd": "record", "gv": "give", "abt": "about",
 }  # fmt: skip
 _MAX_HEADING_WORDS = 4  # words of a column's heading
-MAX_SENTENCE_CHARACTERS = 400  # characters; what is longer is no sentence to the bot
+MAX_SENTENCE_CHARACTERS = 400  # characters; the words after them aren't read
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Word:
 
     @property
     def possessive(self) -> bool:
-        """Whether it says that something belongs to it."""
+        """Whether it has a possessive ending: “Ben's”."""
         return self.stem != self.folded
 
     @property
@@ -68,7 +68,7 @@ def is_table(text: str) -> bool:
 
 
 def _parted(lines: Sequence[str], sign: str) -> bool:
-    """Whether the lines have equally many cells, and the first one is a heading: words alone."""
+    """Whether the lines have equally many cells, and those of the first are headings: short, and at least one known."""
     counts = {line.count(sign) for line in lines}
     cells = [cell.strip() for cell in lines[0].split(sign)]
     named = all(cell and not any(figure.isdigit() for figure in cell[:4]) for cell in cells)
@@ -93,7 +93,7 @@ def words_of(text: str) -> tuple[Word, ...]:
         folded = _SHORT.get(folded, folded)
         goes_on = text[: match.start()].rstrip()[-1:].isalnum()
         if folded == "no" and goes_on and _is_number_sign(text, match.start()):
-            folded = "number"  # “Alice's no. is wrong”, “give her a no.”, and no denial
+            folded = "number"  # “Alice's no. is wrong”, “give her a no.”: no denial
         if folded == "did" and _is_direct_dial(text, match.start(), raw):
             folded = "number"
         stem = _OWN.sub("", folded)

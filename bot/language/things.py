@@ -1,4 +1,4 @@
-"""What an utterance is about: things that there are (people, lines, numbers, …) and words of the lexicon, in order."""
+"""The parts of an utterance: things (people, lines, numbers, …), words of the lexicon, and unknown words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.domain.people import Person
 
 
 class ThingKind(StrEnum):
-    """What a thing is; the letter stands for it in the rules of the intents."""
+    """The kind of a thing; its letter stands for it in an intent's ways of saying it (`intent.py`)."""
 
     PERSON = "P"  # a name or address of a person
     LINE = "L"  # an extension
@@ -31,11 +31,11 @@ class ThingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of what was typed: a thing (by kind, as it may be several), a word of the lexicon, or neither.
+    """A stretch of what was typed: a thing (with a value for each kind it can be), a word of the lexicon, or neither.
 
-    `people` are all who fit a person's name: several are a tie, and `part` says that it is a part of their name only.
-    `slip` says that it isn't spelt as it should be, and `meant` how it is then; `after_break`: a comma comes before.
-    `vague`: it is short for one of several, and `meant` says for which most likely.
+    `people` are all whom a name fits: several are a tie. `part`: it is only a part of their name. `slip`: it is
+    misspelt, and `meant` is the right spelling. `vague`: it is short for one of several things, and `meant` is the
+    likeliest. `after_break`: a comma or another break comes before it.
     """
 
     text: str
@@ -54,7 +54,7 @@ class Span:
 
     @property
     def unknown(self) -> bool:
-        """Whether nobody knows what it means."""
+        """Whether it is neither a thing nor a known word."""
         return not (self.concepts or self.means or self.noise)
 
     def is_a(self, kind: ThingKind) -> bool:
@@ -62,7 +62,7 @@ class Span:
         return kind in self.means
 
 
-# What a preposition makes of the thing after it.
+# The role that a preposition gives to the thing after it.
 PREPOSITIONS: Mapping[str, TargetRole] = {
     "to": TargetRole.TO, "into": TargetRole.TO, "onto": TargetRole.TO, "on": TargetRole.TO, "with": TargetRole.TO,
     "from": TargetRole.FROM, "off": TargetRole.FROM, "of": TargetRole.OF, "for": TargetRole.FOR,

@@ -7,9 +7,9 @@ from services.languages.language import Language
 
 
 def english_words(text: str, language: Language) -> str:
-    """The text with the command that it begins with in English; text that begins with none stays as it is.
+    """The text with the command at its beginning in English; text that begins with no command stays as it is.
 
-    The longest command wins. Chinese and Thai put no space between words, so none is asked for after it.
+    The longest command wins. Chinese and Thai put no space between words, so a command needs none after it.
     """
     typed = " ".join(text.split()).lstrip("/")
     folded = typed.casefold()

@@ -1,4 +1,4 @@
-"""What the words of an utterance make together: whole names, groups of people, oneself, and the roles of things."""
+"""Combines neighbouring words of an utterance: whole names, groups of people, *my* and *me*, roles of things."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _PEOPLE = frozenset(
 )  # fmt: skip
 _OWNED = frozenset({"NUMBER", "LINE", "CALLS", "CALL", "LICENCE", "SETTING", "STATUS", "ADDON", "VALUE", "MOBILE"})
 _DONE_TO_ME = frozenset({"FORWARD", "SET", "MEND", "RECORD", "MOVE", "STOP_RECORD", "NO_RECORD"})
-_SWAPPED = frozenset({"me", "mine", "myself"})  # whose it is where two are swapped
+_SWAPPED = frozenset({"me", "mine", "myself"})  # the speaker, in a swap
 _GOES_TO = frozenset({"FORWARD", "MOVE", "SWAP", "SEND", "CALLS", "RENAME", "CHANGE"})
 _DEFINITE = frozenset({"the", "this", "that", "her", "his", "their", "its", "my", "whose", "which", "same"})
 _GETS = frozenset({"get", "have", "own", "receive", "use", "keep"})
@@ -59,7 +59,7 @@ _SAME = frozenset({"same", "the same", "identical"})
 
 
 def taken_together(items: Sequence[Span], names: Names) -> tuple[Span, ...]:
-    """The items, each as it is meant beside the others."""
+    """The items, combined and marked by what stands beside them."""
     whole = _whole_names(items, names.directory.name_words)
     grouped = list(_with_groups(list(_with_relations(_with_spreads(whole)))))
     placed = list(with_places(grouped))
@@ -67,7 +67,7 @@ def taken_together(items: Sequence[Span], names: Names) -> tuple[Span, ...]:
 
 
 def _with_spreads(items: Sequence[Span]) -> Sequence[Span]:
-    """The items; “recording on 101 to 105” is a row of extensions, where nothing is moved or forwarded to the last."""
+    """The items, with “recording on 101 to 105” as a range of extensions, unless something is moved or forwarded."""
     moved = any(item.concepts & _GOES_TO for item in items if not item.means)
     if moved or not any(item.is_a(ThingKind.CODE) for item in items):
         return items
@@ -90,7 +90,7 @@ def _is_spread(before: Sequence[Span], last: Span) -> bool:
 
 
 def _with_indefinites(items: Sequence[Span]) -> Iterator[Span]:
-    """The items; a number that is nobody's and none that was named (“give number to Alice”) is any free one."""
+    """The items, with *number* as any free one where it is nobody's and none is named: “give number to Alice”."""
     for before, item, after in zip((None, *items), items, (*items[1:], None), strict=False):
         owned = before is not None and (
             fold(before.text) in _DEFINITE
@@ -107,7 +107,7 @@ def _with_indefinites(items: Sequence[Span]) -> Iterator[Span]:
 
 
 def _with_groups(items: Sequence[Span]) -> Iterator[Span]:
-    """The items; “everybody in Sales”, “the Sales team”, “people from Singapore” are one group each."""
+    """The items, with “everybody in Sales”, “the Sales team” and “people from Singapore” as one group each."""
     at = 0
     while at < len(items):
         end, group = _group_from(items, at)
@@ -145,7 +145,7 @@ def _group_from(items: Sequence[Span], at: int) -> tuple[int, str]:
 
 
 def _country_in(items: Iterable[Span]) -> dict[ThingKind, str]:
-    """The country that the name of a group is, too."""
+    """The country, where the group has the name of one."""
     found = next((item.means[ThingKind.COUNTRY] for item in items if ThingKind.COUNTRY in item.means), "")
     return {ThingKind.COUNTRY: found} if found else {}
 
@@ -156,7 +156,7 @@ def _is_small(item: Span) -> bool:
 
 
 def _with_oneself(items: Sequence[Span], names: Names) -> Iterable[Span]:
-    """The items; “my number” and “forward me” mean who speaks."""
+    """The items, with *my* and *me* as the speaker where they own something or something is done to them."""
     if names.me is None:
         return items
     mine = {ThingKind.PERSON: names.directory.handle(names.me)}
@@ -179,13 +179,13 @@ def _with_oneself(items: Sequence[Span], names: Names) -> Iterable[Span]:
 
 
 def _is_swapped(before: Span | None, word: str) -> bool:
-    """Whether this is oneself where two are swapped: “with mine”, “Ben and I want to swap”."""
+    """Whether this is the speaker in a swap: “with mine”, “Ben and I want to swap”."""
     beside = before is not None and "AND" in before.concepts
     return word in _SWAPPED or (beside and word.partition(" ")[0] == "i")
 
 
 def _is_taken_from(before: Span | None, said: set[str]) -> bool:
-    """Whether something is taken from whoever stands after this: “remove recording from me”."""
+    """Whether the item before is the *from* of a removal: “remove recording from me”."""
     return "TAKE" in said and before is not None and PREPOSITIONS.get(fold(before.text)) is TargetRole.FROM
 
 
@@ -194,7 +194,7 @@ def _can_be_owned(item: Span) -> bool:
 
 
 def _whole_names(items: Sequence[Span], name_words: frozenset[str]) -> list[Span]:
-    """The items; two parts of names side by side are one name, and nobody's.
+    """The items, with two neighbouring parts of different names as one name, which is nobody's.
 
     Wei Tan is neither Wei Ling nor Maria Tan, and Will Müller isn't Zoë Müller with a verb before it.
     """
@@ -219,7 +219,7 @@ def _one_name(first: Span, second: Span, name_words: frozenset[str]) -> bool:
 
 
 def _with_relations(items: Sequence[Span]) -> Iterator[Span]:
-    """The items; who is somebody's (Ben's colleague, her team) is somebody else, and carries the sentence elsewhere."""
+    """The items, with somebody's relations (Ben's colleague, her team) as unknown words: they are other people."""
     for before, item, after in zip((None, *items), items, (*items[1:], None), strict=False):
         owned = before is not None and (before.role is TargetRole.OF or fold(before.text) in _POSSESSIVES)
         if owned and item.noise and fold(item.text) in everyday.RELATIONS and not (after and after.people):
@@ -229,12 +229,12 @@ def _with_relations(items: Sequence[Span]) -> Iterator[Span]:
 
 
 def _with_roles(items: Iterable[Span]) -> tuple[Span, ...]:
-    """The items, each thing with what the word before it makes of it."""
+    """The items, each thing with the role that the words before it give to it."""
     found: list[Span] = []
     role = TargetRole.NONE
     for item in _with_likenesses(items):
         if item.means:
-            found.append(replace(item, role=role) if role else item)  # to somebody's: the line of theirs
+            found.append(replace(item, role=role) if role else item)  # “to Ben's” is to his line
             role = TargetRole.NONE
             continue
         word = fold(item.text).rpartition(" ")[2]
@@ -251,7 +251,7 @@ def _with_roles(items: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _with_likenesses(items: Iterable[Span]) -> Iterator[Span]:
-    """The items; in “the same kit as Ben” the *as* likens, whatever stands before it."""
+    """The items, with the *as* of “the same kit as Ben” as a comparison, whatever stands between."""
     same = False
     for item in items:
         word = "" if item.means else fold(item.text)

@@ -1,4 +1,4 @@
-"""What people wish: the intents that lead to a plan, or to a form that does.
+"""What people request: the intents that lead to a plan, or to a form that leads to one.
 
 Longer than other files because it is one table.
 """
@@ -11,7 +11,7 @@ from bot.language.slots import change, do, say
 from cards.lines.sentence_clicks import MakePrivate, PersonLeaves, SwapLines, TakeAddons, TakeNumber
 from cards.workspace.clicks import RefuseEverything
 
-# How calls go elsewhere; it is chosen in the form.
+# Words about where calls go, and when; that is chosen in the form.
 _ROUTE = "CALLS? CALL? SHE? LIST? MOBILE? W? H? D? NO_ANSWER? S? ANY_MORE? SEND? AWAY?"
 WRITES: tuple[Intent, ...] = (
     # Given
@@ -320,7 +320,7 @@ WRITES: tuple[Intent, ...] = (
     write("connect", say("connect"), "CONNECT TENANT?", "CONNECT TEAMS TENANT?", "CONNECT COMPANY"),
     write("new_key", say("new key"), "API_KEY CHANGE? KEY?", "NEW KEY", "CHANGE KEY"),
     take("disconnect", say("disconnect"), "DISCONNECT TENANT? TEAMS? HEALTH? COMPANY?"),
-    # What is never done at once
+    # Refused: everything at once
     Intent(
         "too_much",
         (

@@ -1,4 +1,4 @@
-"""The lexicon: which words mean the same. A concept is one entry; its words and phrases stand side by side."""
+"""The lexicon: words and phrases by concept; those of one concept mean the same."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ def _phrases() -> dict[str, frozenset[str]]:
 
 
 CONCEPTS: Mapping[str, frozenset[str]] = _phrases()
-# What is said of a wish in a what-if, with the plain form: “if I removed it”.
+# Past forms of the verbs, as a what-if uses them, with the plain form: “if I removed it”.
 PAST: Mapping[str, str] = {
     past_of(verb): verb for verbs in doing.ACTS.values() for verb in verbs.split("|") if past_of(verb) != verb
 } | {"left": "leaves", "got": "gets", "gives": "give"}
-# What is had done: “have recording switched off”; and verbs in two words, which the thing may stand between.
+# Participles, for “have recording switched off”.
 DONE: Mapping[str, str] = {
     participle_of(verb): concept for concept in ("GIVE", "TAKE") for verb in doing.ACTS[concept].split("|")
 } | {"gone": "TAKE"}
+# Verbs in two words that may have a thing between them: “switch recording off”.
 APART: Mapping[tuple[str, str], str] = {
     (verb.split()[0], verb.split()[1]): concept
     for concept in ("GIVE", "TAKE")
@@ -37,9 +38,9 @@ APART: Mapping[tuple[str, str], str] = {
 SOFT = frozenset(
     {"WHAT", "HOW", "WHERE", "DOES", "SHOW", "AND", "IT", "HAS", "NEXT", "AS", "HOW_MANY", "ABOUT", "LIST"}
 )
-# An utterance that begins with one of these asks; it never plans.
+# An utterance that begins with one of these is a question, which never leads to a plan.
 ASKING = frozenset({"WHO", "WHAT", "WHY", "HOW", "WHEN", "WHERE", "HOW_TO", "DOES", "HOW_MANY"})
-# What changes something: two of these, with *and* between, are two wishes.
+# Verbs that change something: two of these, with *and* between, are two requests.
 VERBS = frozenset(
     {
         "GIVE",

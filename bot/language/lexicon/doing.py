@@ -1,4 +1,4 @@
-"""What is done to things, and what was done."""
+"""Words for what is done to things, and for what was done."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ ACTS: Mapping[str, str] = {
     ),
     "RECORD": "record|tape",
 }
-# Verbs in two words that are said of an add-on only with it between them.
+# Verbs in two words that have this meaning only with an add-on between them: “flip recording on”.
 IN_TWO: Mapping[str, str] = {
     "GIVE": ("flip on|put on|slap on|stick on|open up|sort out|set up|roll out"),
     "TAKE": (

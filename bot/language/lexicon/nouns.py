@@ -97,5 +97,5 @@ SECTIONS: Mapping[str, str] = {
 
 
 def phrases(table: Mapping[str, str]) -> dict[str, str]:
-    """What each of these words means."""
+    """The table turned round: what each word or phrase means."""
     return {phrase: value for value, phrases in table.items() for phrase in phrases.split("|")}

@@ -1,4 +1,4 @@
-"""People who come and go, and the link to the CPaaS."""
+"""Words for people who come and go, and for the link to the CPaaS."""
 
 from __future__ import annotations
 

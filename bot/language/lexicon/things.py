@@ -1,4 +1,4 @@
-"""What there is, and how it is: numbers, lines, licences, jobs; free, uploaded, assigned."""
+"""Words for things (numbers, lines, licences, jobs) and for their states (free, uploaded, assigned)."""
 
 from __future__ import annotations
 
