@@ -22,6 +22,9 @@ _RANGE = re.compile(
 _ENDINGS = re.compile(
     r"\b([0-9]{4,5})\s*(?:-|\u2013|\bup to\b|\bto\b|\buntil\b|\bthrough\b|\bthru\b|\btill\b)\s*([0-9]{4,5})\b"
 )
+_SAID_EXTENSION = re.compile(
+    r"\b(?:ext\.?|exts|extensions?|lines?)\s+(?:(?:from|between|number|no\.?)\s+)?$", re.IGNORECASE
+)
 _EXTENSION = re.compile(r"(?:x|ext\.?|#)?([0-9]{3,5})", re.IGNORECASE)
 _SPREAD = re.compile(
     r"(?:ext\.?s?|extensions?|lines?)? ?([0-9]{3,5}) ?(?:-|\u2013|\.\.+|through|thru) ?([0-9]{3,5})"
@@ -69,6 +72,8 @@ def _ranges_by_ending(text: str, names: Names) -> Iterator[Span]:
     """The ranges of our numbers whose ends are written by their last four or five figures only."""
     for match in _ENDINGS.finditer(text):
         first, last = (_our_by_ending(digits, names) for digits in match.groups())
+        if _SAID_EXTENSION.search(text[: match.start()]):
+            continue
         if first and last and len(first) == len(last):
             yield Span(match[0], match.start(), match.end(), means={ThingKind.RANGE: f"{first}-{last}"})
 
@@ -82,7 +87,7 @@ def figure_at(words: Sequence[Word], at: int, text: str, names: Names) -> tuple[
     first, last = words[at], words[at + (found[1] if found else 1) - 1]
     if found:
         return Span(text[first.start : last.end], first.start, last.end, means={ThingKind.NUMBER: found[0]}), found[1]
-    means = _short(first, names)
+    means = _short(first, names, is_extension=bool(_SAID_EXTENSION.search(text[: first.start])))
     return (Span(first.raw, first.start, first.stem_end, means=means), 1) if means else None
 
 
@@ -139,9 +144,9 @@ def _foreign(spans: Sequence[tuple[str, int]], names: Names) -> tuple[str, int] 
     return None
 
 
-def _short(word: Word, names: Names) -> dict[ThingKind, str]:
+def _short(word: Word, names: Names, *, is_extension: bool) -> dict[ThingKind, str]:
     found = _EXTENSION.fullmatch(word.stem)
-    if ours := _our_by_ending(word.stem, names):
+    if not is_extension and (ours := _our_by_ending(word.stem, names)):
         return {ThingKind.NUMBER: ours}
     if found and is_key(found[1]):
         return {ThingKind.LINE: found[1]}
