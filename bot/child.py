@@ -16,10 +16,12 @@ import structlog
 
 from services.domain.errors import SwitchboardError
 from services.domain.phrases import tr
+from services.store.bell import Bell
 
 log = structlog.get_logger()
 
 ALIVE = b"alive\n"  # what the child writes every second
+NEWS = b"news\n"  # whenever it has queued notices, which the parent sends
 READY = b"ready\n"  # and once when it is ready for work
 _MAX_SILENCE_SECONDS = 60.0  # without a sign of life, after which the child is killed
 _STOP_SECONDS = 20.0  # for the child to end when it is asked to
@@ -53,6 +55,7 @@ class WorkerProcess:
         self._stopping = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
         self.ousted = asyncio.Event()
+        self.news = Bell()  # rings when the child has queued notices
 
     async def start(self, _name: str) -> None:
         """Start the child, which reports when it is ready for work."""
@@ -129,6 +132,8 @@ class WorkerProcess:
             if not line:
                 return
             self._ready = self._ready or line == READY
+            if line == NEWS:
+                self.news.ring()
 
     def _kill(self) -> None:
         if self._child is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -30,13 +29,14 @@ from services.domain.notice_kind import NoticeKind
 from services.domain.states import NoticeState
 from services.domain.subject import Subject
 from services.domain.trace import following, span
+from services.store.bell import Bell
 from services.store.database import is_away, is_broken, reason
 from services.store.outbox import MAX_WAIT_SECONDS
 from services.store.records import Notice
 
 log = structlog.get_logger()
 
-_POLL_SECONDS = 0.4
+_POLL_SECONDS = 0.4  # between two looks for notices that another process has queued, or that are due again
 _MAX_PARALLEL = 8
 _DATABASE_PAUSE_SECONDS = 3.0  # while the database is away
 _STOP_SECONDS = 5.0  # for messages under way when the program stops
@@ -62,6 +62,7 @@ class Notifier:
         self._telling = Telling(services, Delivery(services, channel, sealer), self.messages)
         self._release_at = float("-inf")
         self._over = asyncio.Event()
+        self._stopped = Bell()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -69,11 +70,17 @@ class Notifier:
         self._over.clear()
         await self._release()
         # Separately, since an edit without an answer mustn't delay messages that people wait for.
-        self._tasks = [asyncio.create_task(self._run(act)) for act in (self._notices, self._progress)]
+        bell = self._services.store.outbox.bell
+        self._tasks = [
+            asyncio.create_task(self._run(self._notices, bell)),
+            asyncio.create_task(self._run(self._progress, self._stopped)),
+        ]
 
     async def stop(self) -> None:
         """Stop between two messages; one that takes too long is left for the next start."""
         self._over.set()
+        for bell in (self._services.store.outbox.bell, self._stopped):
+            bell.ring()
         tasks, self._tasks = self._tasks, []
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=_STOP_SECONDS)
@@ -102,7 +109,8 @@ class Notifier:
             answer=to_keep(answer),
         )
 
-    async def _run(self, act: Callable[[], Awaitable[None]]) -> None:
+    async def _run(self, act: Callable[[], Awaitable[None]], bell: Bell) -> None:
+        """Do this again and again: whenever the bell rings, and otherwise after a rest."""
         while not self._over.is_set():
             rest = _POLL_SECONDS
             try:
@@ -117,8 +125,7 @@ class Notifier:
                 else:
                     log.exception("notifying failed, going on")
                 self._release_at = float("-inf")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._over.wait(), rest)
+            await bell.wait(rest)
 
     async def _notices(self) -> None:
         await self._release()

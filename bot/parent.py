@@ -8,7 +8,7 @@ import sys
 import threading
 from contextlib import suppress
 
-from bot.child import ALIVE, READY
+from bot.child import ALIVE, NEWS, READY
 
 _HEARTBEAT_SECONDS = 1.0
 _STOP_SECONDS = 15.0  # to shut down once the parent is gone
@@ -28,6 +28,10 @@ class Parent:
     def ready(self) -> None:
         """Report readiness for work."""
         _say(READY)
+
+    def news(self) -> None:
+        """Report that notices were queued, which the parent sends."""
+        _say(NEWS)
 
     async def _beats(self) -> None:
         while not self.gone.is_set():

@@ -28,6 +28,8 @@ async def serve(settings: Settings, version: str = WORKFLOW_VERSION, worker: tup
     apart = settings.jobs and parse_url(settings.database_url).drivername.startswith("sqlite")
     engine = WorkerProcess(worker) if apart else None
     bot = await build(settings, version, engine, pooled=settings.jobs and not apart)
+    if engine is not None:
+        engine.news.listen(bot.store.outbox.bell.ring)
     doors: list[Step] = []
 
     async def begin() -> None:

@@ -63,6 +63,7 @@ async def _begin(core: Core, watch: Monitor | None) -> None:
 async def _begin_beside(core: Core, parent: Parent, watch: Monitor | None) -> None:
     """Start, then begin the work that the parent names."""
     await _begin(core, watch)
+    core.store.outbox.bell.listen(parent.news)
     parent.ready()
     while True:
         await begin(core.services, *await parent.asked.get())

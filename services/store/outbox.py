@@ -12,6 +12,7 @@ from services.domain.notice_kind import NoticeKind
 from services.domain.states import NoticeState
 from services.domain.subject import Subject, SubjectKind, read_subject
 from services.domain.trace import correlation
+from services.store.bell import Bell
 from services.store.conversion import value_of
 from services.store.database import Database, changed
 from services.store.readable import readable
@@ -22,10 +23,11 @@ MAX_WAIT_SECONDS = 60.0  # between two tries
 
 
 class OutboxStore:
-    """Reads and writes notices."""
+    """Reads and writes notices. `bell` rings whenever this process has queued some."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self.bell = Bell()
 
     async def add(self, *, key: str, tenant_id: str, kind: NoticeKind, subject: Subject, **more: Any) -> None:
         """Queue a notice; the same `key` a second time changes nothing.
@@ -42,6 +44,7 @@ class OutboxStore:
         values = {"key": key, "tenant_id": tenant_id, "kind": kind, "subject": str(subject), **more}
         values["ref"] = correlation.get()
         await session.execute(self._db.insert(NoticeRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
+        self.bell.ring_after(session)
 
     async def due(self, now: float, most: int = 50) -> tuple[Notice, ...]:
         """Notices to send now, oldest first. One that would wait too long is due, too: the clock was set back.

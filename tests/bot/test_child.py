@@ -15,6 +15,7 @@ from services.domain.errors import SwitchboardError
 from tests.support.processes import until
 
 READY = "import sys, os; os.write(1, b'ready\\n'); [None for _ in sys.stdin]"
+NEWS = "import sys, os; os.write(1, b'ready\\nnews\\n'); [None for _ in sys.stdin]"
 DEAF = "import os, signal, time; os.write(1, b'ready\\n'); time.sleep(60)"
 BROKEN = "raise SystemExit(3)"
 ECHO = "import sys, os; os.write(1, b'ready\\n'); os._exit(len(sys.stdin.readline()))"
@@ -114,3 +115,13 @@ async def test_the_end_does_not_wait_until_the_child_is_started_again(monkeypatc
             return "ended (3)" in worker.trouble()
 
         await until(told, "the end is told")
+
+
+async def test_its_news_ring_the_bell() -> None:
+    rung = asyncio.Event()
+    worker = WorkerProcess((sys.executable, "-c", NEWS))
+    worker.news.listen(rung.set)
+    await worker.start("")
+    async with asyncio.timeout(10.0):
+        await rung.wait()
+    await worker.stop()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.notice_kind import NoticeKind
 from services.domain.subject import Subject, SubjectKind
@@ -34,3 +36,24 @@ async def test_what_a_later_version_wrote_is_left_to_it_and_holds_up_no_other_no
         await session.execute(update(NoticeRow).where(NoticeRow.key == "kind").values(kind="of another version"))
         await session.execute(update(NoticeRow).where(NoticeRow.key == "subject").values(subject="later:1"))
     assert [notice.key for notice in await outbox.due(1.0)] == ["known"]
+
+
+async def test_the_bell_rings_once_a_notice_is_committed_and_not_before(store: Store) -> None:
+    rings: list[str] = []
+    store.outbox.bell.listen(lambda: rings.append("rung"))
+
+    async def queue(session: AsyncSession, key: str) -> None:
+        subject = Subject(SubjectKind.JOB, "j-1")
+        await store.outbox.add_in(session, key=key, tenant_id="t", kind=NoticeKind.CLOSING, subject=subject)
+
+    async def roll_back() -> None:
+        async with store.db.begin() as session:
+            await queue(session, "rolled back")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await roll_back()
+    async with store.db.begin() as session:
+        await queue(session, "kept")
+        assert not rings
+    assert rings == ["rung"]
