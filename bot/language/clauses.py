@@ -32,6 +32,7 @@ _HAVE = frozenset({"has", "have", "got", "hasn't", "haven't", "hasnt"})
 _ONES = frozenset({"one", "ones", "which ones", "which one", "the ones"})
 _NOUNS = {"NUMBER": "number", "LINE": "extension", "LICENCE": "licence"}  # what *one* can stand for
 _OWN = frozenset({"his", "their", "its", "hers", "theirs"})
+_ENDING = re.compile(r"['’]s?(?=\W|$)")  # of a possessive: “Ben's”
 
 _STANDS_FOR_VERB = frozenset(
     {"does", "do", "did", "is", "was", "will", "would", "can", "could", "should", "has", "must", "doesn't", "does not",
@@ -129,7 +130,25 @@ def _spelt_out(text: str, start: int, end: int, part: Sequence[Span], earlier: S
             own = pronoun.text.casefold() in _OWN or (pronoun.text.casefold() == "her" and _is_owned(after))
             found += f"{text[at : pronoun.start]}{words}{chr(39) + 's' if own else ''}"
             at = pronoun.end
-    return found + text[at:end]
+    return _with_noun(found + text[at:end], text[start:end], start, part, earlier)
+
+
+def _with_noun(spoken: str, text: str, start: int, part: Sequence[Span], earlier: Sequence[Span]) -> str:
+    """The clause, with the noun that it leaves out: “give Alice recording and take Ben's away” is about recording."""
+    nouns = _owned_nouns(earlier)
+    for item, after in zip(part, (*part[1:], None), strict=True):
+        ending = _ENDING.match(text, item.end - start) if item.people else None
+        if ending and spoken == text and len(nouns) == 1 and (after is None or "ANY_MORE" in after.concepts):
+            return f"{text[: ending.end()]} {nouns.pop()}{text[ending.end() :]}"
+    return spoken
+
+
+def _owned_nouns(items: Sequence[Span]) -> set[str]:
+    """The add-ons, numbers and lines that were spoken of, each by a noun that can follow its owner."""
+    things = {item.text for item in items if item.is_a(ThingKind.CODE)}
+    return things | {
+        noun for item in items if not item.means for concept, noun in _NOUNS.items() if concept in item.concepts
+    }
 
 
 def _pronouns(part: Sequence[Span]) -> Iterator[tuple[Span, Span | None]]:

@@ -43,6 +43,7 @@ _INTENDED = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\b(?:joined|started) (?:us )?(?:on|last|yesterday)\b", re.IGNORECASE)
+_LEFT_BEFORE = re.compile(r"\bleft (?:(?:us|here|the (?:company|firm|business)) )?(?:on|last \w+day)\b", re.IGNORECASE)
 _FOR_A_WHILE = re.compile(
     r"\b(?:(?:for |just |only )*(?:this|the) (?:week|month|day|afternoon|morning|weekend)|for (?:now|today|a while"
     r"|the moment)"
@@ -99,6 +100,7 @@ _DOUBTS: tuple[tuple[re.Pattern[str], _Applies], ...] = (
     (_HINTED, _whatever),  # “Ben could use recording” is an opinion
     (_LEFT_A_PLACE, _one_of("leave")),  # perhaps only until tomorrow
     (_HOME_TODAY, _one_of("leave")),
+    (_LEFT_BEFORE, _one_of("leave")),  # a report: its Friday is over, and the plan would wait for the next one
     (_GOES_ON, _takes),  # “Ben's recording can go on” may mean that it continues
     (_TURNS_ROUND, _takes),
     (_HAS_NOW, _one_of(*_AWAY)),  # a statement, perhaps of what is done already

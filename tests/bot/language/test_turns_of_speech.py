@@ -120,6 +120,9 @@ def test_an_ordinary_word_is_no_slip_of_a_short_name() -> None:
         ("Ben hands in his notice of leave", "leave"),
         ("Ben's last day of leave is Friday", "leave"),
         ("Ben is moving on", "leave"),
+        ("Ben left on Friday", "leave"),
+        ("Ben left the company last Friday", "leave"),
+        ("Alice found a new job in the list", "leave"),
         ("Ben's recording can go on", "take"),
         ("Ben's recording may go live", "take"),
         ("Ben's number can go live", "take_number"),
@@ -164,6 +167,19 @@ def test_another_extension_in_place_of_theirs_is_offered_as_that(text: str) -> N
 )
 def test_one_thing_on_and_another_off_are_two_wishes(text: str, clauses: tuple[str, ...]) -> None:
     assert read(text, firm()) == Several(clauses)
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("give Alice recording and take Ben's away", "take Ben's recording away"),
+        ("give Nadia a number and remove Ben's", "remove Ben's number"),
+    ],
+)
+def test_a_noun_left_out_of_the_second_clause_is_that_of_the_first(text: str, second: str) -> None:
+    found = read(text, firm())
+    assert isinstance(found, Several)
+    assert found.clauses[1] == second
 
 
 def test_the_app_may_be_either_and_is_asked() -> None:
