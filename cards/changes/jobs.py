@@ -75,7 +75,7 @@ class JobView:
 
     `waiting` counts lines that wait for a remote system, `waits` says for what and how long so far, `waiting_for` is
     the system that can't be reached, what was asked of a running job, or why it stopped. `started` (such as "5 minutes
-    ago"), `left` and `took` (such as "about 3 minutes") are words.
+    ago"), `left` and `took` (such as "about 3 minutes") are words. `in_vain` counts failed lines that would fail again.
     """
 
     id: str
@@ -92,6 +92,7 @@ class JobView:
     took: str = ""
     waiting_for: str = ""
     cancelled: int = 0
+    in_vain: int = 0
     waits: Sequence[str] = ()
 
     @property
@@ -201,7 +202,7 @@ def _again(view: JobView, *, again: bool) -> ExecuteAction | None:
     """Resume for a job that stopped, Retry for lines that weren't done; None if there is nothing to do again."""
     if view.state == JobCardState.STOPPED:
         return execute(tr("Resume"), ResumeJob(view.id), "positive")
-    left = view.failed + view.cancelled if again else 0
+    left = view.failed - view.in_vain + view.cancelled if again else 0
     return execute(tr("Retry {how_many}", how_many=things(left, "line")), RetryJob(view.id)) if left else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from services.changes import report
 from services.changes.approvals import new_plan
 from services.changes.drafts import Author
@@ -19,6 +21,7 @@ from services.domain.states import AT_WORK, JobRequest, JobState, LineOutcome
 from services.domain.subject import Subject, SubjectKind
 from services.store.ledger import LedgerEntry
 from services.store.records import Job, StoredPlan
+from services.wording.refusals import IN_VAIN
 
 _SETTLED = {JobRequest.PAUSE: JobState.PAUSED, JobRequest.CANCEL: JobState.CANCELLED}
 
@@ -73,7 +76,7 @@ async def plan_retry(services: Services, job: Job, who: Author) -> StoredPlan:
     lines = await services.store.plans.lines(job.plan_id)
     again = tuple(_rest_of(line, entries[line.no]) for line in lines if _can_retry(entries[line.no]))
     if not again:
-        raise BadInput(tr("There is nothing to retry."), tr("No line failed or was cancelled."), tr("Say *jobs*."))
+        raise _nothing_to_retry(entries.values())
     title = job.title if job.title.startswith("Retry: ") else tr("Retry: {title}", title=job.title)
     source = await services.store.plans.get(job.plan_id, job.tenant_id)
     plan = Plan(title, again, retry_of=job.id, counts=count_steps(again), touches=touches_of(source.summary))
@@ -82,7 +85,15 @@ async def plan_retry(services: Services, job: Job, who: Author) -> StoredPlan:
 
 
 def _can_retry(entry: LedgerEntry) -> bool:
-    return entry.outcome in (LineOutcome.FAILED, LineOutcome.CANCELLED)
+    failed = entry.outcome == LineOutcome.FAILED and entry.short not in IN_VAIN
+    return failed or entry.outcome == LineOutcome.CANCELLED
+
+
+def _nothing_to_retry(entries: Iterable[LedgerEntry]) -> BadInput:
+    what = tr("There is nothing to retry.")
+    if any(entry.outcome == LineOutcome.FAILED for entry in entries):
+        return BadInput(what, tr("What failed would fail again as it is."), tr("Make a new plan."))
+    return BadInput(what, tr("No line failed or was cancelled."), tr("Say *jobs*."))
 
 
 def _rest_of(line: PlanLine, entry: LedgerEntry) -> PlanLine:

@@ -196,7 +196,12 @@ REFUSED = ErrorCode(
     tr("Look into what it says, then retry. If it stays, ask that system's support, with the request id."),
     tr("Look for the reference in the log."),
 )
-LINE_CODES = (MOVED, TOO_LONG, IN_DOUBT, NOT_SHOWN, LEFT_WAITING, CANCELLED, REFUSED)
+GONE = ErrorCode(
+    "SW-87",
+    tr("This account isn't in your directory any more."),
+    tr("Make a new plan."),
+)
+LINE_CODES = (MOVED, TOO_LONG, IN_DOUBT, NOT_SHOWN, LEFT_WAITING, CANCELLED, REFUSED, GONE)
 
 
 def for_log(error: BaseException) -> dict[str, str | int]:

@@ -268,6 +268,13 @@ class Ledger:
         async with self._db.read() as session:
             return Counter({outcome or "open": count for outcome, count in await session.execute(query)})
 
+    async def failed_by_code(self, job_id: str) -> Counter[str]:
+        """How many lines failed, by the code of why."""
+        failed = (LedgerRow.job_id == job_id, LedgerRow.outcome == LineOutcome.FAILED)
+        query = select(LedgerRow.short, func.count()).where(*failed).group_by(LedgerRow.short)
+        async with self._db.read() as session:
+            return Counter(dict(row.tuple() for row in await session.execute(query)))
+
     async def waits(self, job_id: str) -> tuple[tuple[str, int, str, int, float], ...]:
         """(shape, step, reason, how many, since when) of lines whose step has begun and waits for a remote system.
 

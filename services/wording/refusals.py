@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from services.domain.error_codes import REFUSED, ErrorCode
+from services.domain.error_codes import GONE, MOVED, REFUSED, ErrorCode
 from services.domain.phrases import tr
 from services.remote.failures import unwrapped
 
@@ -369,6 +369,10 @@ _TABLE: tuple[tuple[str, str, str, str, bool], ...] = (
 _RULES = tuple(
     (re.compile(pattern, re.IGNORECASE), Refusal(reason, fix, later, short=short))
     for short, pattern, reason, fix, later in _TABLE
+)
+# What these say stays so however often it is tried: another request is needed.
+IN_VAIN = frozenset(
+    {MOVED.code, GONE.code, "SW-118", "SW-135", "SW-136", "SW-138", "SW-141", "SW-142", "SW-143", "SW-145", "SW-147"}
 )
 REFUSAL_CODES = tuple(ErrorCode(short, reason, fix) for short, _, reason, fix, _ in _TABLE)
 _MAX_KNOWN_CHARACTERS = 160  # longer texts of a remote system are left out

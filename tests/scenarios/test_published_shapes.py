@@ -92,7 +92,18 @@ async def test_an_account_that_is_gone_is_not_waited_for(place: Town) -> None:
     del tenant.people[john.id]
     tenant.order.remove(john.id)
     await alex.click("Apply now", plan)
-    await alex.sees("This account isn't in your directory any more.")
+    closing = await alex.sees("This account isn't in your directory any more.")
+    assert "Retry 1 line" not in closing.actions
+
+
+@pytest.mark.slow
+async def test_a_number_that_was_released_elsewhere_is_not_waited_for(place: Town) -> None:
+    place.line("101", "john", "6567891230", TEAMS)
+    alex, _ = await uploaded(place, "6567891230")
+    plan = await alex.say("assign number 6567891230 to john")
+    numbering.remove(place.tenant(), NUMBER)
+    await alex.click("Apply now", plan)
+    await alex.sees("Teams doesn't have +65 6789 1230 any more: it was released since.")
 
 
 async def test_an_address_without_places_can_be_chosen(place: Town) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.turn import Card
 from bot.views.calls.calling import calling_of
@@ -28,6 +29,7 @@ from services.domain.states import AT_WORK, JobRequest, JobState, LineOutcome, W
 from services.domain.steps import WORDS, StepKind
 from services.store.database import is_broken
 from services.store.records import Job, StoredPlan
+from services.wording.refusals import IN_VAIN
 
 _CLICKS: dict[JobCardState, tuple[tuple[str, type[JobAction]], ...]] = {
     JobCardState.QUEUED: ((tr("Pause"), PauseJob), (tr("Cancel"), CancelJob)),
@@ -86,8 +88,9 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     after = await _next(services, plan, uploaded) if may_change else say(tr("Lines"), "lines")
     # A refused link has no key any more, so it can't be retried.
     again = not is_about_the_link(plan)
+    codes = await services.store.ledger.failed_by_code(job.id)
     return jobs.closing(
-        view,
+        replace(view, in_vain=sum(n for code, n in codes.items() if code in IN_VAIN)),
         await _failures(services, job),
         undoable=can_undo,
         next=after,

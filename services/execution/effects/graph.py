@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 
+from services.domain.error_codes import GONE
 from services.domain.errors import RemoteError, RemoteRefused
 from services.domain.line import HALF_DONE, Activation, Category
 from services.domain.number import display
@@ -20,7 +21,12 @@ _HALF_DONE = (
     tr("Teams named the holder of the number and didn't finish, so it doesn't ring there."),
     tr("Retry. If it stays, ask Microsoft support and quote the operation."),
 )
-_GONE = WriteResult(Result.REFUSED, tr("This account isn't in your directory any more."), tr("Make a new plan."))
+_GONE = WriteResult(
+    Result.REFUSED,
+    tr("This account isn't in your directory any more."),
+    tr("Make a new plan."),
+    short=GONE.code,
+)
 _LOOKS_BEFORE_OPERATION = 3  # looks; the list shows most successes sooner than their operations would
 
 
@@ -135,7 +141,7 @@ def _visible(step: Step, there: bool) -> Look:
 
 def _assigned(step: Step, number: TeamsNumber | None) -> Look:
     if number is None:
-        return Look(Observation.RUNNING if step.kind is StepKind.NUMBER_ASSIGN else Observation.AFTER)
+        return _released(step) if step.kind is StepKind.NUMBER_ASSIGN else Look(Observation.AFTER)
     state, target = Activation.of(number.activation_state), number.target
     if state is Activation.ASSIGNING:
         return Look(Observation.RUNNING)
@@ -157,6 +163,12 @@ def _assigned(step: Step, number: TeamsNumber | None) -> Look:
         if use
         else tr("Teams has given {object} to somebody else since the plan was made.", object=display(step.object))
     )
+    return Look(Observation.MOVED, why, tr("Look at the number and make a new plan."))
+
+
+def _released(step: Step) -> Look:
+    """A number was in Teams when it was planned, or came to be there by an earlier step: it doesn't come back."""
+    why = tr("Teams doesn't have {object} any more: it was released since.", object=display(step.object))
     return Look(Observation.MOVED, why, tr("Look at the number and make a new plan."))
 
 
