@@ -57,8 +57,8 @@ class Group:
     entries: Sequence[HelpEntry]
 
 
-def welcome(name: str, is_first_admin: bool, tiles: Sequence[Click] = STARTERS) -> Card:
-    """The first card that somebody sees; `tiles` are what they may begin with.
+def welcome(name: str, is_first_admin: bool, tiles: Sequence[Click] = STARTERS, *, linking: bool = False) -> Card:
+    """The first card that somebody sees; `tiles` are what they may begin with. `linking`: the link isn't confirmed yet.
 
     Parts: greeting, what it does, the tiles or, for the first admin, where to start, what it needs, the six steps;
     buttons: Connect (for the first admin), Home, Help, as many as there is room for.
@@ -66,6 +66,8 @@ def welcome(name: str, is_first_admin: bool, tiles: Sequence[Click] = STARTERS) 
     start = (
         tr("You can start now: connecting takes about two minutes.")
         if is_first_admin
+        else tr("Your tenant is being linked.")
+        if linking
         else tr("Say “home” to see how far your organisation is, or “help” for all I can do.")
     )
     begin = BEFORE if is_first_admin else tiles

@@ -70,10 +70,9 @@ class Workspaces:
                 tr("Say *connect*."),
             )
         if found.state == WorkspaceState.LINKING:
-            why = tr("The CPaaS hasn't confirmed yet that {name} is linked to it.", name=found.org_name)
-            raise NotConnected(
-                tr("Your tenant is being linked."), why, tr("Wait a moment; *connect* shows how far it is.")
-            )
+            # Either somebody has to approve it, or the CPaaS to confirm it.
+            why = tr("The link to {name} was asked for, and isn't confirmed yet.", name=found.org_name)
+            raise NotConnected(tr("Your tenant is being linked."), why, tr("Say *connect* to see how it is."))
         return found
 
     async def has(self, tenant_id: str) -> bool:

@@ -38,9 +38,16 @@ async def test_one_message_two_clicks_and_one_of_a_second_administrator_link(pla
     assert "Warning" not in request.words  # nothing is wrong with it
     assert "line" not in request.words.replace("Lines", "")  # and it changes none
     assert not await linked(place)
-    assert "is being linked" in (await alex.say("lines")).words
+    welcome = await sam.sees("Welcome to Switchboard", "is being linked")
+    assert "Connect" in welcome.actions
+    assert "Someone joins" not in welcome.actions
+    refusal = (await alex.say("lines")).words
+    assert "is being linked" in refusal
+    assert "isn't confirmed yet" in refusal  # Sam hasn't decided, so the CPaaS wasn't even asked
+    assert "Wait a moment" not in refusal
     await sam.click("Approve", request)
     await alex.becomes(waiting, "Connected", "Send a file")
+    assert "Someone joins" in (await sam.becomes(welcome, "Say “home” to see how far")).actions
     await alex.sees("All done", "Link Contoso Pte Ltd to Contoso")
     assert await linked(place)
 

@@ -18,6 +18,7 @@ from services.domain.phrases import tr
 from services.domain.settings.catalogue import SECTIONS, find_section
 from services.domain.settings.system import SYSTEM
 from services.domain.settings.user import USER
+from services.domain.states import WorkspaceState
 from services.domain.subject import NO_SUBJECT, Subject, SubjectKind
 
 GROUPS = (tr("Lines"), tr("Numbers"), tr("Changes"), tr("Settings"), tr("Start"))  # in the order of the tiles
@@ -169,8 +170,9 @@ async def app_installed(context: Context) -> Said:
         return None
     card = await welcome_for(context.services, context.tenant_id, who.name, context.access)
     # A welcome that says how to connect is outdated once that is done.
-    unlinked = await context.services.store.workspaces.find(context.tenant_id) is None
-    shows = Subject(SubjectKind.WELCOME, context.tenant_id) if unlinked else NO_SUBJECT
+    found = await context.services.store.workspaces.find(context.tenant_id)
+    linked = found is not None and found.state == WorkspaceState.CONNECTED
+    shows = NO_SUBJECT if linked else Subject(SubjectKind.WELCOME, context.tenant_id)
     return Answer(card=card, subject=shows)
 
 

@@ -12,6 +12,7 @@ from cards.workspace import help as cards
 from cards.workspace.home import TILES
 from services.context import Services
 from services.domain.access import Access, Right, Role, may
+from services.domain.states import WorkspaceState
 
 
 async def welcome_card(services: Services, tenant_id: str, viewer: Viewer) -> Card:
@@ -27,7 +28,8 @@ async def welcome_for(services: Services, tenant_id: str, name: str, access: Acc
     may_begin = found is None and may_connect(access)
     if not (may_begin or may(access, Right.READ).allowed):
         return mine.welcome(name)
-    return cards.welcome(name, may_begin, tiles_for(access))
+    linking = found is not None and found.state == WorkspaceState.LINKING
+    return cards.welcome(name, may_begin, (cards.CONNECT,) if linking else tiles_for(access), linking=linking)
 
 
 def may_connect(access: Access) -> bool:
