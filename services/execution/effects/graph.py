@@ -21,12 +21,7 @@ _HALF_DONE = (
     tr("Teams named the holder of the number and didn't finish, so it doesn't ring there."),
     tr("Retry. If it stays, ask Microsoft support and quote the operation."),
 )
-_GONE = WriteResult(
-    Result.REFUSED,
-    tr("This account isn't in your directory any more."),
-    tr("Make a new plan."),
-    short=GONE.code,
-)
+_GONE = WriteResult(Result.REFUSED, GONE.means, GONE.admin, short=GONE.code)
 _LOOKS_BEFORE_OPERATION = 3  # looks; the list shows most successes sooner than their operations would
 
 
