@@ -124,7 +124,14 @@ def known_spellings() -> tuple[str, ...]:
     read = (
         spelling for role, spellings in _SPELLINGS.items() if role is not ColumnRole.RESULT for spelling in spellings
     )
-    return (*read, "addon license", "addon license 1", *_SETTINGS, *_POLICIES, *(h for h in _others() if "{" not in h))
+    return (
+        *read,
+        "addon license",
+        "addon license 1",
+        *_SETTINGS,
+        *_POLICIES,
+        *(h for h in other_languages() if "{" not in h),
+    )
 
 
 def our_headings() -> tuple[str, ...]:
@@ -138,9 +145,10 @@ def our_headings() -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _in_english(text: str) -> str:
     """The plain English for a plain heading in another language; empty when no language has it."""
-    return plain(english(text, _others())) if text else ""
+    return plain(english(text, other_languages())) if text else ""
 
 
 @cache
-def _others() -> Mapping[str, str]:
+def other_languages() -> Mapping[str, str]:
+    """The English of each of our headings, by its plain spelling in every other language; reads all catalogues once."""
     return words_in(our_headings(), plain)

@@ -27,7 +27,7 @@ from services.planning.tenant_slots import TenantSlots
 
 log = structlog.get_logger()
 
-_LOADED = ["services.planning.compute_child"]
+_LOADED = ["services.planning.compute_child", "services.planning.preloaded"]
 _START_SECONDS = 60.0  # for a process to start; the first one loads the program
 _MAX_TRIES = 2  # for a draft whose process was ended from outside
 _WHAT = tr("That is too much at once.")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from collections.abc import Callable
 from dataclasses import replace
+from multiprocessing.connection import Connection
 
 import pytest
 
 from services.domain.errors import BadInput
 from services.domain.people import Directory
+from services.intake.headers import other_languages
 from services.intake.headings import Headings
 from services.intake.table import Limits
 from services.inventory.snapshot import Snapshot
@@ -123,3 +126,17 @@ async def test_a_fault_of_ours_is_raised_with_its_trace() -> None:
 def computing() -> list[int]:
     """The processes that compute for this one: those of the process that they are forked from."""
     return [pid for server in children_of(os.getpid()) for pid in children_of(server)]
+
+
+def _tell_what_is_read(pipe: Connection) -> None:
+    pipe.send(other_languages.cache_info().currsize)
+
+
+def test_a_process_begins_with_the_catalogues_of_all_languages_read() -> None:
+    ProcessPool(ComputeLimits())
+    here, there = multiprocessing.get_context("forkserver").Pipe()
+    process = multiprocessing.get_context("forkserver").Process(target=_tell_what_is_read, args=(there,))
+    process.start()
+    assert here.poll(30.0)
+    assert here.recv() == 1
+    process.join(30.0)
