@@ -17,7 +17,7 @@ from services.remote.breaker import MAX_CONSECUTIVE_FAILURES, Breaker
 from services.remote.bucket import MAX_QUEUE_SECONDS, Bucket
 from services.remote.retry import ATTEMPTS, MAX_RETRY_AFTER_SECONDS
 from services.remote.transport import FixedHeaders, Remote, new_session, query
-from tests.services.remote.support import ANY, DENIED, FakeClock, QuickClock, Reply, Seen, Wire
+from tests.services.remote.support import ANY, DENIED, FakeClock, Reply, Seen, Wire
 
 
 class Rotating:
@@ -91,7 +91,7 @@ async def test_a_good_status_with_an_unreadable_body_is_no_answer(wire: Wire) ->
 async def test_a_read_that_keeps_failing_is_busy_not_unknown(wire: Wire) -> None:
     wire.otherwise = lambda _seen: Reply(502)
     with pytest.raises(RemoteBusy) as caught:
-        await wire.remote().call("GET", "/x", ANY, repeatable=True)
+        await wire.remote(FakeClock()).call("GET", "/x", ANY, repeatable=True)
     assert len(wire.seen) == MAX_CONSECUTIVE_FAILURES
     assert caught.value.retry_after > 0
 
@@ -253,7 +253,7 @@ async def test_a_token_that_is_refused_again_is_a_refusal(wire: Wire) -> None:
 
 
 async def test_what_was_never_sent_is_only_busy(closed_port: int) -> None:
-    clock = QuickClock()
+    clock = FakeClock()
     async with new_session() as session:
         remote = Remote(
             "Nobody",
