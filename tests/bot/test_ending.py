@@ -107,7 +107,7 @@ async def test_who_is_asked_while_it_starts_breaks_off() -> None:
         finally:
             broken_off.set()
 
-    async with asyncio.timeout(5.0):
+    async with asyncio.timeout(60.0):
         await until_asked(begin(), asyncio.Event())
     assert broken_off.is_set()
 

@@ -21,7 +21,7 @@ ARGUMENTS = [
 ]
 OUTPUT = Path(__file__).parent.parent / "output" / "road"
 SCREENS = {"wide": (1400, 900), "phone": (390, 844)}
-PATIENCE = 20_000.0  # milliseconds
+PATIENCE = 90_000.0  # milliseconds
 
 # What is cut off: a box that is wider inside than it shows, or anything beside the screen.
 _CUT = """() => {

@@ -8,7 +8,7 @@ from re import Pattern
 
 from playwright.async_api import Locator, Page, expect
 
-PATIENCE = 30_000
+PATIENCE = 90_000  # milliseconds
 BOT = "Switchboard"
 _SEND = re.compile("^(Send Message|Post)$")  # in a chat, in a channel
 

@@ -16,7 +16,7 @@ _WAITS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database
 
 async def waits(store: Store) -> None:
     """Return once somebody waits for what another transaction has locked; SQLite lets nobody else begin."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not store.db.is_sqlite:
             async with store.db.read() as session:
                 if await session.scalar(text(_WAITS)):

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import ClientSession, FormData
 
 Json = dict[str, Any]
-PATIENCE = 20.0
+PATIENCE = 90.0  # seconds until something counts as stuck; on a busy machine all takes longer
 
 
 def words_of(node: Any) -> str:

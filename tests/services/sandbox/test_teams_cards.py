@@ -95,7 +95,7 @@ async def test_a_slow_bot_is_given_up(chat: Chat) -> None:
     done = asyncio.Event()
 
     async def sleep(_: Json) -> web.Response | None:
-        await asyncio.wait_for(done.wait(), 5)
+        await asyncio.wait_for(done.wait(), 60)
         return None
 
     chat.bot.reaction = sleep

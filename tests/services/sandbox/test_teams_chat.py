@@ -136,7 +136,7 @@ async def test_long_poll_returns_at_the_answer(chat: Chat) -> None:
     seq = (await chat.get("Alex/messages"))["seq"]
     waiting = asyncio.create_task(chat.get(f"Alex/messages?after={seq}&wait=20"))
     await chat.bot.say(chat.bot.of_type("message")[0], text="There you are")
-    found = await asyncio.wait_for(waiting, 5)
+    found = await asyncio.wait_for(waiting, 60)
     assert [m["text"] for m in found["messages"]] == ["There you are"]
 
 
@@ -168,7 +168,7 @@ async def test_events_bring_the_past_then_ready_then_the_news(chat: Chat) -> Non
 async def _until(stream: ClientResponse, line: str) -> str:
     seen = ""
     while line not in seen or not seen.endswith("\n\n"):
-        seen += (await asyncio.wait_for(stream.content.readline(), 5)).decode()
+        seen += (await asyncio.wait_for(stream.content.readline(), 60)).decode()
     return seen
 
 
