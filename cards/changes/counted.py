@@ -10,12 +10,15 @@ from microsoft_teams.cards import CardElement
 from cards.assembler import Card, card
 from cards.changes.clicks import ApproveHere, NextHere, RejectHere
 from cards.changes.plan_parts import changing
+from cards.changes.plan_view import PlanCardState
 from cards.elements import button, execute, facts, group, muted, say, strong, text, wrong
 from cards.inputs import text_input
 from cards.words import count, things
 from services.domain.phrases import tr
 
 _DETAILS = tr("Names and numbers are told in your own chat with me: say “approvals” there.")
+_APPROVED = frozenset({PlanCardState.APPROVED, PlanCardState.SCHEDULED})
+_OUTCOMES = {**dict.fromkeys(_APPROVED, tr("Approved")), PlanCardState.REJECTED: tr("Rejected")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class CountedPlan:
     """A plan in counts: `lines` of `of` would change, `loses` of them lose service.
 
     `counts` are (step in words, how many), `drastic` is the number to be typed before a yes, 0 for none. `asked` is
-    when it was asked for, in words; `outcome` how it ended, empty while it waits.
+    when it was asked for, in words.
     """
 
     id: str
@@ -35,7 +38,7 @@ class CountedPlan:
     drastic: int = 0
     asked: str = ""
     yeses: str = ""
-    outcome: str = ""
+    state: PlanCardState = PlanCardState.WAITING
 
 
 def counted(plan: CountedPlan, *, place: int = 0, waiting: int = 1, error: str = "") -> Card:
@@ -45,9 +48,14 @@ def counted(plan: CountedPlan, *, place: int = 0, waiting: int = 1, error: str =
     type (input `typed`), comment (input `comment`). Buttons: Approve (approval.approve_here), Reject
     (approval.reject_here), Next plan (approvals.next_here); of one that is over: Approvals. Data: `plan`, `hash`.
     """
-    if plan.outcome:
+    if plan.state is not PlanCardState.WAITING:
         over = button(say(tr("Approvals"), "approvals"))
-        return card(plan.outcome, _lines(plan), muted(_DETAILS, spacing="Default"), actions=[over])
+        return card(
+            _OUTCOMES.get(plan.state, tr("No longer open")),
+            _lines(plan),
+            muted(_DETAILS, spacing="Default"),
+            actions=[over],
+        )
     return card(
         tr("A plan waits for a decision")
         if waiting < 2
@@ -85,4 +93,4 @@ def _losses(plan: CountedPlan) -> CardElement:
 
 
 def _lines(plan: CountedPlan) -> str:
-    return changing(plan.lines, plan.of, approved=plan.outcome == "Approved")
+    return changing(plan.lines, plan.of, approved=plan.state in _APPROVED)

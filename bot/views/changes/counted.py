@@ -6,18 +6,11 @@ from bot.turn import Card
 from bot.views.changes.plans import plan_view
 from bot.views.viewer import Viewer
 from cards.changes import counted as cards
-from cards.changes.plan_view import PlanCardState
 from cards.words import things
 from services.changes.approvals import weight_of
 from services.context import Services
 from services.domain.phrases import tr
 from services.store.records import StoredPlan
-
-_OUTCOMES = {
-    PlanCardState.APPROVED: tr("Approved"),
-    PlanCardState.REJECTED: tr("Rejected"),
-    PlanCardState.SCHEDULED: tr("Approved"),
-}
 
 
 async def counted_card(services: Services, plan_id: str, viewer: Viewer) -> Card:
@@ -42,5 +35,5 @@ async def counted(services: Services, plan: StoredPlan, viewer: Viewer) -> cards
         tr("{how_many} said yes; it takes {approvals}.", how_many=things(yeses, "admin"), approvals=view.approvals)
         if view.approvals > 1 or yeses
         else "",
-        "" if view.state == PlanCardState.WAITING else _OUTCOMES.get(view.state, tr("No longer open")),
+        view.state,
     )

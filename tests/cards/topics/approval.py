@@ -73,7 +73,7 @@ def usual() -> Cards:
             waiting=3,
             error=said("Please say why in the comment, so that it can be mended."),
         ),
-        "counted_over": counted.counted(replace(plain, outcome=said("Approved"))),
+        "counted_over": counted.counted(replace(plain, state=PlanCardState.APPROVED)),
         "counted_none": counted.nothing_waits(),
         "approval_left": approvals.request(left),
         "approval_own": approvals.own(left),
