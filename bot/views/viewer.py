@@ -61,6 +61,11 @@ class Viewer:
         return begin.timestamp(), end.timestamp()
 
 
+def dated(day: date) -> str:
+    """A day: `Fri 25 Dec 2026`."""
+    return tr("{day:%a} {day_2} {day:%b %Y}", day=day, day_2=day.day)
+
+
 def _zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)

@@ -19,7 +19,7 @@ LINES_A_PAGE = 5
 
 @dataclass(frozen=True, slots=True)
 class LineToAmend:
-    """A line of the plan: its position, what it is, its steps; `number` and `person` are the editable values.
+    """A line of the plan: its position, what it is, its steps; `number` and `person` are its values.
 
     `cells`: the line came from a file, whose cells can be mended.
     """
@@ -56,8 +56,8 @@ def _line(one: LineToAmend) -> CardElement:
     return group(
         strong(one.title, most=100),
         muted(one.what, most=300) if one.what else None,
-        text_input(f"number_{one.no}", tr("Number"), one.number) if one.cells and one.number else None,
-        text_input(f"person_{one.no}", tr("User"), one.person) if one.cells and one.person else None,
+        text_input(f"number_{one.no}", tr("Number"), one.number) if one.cells else None,
+        text_input(f"person_{one.no}", tr("User"), one.person) if one.cells else None,
         toggle_input(f"out_{one.no}", tr("Leave this line out")),
         separator=True,
     )

@@ -21,7 +21,7 @@ from cards.changes.clicks import (
 )
 from cards.changes.plan_parts import how_many, names
 from cards.changes.plan_view import PlanView, PlanWork
-from cards.changes.plans import asking, asks, decision, on, weighed, whole_plan, yeses
+from cards.changes.plans import asked_for, asking, asks, decision, on, weighed, whole_plan, yeses
 from cards.elements import Click, button, buttons, columns, execute, group, mark, muted, say, strong, text
 from cards.grid import Grid
 from cards.inputs import choice_input, text_input
@@ -118,7 +118,7 @@ def decided(view: PlanView) -> Card:
     return card(
         titles.get(view.state, tr("No longer open")),
         text(
-            view.title if view.alone else tr("{title}, asked for by {author}", title=view.title, author=view.author),
+            view.title if view.alone else asked_for(view),
             most=260,
         ),
         how_many(view) or None,

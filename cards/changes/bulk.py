@@ -64,6 +64,7 @@ def how_to(headings: Sequence[tuple[str, str]] = ()) -> Card:
                 tr("Any setting"),
                 tr("a column by its name, such as Devices: Call waiting; “settings file” has them all"),
             ),
+            (tr("Template"), tr("the name of one of your “templates”, for all that it holds")),
         ),
         tr(
             "I read it, show you what I would do, and write nothing before it is approved. Up to 10,000 rows in one go."

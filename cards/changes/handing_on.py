@@ -25,7 +25,7 @@ def hand_on(plan: HandOn, title: str, people: Sequence[tuple[str, str]], error: 
         text(error, color="Attention", weight="Bolder") if error else None,
         choice_input("to", tr("To whom"), people[:_MAX_CHOICES])
         if people
-        else strong(tr("Nobody else may approve this.")),
+        else strong(tr("Nobody else who may approve this has added me yet.")),
         actions=[execute(tr("Hand on"), plan, "positive") if people else None],
     )
 
@@ -50,7 +50,11 @@ def substitute(people: Sequence[tuple[str, str]], named: str = "", until: str = 
             spacing="Default",
         ),
         text(error, color="Attention", weight="Bolder") if error else None,
-        choice_input("to", tr("Who"), people[:_MAX_CHOICES]) if people else strong(tr("Nobody else may approve here.")),
+        choice_input("to", tr("Who"), people[:_MAX_CHOICES])
+        if people
+        else strong(
+            tr("Nobody else who may approve has added me yet. Let them add Switchboard in Teams and say *hi*.")
+        ),
         date_input("until", tr("Until the end of")) if people else None,
         actions=[
             execute(tr("Stand in for me"), NameSubstitute(), "positive") if people else None,

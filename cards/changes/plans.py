@@ -72,8 +72,8 @@ def preparing(title: str) -> Card:
     )
 
 
-def plan_card(view: PlanView) -> Card:
-    """A plan in its state.
+def plan_card(view: PlanView, *, own: bool = True) -> Card:
+    """A plan in its state, for its author (`own`) or somebody else.
 
     Parts while open (draft, waiting): title, that nothing is written, who was asked, first lines, findings, seats
     before and after, counts, notes, validity. Parts when it is over: title, who decided, why, what that means.
@@ -88,7 +88,7 @@ def plan_card(view: PlanView) -> Card:
         return _for_later(view)
     return card(
         _TITLES[view.state],
-        text(view.title, most=160),
+        text(view.title if own else asked_for(view), most=260),
         decision(view),
         _CLOSED_WORDS.get(view.state),
         actions=[button(view.next), button(say(tr("Home"), "home"))],
@@ -169,6 +169,11 @@ def weighed(view: PlanView) -> list[Part]:
         strong(tr("Found: {tally}", tally=tally(serious))) if len(serious) > _MAX_SERIOUS else None,
         finding_list(serious, _MAX_SERIOUS) if serious else None,
     ]
+
+
+def asked_for(view: PlanView) -> str:
+    """The plan and who asked for it."""
+    return tr("{title}, asked for by {author}", title=view.title, author=view.author)
 
 
 def decision(view: PlanView) -> CardElement | None:

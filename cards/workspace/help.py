@@ -115,16 +115,22 @@ def help_card(groups: Sequence[Group], topics: Sequence[str] = (), *, alone: boo
     """
     return card(
         tr("What you can say"),
-        tr(
-            "Type any of these, or say it in your own words, such as “give Alice the next free number”. "
-            "You can send me a spreadsheet here, too, or paste its rows."
-        )
+        _how_to_talk(works=works)
         if alone
         else tr("Here you can say any of these. Everything about people and numbers goes in our own chat."),
         buttons(*map(button, TILES)) if works else None,
         listing([_group(one) for one in groups]),
         _more(topics) if topics else None,
         actions=[] if works else [button(HOME)],  # beside the tiles there is no room
+    )
+
+
+def _how_to_talk(*, works: bool) -> str:
+    if not works:
+        return tr("Type any of these, or say it in your own words.")
+    return tr(
+        "Type any of these, or say it in your own words, such as “give Alice the next free number”. "
+        "You can send me a spreadsheet here, too, or paste its rows."
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cards.assembler import Card, card, listing
-from cards.elements import execute, muted, strong, text
+from cards.elements import buttons, execute, muted, strong, text
 from cards.inputs import choice_input, text_input, ticks_input, time_input
 from cards.words import first_upper
 from cards.workspace.clicks import AddPolicyRule, RemovePolicyRule, SetPolicyLimits
@@ -31,8 +31,8 @@ def policy(lines: Sequence[str], form: PolicyForm | None) -> Card:
     """The policy in words; with a `form` for those who may change it.
 
     Parts: the rules and limits, that changes of them need somebody else's approval. Inputs: `count`, `kind`, `over`,
-    `marks`, `begin`, `end`, `group`; `rule`; `singles`, `gone`. Buttons: Add rule (policy.add), Remove rule
-    (policy.remove), Set limits (policy.limits).
+    `marks`, `begin`, `end`, `group`; `rule`; `singles`, `gone`. Buttons, each below its inputs: Add rule (policy.add),
+    Remove rule (policy.remove), Set limits (policy.limits).
     """
     return card(
         tr("Policy"),
@@ -42,11 +42,6 @@ def policy(lines: Sequence[str], form: PolicyForm | None) -> Card:
             spacing="Default",
         ),
         *(_forms(form) if form else ()),
-        actions=[
-            execute(tr("Add rule"), AddPolicyRule(), "positive") if form else None,
-            execute(tr("Remove rule"), RemovePolicyRule(), "destructive") if form and form.rules else None,
-            execute(tr("Set limits"), SetPolicyLimits()) if form else None,
-        ],
     )
 
 
@@ -60,12 +55,22 @@ def _forms(form: PolicyForm) -> list[object]:
         choice_input("count", tr("Approvals"), numbers, "2"),
         choice_input("kind", tr("For changes of"), kinds, "any"),
         text_input("over", tr("With more than so many lines"), "", hint="10"),
-        ticks_input("marks", tr("And"), _MARKS, ()),
-        time_input("begin", tr("Between")),
-        time_input("end", tr("And")),
+        ticks_input("marks", tr("Which of them"), _MARKS, ()),
+        time_input("begin", tr("Only from")),
+        time_input("end", tr("Until")),
         text_input("group", tr("By members of this group"), hint=tr("Anybody who may approve")),
-        choice_input("rule", tr("Rule to remove"), [(words, words) for words in form.rules]) if form.rules else None,
+        buttons(execute(tr("Add rule"), AddPolicyRule(), "positive")),
+        *(_removing(form.rules) if form.rules else ()),
         strong(tr("Limits")),
         text_input("singles", tr("Single changes an hour without anybody else"), str(form.singles)),
         choice_input("gone", tr("When an author's role is gone"), gone, form.gone),
+        buttons(execute(tr("Set limits"), SetPolicyLimits())),
+    ]
+
+
+def _removing(rules: Sequence[str]) -> list[object]:
+    return [
+        strong(tr("Rules there are")),
+        choice_input("rule", tr("Rule to remove"), [(words, words) for words in rules]),
+        buttons(execute(tr("Remove rule"), RemovePolicyRule(), "destructive")),
     ]

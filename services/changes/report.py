@@ -34,6 +34,8 @@ from services.store.records import Draft, EndedJob, Job
 
 log = structlog.get_logger()
 
+_INTO_TEAMS = (StepKind.NUMBER_UPLOAD, StepKind.NUMBER_VISIBLE)
+
 
 @dataclass(frozen=True, slots=True)
 class EndedLine:
@@ -53,11 +55,15 @@ class EndedLine:
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """The outcome of a job's uploads: numbers now in Teams, how many of them nobody has, and those missing."""
+    """The outcome of a job's uploads: numbers now in Teams, how many of them nobody has, and those missing.
+
+    `failed` are the missing ones whose own way into Teams failed, not a step of their line before it.
+    """
 
     there: int = 0
     unassigned: int = 0
     missing: int = 0
+    failed: int = 0
 
 
 async def close(services: Services, job: Job, owner: str) -> None:
@@ -129,7 +135,7 @@ async def close_bare(services: Services, job_id: str) -> float:
 
 async def uploads(services: Services, job: Job) -> Uploads | None:
     """The outcome of the job's uploads; None for a job that uploads nothing."""
-    there = unassigned = total = 0
+    there = unassigned = total = failed = 0
     for (shape, step, _, outcome), n in (await services.store.ledger.stages(job.id)).items():
         kinds = shape.split()
         if StepKind.NUMBER_UPLOAD not in kinds:
@@ -138,8 +144,9 @@ async def uploads(services: Services, job: Job) -> Uploads | None:
         seen = n * _past(kinds, step, outcome, StepKind.NUMBER_VISIBLE)
         total += uploaded
         there += min(uploaded, seen)
+        failed += n * (outcome == LineOutcome.FAILED and kinds[step] in _INTO_TEAMS)
         unassigned += max(0, min(uploaded, seen) - n * _past(kinds, step, outcome, StepKind.NUMBER_ASSIGN))
-    return Uploads(there, unassigned, total - there) if total else None
+    return Uploads(there, unassigned, total - there, failed) if total else None
 
 
 def _past(kinds: Sequence[str], step: int, outcome: str, kind: StepKind) -> int:
@@ -193,6 +200,15 @@ def _ended(line: PlanLine, entry: LedgerEntry) -> EndedLine:
     requests = [str(mark["request_id"]) for mark in entry.trace if mark["request_id"]]
     request = requests[-1] if requests else ""
     return EndedLine(line.title, entry.outcome, entry.reason, entry.fix, step, request, entry.short)
+
+
+async def had_effect(services: Services, job: Job) -> bool:
+    """Whether a step of the job had an effect, be it one of a line that didn't get to its end."""
+    stages = await services.store.ledger.stages(job.id)
+    if any(outcome == LineOutcome.DONE for *_, outcome in stages):
+        return True
+    begun = any(step for _, step, *_ in stages)  # else no entry needs to be read
+    return begun and any(mark["how"] == LineOutcome.DONE for e in await _readable(services, job) for mark in e.trace)
 
 
 async def effected(services: Services, job: Job) -> tuple[tuple[PlanLine, Step], ...]:

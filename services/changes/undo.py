@@ -12,7 +12,7 @@ from services.changes.follow_ups import FollowUp, Stage, undo_of
 from services.changes.plan_binding import workspace_of
 from services.context import Services
 from services.domain.errors import BadInput, Stale
-from services.domain.phrases import join_text, tr
+from services.domain.phrases import Phrase, join_text, tr
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps, touches_of
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.words import label_of
@@ -64,11 +64,17 @@ async def plan_undo(services: Services, job: Job, who: str, name: str) -> Stored
     kept += (_location_stays(located),) if located else ()
     source = await services.store.plans.get(job.plan_id, job.tenant_id)
     touches = touches_of(source.summary)
-    plan = Plan(
-        tr("Undo: {title}", title=job.title), busy, kept, undo_of=job.id, counts=count_steps(busy), touches=touches
-    )
+    plan = Plan(_title(job.title), busy, kept, undo_of=job.id, counts=count_steps(busy), touches=touches)
     bond = (await workspace_of(services, source)).bond
     return await new_plan(services, plan, bond, who, name)
+
+
+def _title(of: str) -> str:
+    """What the undo of a job with this title is called: undoing an undo does again what the first job did."""
+    heading, first = (of.template, of.values.get("title", "")) if isinstance(of, Phrase) else ("", "")
+    if heading == "Undo: {title}":
+        return tr("Redo: {title}", title=first)
+    return tr("Undo: {title}", title=first if heading == "Redo: {title}" else of)
 
 
 def _under_way(before: FollowUp) -> StoredPlan:

@@ -222,7 +222,7 @@ def _read(draft: DraftInput, ours: Collection[str] = ()) -> _Read:
         requests = CHANGES.validate_json(draft.content)
         return _Read(requests, read_notes(draft.notes), len(requests))
     table = read_table(draft.name, draft.content, draft.limits, draft.headings, draft.answers.get(ENCODING, ""))
-    table = mended(table, draft.answers)
+    table = mended(table, draft.answers, draft.headings)
     parsed = read_changes(table, draft.country, ours, headings=draft.headings, answers=draft.answers)
     changes, missing = with_templates(parsed.changes, draft.templates)
     return _Read(changes, (*parsed.findings, *missing), len(parsed.rows), parsed.questions, parsed.learnt)

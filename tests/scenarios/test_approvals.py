@@ -105,6 +105,15 @@ async def test_a_no_needs_a_reason_and_reaches_the_asker(place: Town) -> None:
     assert await place.effects() == {}
 
 
+async def test_a_plan_withdrawn_says_to_the_approver_whose_it_was(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, own = await asked(place, sam)
+    question = await sam.sees("Please check this plan")
+    await alex.click("Withdraw", own)
+    await sam.becomes(question, "Plan withdrawn", "two.csv, asked for by Alex")
+    assert "asked for by" not in (await alex.becomes(own, "Plan withdrawn")).words
+
+
 @pytest.mark.long
 async def test_the_asker_withdraws(place: Town) -> None:
     sam = await place.person("Sam")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.scenarios.test_jobs import SEED, all_as_wished, ended, started
 from tests.support.chat import Person, Shown
+from tests.support.sheets import TEAMS, csv
 from tests.support.town import Town
 
 LONG = 3_600.0  # sandbox seconds until a number shows: longer than any test waits
@@ -52,6 +53,19 @@ async def test_cancel_says_what_is_done_and_sends_nothing_more(place: Town) -> N
     assert not any(key.startswith("assign:") for key in await place.effects())
     assert "Retry 3 lines" in closing.actions
     assert "Cancelling" not in (await alex.becomes(progress, "Cancelled", "1 done, 3 not done")).words
+
+
+async def test_what_a_cancelled_job_did_to_lines_that_it_left_half_done_can_be_undone(place: Town) -> None:
+    place.sandbox.delays.visible = LONG
+    rows = [("101", "6567891230", "John", TEAMS), ("102", "6567891231", "Alice", TEAMS)]
+    alex = await started(place, csv(*rows), "two.csv")
+    progress = await alex.sees("Working on it", "Upload numbers to Teams: 2 of 2")
+    await alex.click("Cancel", progress)
+    closing = await alex.sees("Result as a file", "Cancelled", "or undo what was done")
+    assert "Failed numbers" not in closing.actions  # none failed
+    await alex.click("Undo", closing)
+    plan = await alex.sees("Undo: two.csv", "Delete extensions")
+    assert "Send for approval" in plan.actions
 
 
 @pytest.mark.long

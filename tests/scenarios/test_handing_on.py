@@ -49,6 +49,11 @@ async def test_an_approver_hands_a_plan_on_and_the_other_one_decides(place: Town
     await alex.sees("All done", "two.csv", "2 done")
 
 
+async def test_whoever_has_nobody_to_stand_in_is_told_why(place: Town) -> None:
+    alex = await place.connected()
+    assert "has added me yet" in (await alex.say("substitute")).words  # Sam may approve, and isn't here
+
+
 @pytest.mark.long
 async def test_who_is_away_says_who_stands_in(place: Town) -> None:
     place.somebody("Ben").directory_roles.add(TEAMS_ADMINISTRATOR)

@@ -132,3 +132,9 @@ async def test_help_has_a_tile_for_each_job_and_is_searched_while_typing(place: 
     await alex.click("Someone leaves", await alex.say("help"))
     await alex.sees("Someone leaves", "Who takes their calls")
     assert "templates" in await found(alex, "help", "templ")
+
+
+async def test_help_speaks_of_files_to_those_who_may_send_them(place: Town) -> None:
+    alex, ben = await place.connected(), await place.person("Ben")
+    assert "send me a spreadsheet" in (await alex.say("help")).words
+    assert "send me a spreadsheet" not in (await ben.say("help")).words

@@ -8,6 +8,8 @@ import pytest
 
 from services.sandbox.catalogue import TEAMS_PHONE
 from tests.scenarios.test_journeys import Counted
+from tests.support.chat import inputs_of
+from tests.support.road import approved
 from tests.support.sheets import PHONE, TEAMS, csv
 from tests.support.town import Town, town
 
@@ -163,6 +165,22 @@ async def test_a_rejected_file_is_changed_on_its_card_and_sent_again(place: Town
     made = (await place.in_cpaas())["extensions"]
     assert made["105"]["numbers"] == ["6567891235"]
     assert "106" not in made
+
+
+async def test_what_a_rejected_file_lacked_is_added_on_its_card(place: Town) -> None:
+    alex, sam = await place.connected(), await place.person("Sam")
+    head = ("Ext Key", "User", "Addon license 1")  # no column for numbers
+    await alex.send("site.csv", csv(("105", "alice", TEAMS), ("106", "", PHONE), head=head))
+    await alex.click("Send for approval", await alex.sees("Your plan", "105 Alice"))
+    await sam.click("Reject", await sam.sees("Please check this plan"), comment="Alice needs 1231, and 106 is Nadia's.")
+    await alex.click("Change and resend", await alex.sees("Rejected", "Alice needs 1231"))
+    form = await alex.sees("Change and resend", "Alice needs 1231")
+    typed = {"number_1": "6567891231", "person_1": "Alice", "number_2": "", "person_2": "nadia"}
+    assert typed.keys() <= inputs_of(form.card).keys()
+    await alex.click("See the plan", form, **typed, out_1="false", out_2="false")
+    plan = await alex.becomes(form, "Your plan", "105 Alice", "106 Nadia", "+65 6789 1231")
+    await approved(alex, sam, plan)
+    assert (await place.in_cpaas())["extensions"]["105"]["numbers"] == ["6567891231"]
 
 
 @pytest.mark.slow

@@ -186,6 +186,12 @@ async def test_the_record_is_asked_in_ones_own_words(place: Town) -> None:
     assert "Sam approved a plan" in rows[1]
 
 
+async def test_the_days_of_the_record_are_written_as_people_write_them(place: Town) -> None:
+    alex = await place.connected()
+    assert "Record: Tue 24 Nov 2026" in (await alex.say("record 2026-11-24")).words
+    assert "Record: alice Tue 24 Nov 2026" in (await alex.say("record alice 2026-11-24")).words
+
+
 @pytest.mark.slow
 async def test_the_record_is_found_by_job_plan_and_approver(place: Town) -> None:
     alex = await started(place)

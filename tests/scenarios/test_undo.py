@@ -162,7 +162,9 @@ async def test_what_an_undo_undid_can_be_undone_again_once_it_is_back(place: Tow
     undone = await applied(alex, await alex.sees("Your plan", "Undo: more.csv"))
     await alex.becomes(closing, "Undone by Alex")
     await alex.click("Undo", undone)
-    await applied(alex, await alex.sees("Your plan", "Undo: Undo: more.csv"))
+    redone = await applied(alex, await alex.sees("Your plan", "Redo: more.csv"))
     await alex.becomes(undone, "Undone by Alex")
     again = await alex.until(lambda m: m.id == closing.id and "Undo" in m.actions)
     assert "Undone by" not in again.words
+    await alex.click("Undo", redone)
+    assert "Redo" not in (await alex.until(lambda m: "Apply now" in m.actions, "another undo")).words

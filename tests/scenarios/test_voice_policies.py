@@ -67,6 +67,13 @@ async def test_the_form_sets_it_for_several_and_says_what_no_policy_is_called(pl
     assert "calling, caller id, emergency calling" in refused.words
 
 
+async def test_everybody_who_is_not_found_is_named_at_once(place: Town) -> None:
+    place.line("101", "john", "6567891230", TEAMS)
+    alex = await place.connected()
+    refused = await alex.say("set policy calling DisallowCalling for alice, john, zebedee")
+    assert "Alice has no line yet. I can't find “zebedee”." in refused.words
+
+
 @pytest.mark.slow
 async def test_policies_of_people_beyond_the_first_page_are_offered_and_found_while_typing(tmp_path: Path) -> None:
     async with town(tmp_path, people=220) as place:

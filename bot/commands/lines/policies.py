@@ -35,6 +35,7 @@ from services.inventory.voice_policies import policies_in_use
 from services.planning.voice_policies import which_policy
 
 _MAX_PEOPLE = 50  # people in one request, each of whom is read separately
+_MAX_TOLD = 5  # people who aren't found that are told at once
 _MAX_AT_ONCE = 10  # people for whom a plan is made within the turn
 _MAX_READ_SECONDS = 5.0  # to wait until everybody's policies were read
 _KINDS = join_text("|", (re.escape(words) for words in sorted(KIND_WORDS.values(), key=len, reverse=True)))
@@ -150,7 +151,7 @@ async def _nobodys() -> Collection[VoicePolicy]:
 
 def _lines(words: str, live: Snapshot) -> list[Line]:
     names = [name for part in words.split(",") for name in part.split(" and ") if name.strip()]
-    found = {line.key: line for line in (the_line(name.strip(), live) for name in names)}
+    found = {line.key: line for line in _each([name.strip() for name in names], live)}
     if len(found) > _MAX_PEOPLE:
         raise BadInput(
             tr("These are {found} people.", found=len(found)),
@@ -158,6 +159,21 @@ def _lines(words: str, live: Snapshot) -> list[Line]:
             tr("Name fewer."),
         )
     return list(found.values())
+
+
+def _each(names: Sequence[str], live: Snapshot) -> list[Line]:
+    """The line of each; BadInput names everybody whose isn't found, lest one be found out after the other."""
+    found, faults = [], []
+    for name in names:
+        try:
+            found.append(the_line(name, live))
+        except BadInput as fault:
+            faults.append(fault)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise BadInput(join_text(" ", [fault.what for fault in faults[:_MAX_TOLD]]), faults[0].why, faults[0].fix)
+    return found
 
 
 def _holder(line: Line, live: Snapshot) -> Person:

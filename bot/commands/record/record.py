@@ -15,6 +15,7 @@ from bot.context import Context
 from bot.registry import Said, action, command
 from bot.views.pages import pages_of
 from bot.views.record.recorded import EntryInWords, in_words
+from bot.views.viewer import dated
 from cards.record import entries as cards
 from cards.record.clicks import FileRecord, ListRecord, RecordAction
 from services.changes.witnessing import unwitnessed_since
@@ -122,11 +123,12 @@ async def _page(context: Context, asked: RecordAction) -> Said:
     rows = [_row(context, one) for one in await in_words(services, scope, found)]
     fields = {**_fields(asked), "asked": asked.asked}
     files = FileRecord(**fields), FileRecord(**fields, format="json")
-    title = tr("Record: {asked}", asked=asked.asked) if asked.asked else tr("Record")
     listed, now = ListRecord(page=page, **fields), services.clock.now()
     late = await unwitnessed_since(services, context.tenant_id, now)
     since = context.viewer.when(late, now) if late else ""
-    return cards.record(cards.RecordedPage(rows, listed, files, pages_of(total, _PER_PAGE), total, title, since))
+    return cards.record(
+        cards.RecordedPage(rows, listed, files, pages_of(total, _PER_PAGE), total, _title(asked), since)
+    )
 
 
 def _row(context: Context, one: EntryInWords) -> cards.RecordedRow:
@@ -172,15 +174,17 @@ def _when(rest: str, today: date) -> tuple[ListRecord, str]:
     first, last = [read_day(day, today) for day in found.groups()] if found else (None, None)
     if found and first and last:
         whose = rest[: found.start()].strip()
-        day, until = first.isoformat(), last.isoformat()
-        return ListRecord(
-            day=day,
-            until=until,
-            asked=join_text(" ", filter(None, (whose, tr("{day} to {until}", day=day, until=until)))),
-        ), whose
+        return ListRecord(day=first.isoformat(), until=last.isoformat(), asked=whose), whose
     words = read_words(rest, today)
-    day = words.day.isoformat() if words.day else ""
-    return ListRecord(day=day, asked=join_text(" ", filter(None, (words.whose, day)))), words.whose
+    return ListRecord(day=words.day.isoformat() if words.day else "", asked=words.whose), words.whose
+
+
+def _title(asked: RecordAction) -> str:
+    """The heading: who or what was asked for, and which days."""
+    first, last = (dated(date.fromisoformat(day)) if day else "" for day in (asked.day, asked.until))
+    days = tr("{day} to {until}", day=first, until=last) if last else first
+    words = join_text(" ", filter(None, (asked.asked, days)))
+    return tr("Record: {asked}", asked=words) if words else tr("Record")
 
 
 def _about(asked: ListRecord, words: str, live: Snapshot) -> ListRecord:

@@ -11,6 +11,7 @@ from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Card
 from bot.views.pages import page_of
+from bot.views.viewer import dated
 from cards.system import holidays as cards
 from cards.system.clicks import (
     AddHoliday,
@@ -144,7 +145,7 @@ def _day(text: str) -> str:
         day = date.fromisoformat(text)
     except ValueError:
         return text
-    return tr("{day:%a} {day_2} {day:%b %Y}", day=day, day_2=day.day)
+    return dated(day)
 
 
 def _named(records: Sequence[Record]) -> str:

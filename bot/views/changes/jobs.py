@@ -21,7 +21,7 @@ from cards.words import count, duration, things
 from services.changes.approvals import summary_of
 from services.changes.follow_ups import FollowUp, Stage, retry_of, undo_of
 from services.changes.plan_binding import is_about_the_link
-from services.changes.report import EndedLine, Uploads, effected, not_done, uploads
+from services.changes.report import EndedLine, Uploads, effected, had_effect, not_done, uploads
 from services.changes.undo import undoable
 from services.context import Services
 from services.domain.phrases import tr
@@ -82,7 +82,7 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     may_change = not viewer.reads_only
     follow_up = await _followed_by(services, job, viewer)
     readable = job.state != JobState.STOPPED or await _readable(services, plan)
-    can_undo = readable and may_change and view.done > 0 and follow_up is None and await undoable(services, plan)
+    can_undo = readable and may_change and follow_up is None and await _can_undo(services, job, plan)
     changed = await _changed(services, job) if readable and job.total <= _DETAILED_LINES else []
     uploaded = await uploads(services, job)
     after = await _next(services, plan, uploaded) if may_change else say(tr("Lines"), "lines")
@@ -100,6 +100,10 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
         follow_up=follow_up,
         calling=await calling_of(services, job, viewer) if readable and _gives_numbers(plan) else None,
     )
+
+
+async def _can_undo(services: Services, job: Job, plan: StoredPlan) -> bool:
+    return await had_effect(services, job) and await undoable(services, plan)
 
 
 async def _failures(services: Services, job: Job) -> list[FailedLine]:
@@ -195,7 +199,7 @@ async def _next(services: Services, plan: StoredPlan, uploaded: Uploads | None) 
     """What people usually do after such a job."""
     if uploaded is not None and uploaded.unassigned:
         return say(tr("Assign them") if uploaded.unassigned > 1 else tr("Assign it"), "assign all")
-    if uploaded is not None and uploaded.missing:
+    if uploaded is not None and uploaded.failed:
         return say(tr("Failed numbers"), "numbers failed")
     if is_about_the_link(plan):
         linked = await services.store.workspaces.find(plan.tenant_id)

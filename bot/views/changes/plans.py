@@ -70,7 +70,7 @@ async def plan_for(services: Services, plan_id: str, viewer: Viewer) -> Card:
         return plans.plan_card(view)
     if view.state == PlanCardState.WAITING:
         return approvals.request(view, decides=viewer.decides(plan) and not view.has_said_yes)
-    return plans.plan_card(view)
+    return plans.plan_card(view, own=False)
 
 
 def would_be(plan: Planned) -> Card:
