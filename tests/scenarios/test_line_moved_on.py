@@ -67,6 +67,20 @@ async def test_a_number_is_not_assigned_once_its_line_is_another(place: Town, ch
     assert (await place.in_teams())[NUMBER]["assignment_target_id"] is None
 
 
+async def test_a_copy_that_lags_behind_is_not_taken_for_somebody(place: Town) -> None:
+    """The CPaaS answers each read of the line from a copy that is older than the line."""
+    a_line(place)
+    alex = await place.connected()
+    line = place.organisation().extensions.pop("102")
+    await place.fault(system="cpaas", kind="stale", match="/extensions/102", times=4)
+    place.organisation().extensions["102"] = line
+    place.organisation().index = None
+    plan = await alex.say("assign number 6567891232 to nadia")
+    await alex.click("Apply now", plan)
+    await alex.sees("1 assigned")
+    assert (await place.in_teams())[NUMBER]["assignment_target_id"] == place.somebody("Nadia").id
+
+
 async def test_an_undo_gives_a_number_back_only_to_who_has_its_line(place: Town) -> None:
     a_line(place)
     number = place.tenant().numbers[NUMBER]
