@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from services.domain.phrases import join_text, tr
 
@@ -96,13 +97,17 @@ def together(extents: Iterable[Extent]) -> Extent:
     )
 
 
-_MAX_LISTED = 500
+_MAX_LISTED = 500  # keys, people, sites or countries
 
 
-def capped(extent: Extent) -> Extent:
-    """The extent as it is stored with a plan: a very large one counts as shared."""
-    listed = max(len(extent.keys), len(extent.people), len(extent.sites), len(extent.countries))
-    return Extent(shared=True) if listed > _MAX_LISTED else extent
+def stored_together(extents: Iterable[Extent]) -> Extent:
+    """The union as it is stored with a plan. A very large one counts as shared; no more extents are taken then."""
+    found, rest = Extent(), iter(extents)
+    while some := list(islice(rest, _MAX_LISTED)):
+        found = together([found, *some])
+        if max(len(found.keys), len(found.people), len(found.sites), len(found.countries)) > _MAX_LISTED:
+            return SHARED
+    return found
 
 
 def covers(reach: Reach, extent: Extent, *, looks: bool) -> bool:

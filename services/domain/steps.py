@@ -134,8 +134,9 @@ class Step:
     @property
     def costs(self) -> bool:
         """Whether it takes a licence or an add-on's seat."""
-        came = Counter(self.after.addons) - Counter(self.before.addons)
-        return self.kind is StepKind.LICENCE_GIVE or (self.kind in _UPDATES and bool(came))
+        if self.kind not in _UPDATES:
+            return self.kind is StepKind.LICENCE_GIVE
+        return bool(Counter(self.after.addons) - Counter(self.before.addons))
 
     @property
     def takes_away(self) -> bool:

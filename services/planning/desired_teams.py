@@ -109,7 +109,7 @@ def _in_tenant(number: Number, change: Change, usage: str, live: Snapshot) -> Nu
     if number.upload is UploadState.ELSEWHERE:
         return number
     if number.upload in (UploadState.NOT_UPLOADED, UploadState.FAILED):
-        number = _uploaded(number, change, usage, live)
+        return _uploaded(number, change, usage, live)
     return replace(number, upload=UploadState.UPLOADED)
 
 
@@ -120,9 +120,17 @@ def _given(number: Number, target: str, category: Category) -> Number:
 
 
 def _uploaded(number: Number, change: Change, usage: str, live: Snapshot) -> Number:
-    """The options of an upload: those of the change, otherwise the workspace's for numbers of that country."""
+    """The number uploaded with the options of the change, otherwise the workspace's for numbers of that country."""
     usual = live.upload
     here = usual.location if usual.country == number.of_country else ""
     open_address = usual.open_address if change.open_address is None else change.open_address
     location = change.location or here
-    return replace(number, usage=usage, location=location, open_address=open_address, capabilities=(), error="")
+    return replace(
+        number,
+        upload=UploadState.UPLOADED,
+        usage=usage,
+        location=location,
+        open_address=open_address,
+        capabilities=(),
+        error="",
+    )

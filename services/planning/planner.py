@@ -10,8 +10,7 @@ from services.domain.number import display
 from services.domain.people import Person
 from services.domain.phrases import tr
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
-from services.domain.reach import capped
-from services.domain.reach import together as together_touched
+from services.domain.reach import stored_together
 from services.domain.settings.paths import rules_of
 from services.domain.steps import Step, StepKind
 from services.inventory.snapshot import Snapshot
@@ -43,8 +42,7 @@ def make_plan(
     found += [finding for seen in together for finding in check_line(seen.one, seen.live)]
     phones = phone_steps(compared, live)
     lines = tuple(_line(no, seen, phones[no - 1], live) for no, seen in enumerate(together, 1))
-    touched = [planned_extent(live, line) for line in lines]
-    found += check_reach(lines, touched, live)
+    found += check_reach(lines, live)
     seats, missing = count_seats(compared, live)
     bought, short = count_licences(lines, live)
     ordered = sorted([*found, *missing, *short], key=lambda f: (f.severity is not Severity.ERROR, f.row))
@@ -55,7 +53,7 @@ def make_plan(
         (*seats, *bought),
         counts=count_steps(lines),
         of_lines=len(live.lines),
-        touches=capped(together_touched(touched)),
+        touches=stored_together(planned_extent(live, line) for line in lines),
     )
 
 

@@ -21,7 +21,7 @@ from services.domain.access import (
 )
 from services.domain.errors import BadInput
 from services.domain.grants import Grant, Grantee, given, grants_in, rules_of, taken
-from services.domain.reach import EVERYWHERE, SHARED, Extent, Reach, ReachKind, ranges_of
+from services.domain.reach import EVERYWHERE, SHARED, Extent, Reach, ReachKind, ranges_of, stored_together, together
 
 RIGHTS = {
     Role.READER: {Right.NONE, Right.READ},
@@ -144,3 +144,15 @@ def test_grants_are_read_as_they_were_stored() -> None:
 )
 def test_extensions_are_read_as_people_type_them(typed: str, found: tuple[str, ...]) -> None:
     assert ranges_of(typed) == found
+
+
+def test_a_plan_touches_what_its_lines_touch() -> None:
+    extents = [Extent(frozenset({f"{at:04d}"}), frozenset({"SG"}), shared=at == 3) for at in range(500)]
+    assert stored_together(extents) == together(extents)
+    assert stored_together([]) == Extent()
+
+
+def test_a_plan_that_touches_very_much_counts_as_shared_and_the_rest_of_its_lines_isnt_looked_at() -> None:
+    extents = iter([Extent(frozenset({f"{at:05d}"})) for at in range(10_000)])
+    assert stored_together(extents) == SHARED
+    assert len(list(extents)) == 9_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,6 +117,22 @@ def test_numbers_are_shown_and_spelt_for_each_side() -> None:
     assert from_bare(JOHN) == JOHN
     assert country_of(JOHN) == "SG"
     assert country_of("+80012345678") == ""
+
+
+_CODES = sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
+
+
+@given(st.sampled_from([*_CODES, 0, 999]), st.text("0123456789", max_size=17))
+def test_the_country_of_a_number_is_the_one_that_the_numbering_plans_give(code: int, rest: str) -> None:
+    assert country_of(f"+{code}{rest}") == _by_the_plans(f"+{code}{rest}")
+
+
+def _by_the_plans(e164: str) -> str:
+    try:
+        region = phonenumbers.region_code_for_number(phonenumbers.parse(e164, None))
+    except phonenumbers.NumberParseException:
+        return ""
+    return region if region and region.isalpha() else ""
 
 
 def test_what_a_system_holds_as_a_number_is_shown_even_when_it_is_none() -> None:
