@@ -11,6 +11,7 @@ from services.intake.headers import role_of
 
 _WORD = re.compile(r"[^\s,;:!?()\[\]{}\"“”„«»…<>*_|]+")
 _BREAK = re.compile(r"[,;:!?.\n]\s*$|[–—]\s*$")
+_EXTENSION = re.compile(r"[0-9]{3,5}")
 _OWN = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"no\. (?=[a-z0-9+])")
 _BEFORE_NUMBER = re.compile(
@@ -68,9 +69,14 @@ def is_table(text: str) -> bool:
 
 
 def _parted(lines: Sequence[str], sign: str) -> bool:
-    """Whether the lines have equally many cells, and those of the first are headings: short, and at least one known."""
+    """Whether the lines have equally many cells, and are rows of extensions or have headings above them.
+
+    Headings are short, and at least one of them is known. Rows without any are told what they lack as a table.
+    """
     counts = {line.count(sign) for line in lines}
     cells = [cell.strip() for cell in lines[0].split(sign)]
+    if len(counts) == 1 and counts != {0} and all(_is_of_a_line([*map(str.strip, line.split(sign))]) for line in lines):
+        return True
     named = all(cell and not any(figure.isdigit() for figure in cell[:4]) for cell in cells)
     return (
         len(counts) == 1
@@ -79,6 +85,11 @@ def _parted(lines: Sequence[str], sign: str) -> bool:
         and any(map(role_of, cells))
         and all(len(cell.split()) <= _MAX_HEADING_WORDS for cell in cells)
     )
+
+
+def _is_of_a_line(cells: Sequence[str]) -> bool:
+    """Whether the cells begin with an extension and say something else of it: no list of extensions or numbers."""
+    return bool(_EXTENSION.fullmatch(cells[0])) and any(sign.isalpha() for cell in cells[1:] for sign in cell)
 
 
 def words_of(text: str) -> tuple[Word, ...]:

@@ -33,6 +33,8 @@ from services.domain.plan import Severity
 
 _ASK_OTHERS = tr("Let them add Switchboard in Teams and say “approvals”. Any other admin can do that, too, and decide.")
 _MAX_SERIOUS = 3  # findings on an approver's card
+# Remarks on what a file asks for that an approver can't see from the work itself.
+_WORTH_WEIGHING = frozenset({"row.number_without_teams", "row.no_person"})
 _GIVE_LICENCE_TITLE = tr("Give licence, then plan")
 LINES_A_PAGE = 8
 _MAX_GAINS = 5  # kinds of change
@@ -155,7 +157,11 @@ def weighed(view: PlanView) -> list[Part]:
     short = [use for use in view.seats if use.free_after <= 0]
     # Of a single change every note matters, such as who takes the calls of somebody who leaves.
     notes = view.lines_total < 2
-    serious = [finding for finding in view.findings if notes or finding.severity is not Severity.INFO]
+    serious = [
+        finding
+        for finding in view.findings
+        if notes or finding.severity is not Severity.INFO or finding.code in _WORTH_WEIGHING
+    ]
     return [
         losses(view),
         *(gain_part(gain) for gain in view.gains[:_MAX_GAINS]),

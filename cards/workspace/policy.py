@@ -55,7 +55,7 @@ def _forms(form: PolicyForm) -> list[object]:
         choice_input("count", tr("Approvals"), numbers, "2"),
         choice_input("kind", tr("For changes of"), kinds, "any"),
         text_input("over", tr("With more than so many lines"), "", hint="10"),
-        ticks_input("marks", tr("Which of them"), _MARKS, ()),
+        ticks_input("marks", tr("Which of these changes"), _MARKS, ()),
         time_input("begin", tr("Only from")),
         time_input("end", tr("Until")),
         text_input("group", tr("By members of this group"), hint=tr("Anybody who may approve")),

@@ -35,12 +35,12 @@ def read_csv(data: bytes, limits: Limits, headings: Headings, encoding: str = ""
     header = headings.row(opening)
     if header is None:
         raise BadInput(
-            tr("The file has no headings of a bulk file."),
+            tr("There are no headings of a bulk file."),
             tr(
                 "One of the first {max_header_rows} rows must have 'Ext Key', 'Number', 'User' and 'Addon license 1'.",
                 max_header_rows=MAX_HEADER_ROWS,
             ),
-            tr("Compare it with the sample file."),
+            tr("Begin with the row *Ext Key,Number,User,Addon license 1*, or compare it with the sample file."),
         )
     rows = islice(enumerate(_records(body, delimiter), start=1), header + 1, None)
     table = assemble(opening[header], rows, limits, headings)

@@ -65,6 +65,7 @@ class RowReader:
         self._keys: dict[str, _First] = {}
         self._numbers: dict[str, _First] = {}
         self._people: dict[str, _First] = {}
+        self._told: set[tuple[str, _First]] = set()  # of which it was noted that they stand in other rows, too
         self._values: dict[tuple[str, str], JsonValue | Wrong] = {}  # columns have few distinct values
         self._addons_at = tuple(column.at for column in columns.addons)
         self._ours = ours
@@ -309,9 +310,11 @@ class RowReader:
         return value
 
     def _twice(self, code: str, column: Column, text: str, first: _First) -> None:
-        """Note the duplicate on both rows, as nobody can know which of them is right."""
+        """Note the duplicate on both rows, as nobody can know which is right; on the first one once for all others."""
         self._note(code, column, text, other=first.row)
-        self._note(code, first.column, first.text, row=first.row, other=self._row)
+        if (code, first) not in self._told:
+            self._told.add((code, first))
+            self._note(code, first.column, first.text, row=first.row, other=self._row)
 
 
 def _as_key(text: str) -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound
+from services.domain.kept_phrases import phrase_of
 from services.domain.notice_kind import NoticeKind
 from services.domain.phrases import tr
 from services.domain.plan import PlanLine, WrittenLine, read
@@ -85,6 +86,13 @@ class Plans:
         if plan is None or plan.tenant_id != tenant_id:
             raise plan_unknown()
         return plan
+
+    async def titles(self, tenant_id: str, plans: Sequence[str]) -> dict[str, str]:
+        """The titles of these plans, as far as the tenant still has them."""
+        query = select(PlanRow.id, PlanRow.title, PlanRow.title_said)
+        query = query.where(PlanRow.tenant_id == tenant_id, PlanRow.id.in_(plans))
+        async with self._db.read() as session:
+            return {plan: phrase_of(said, title) for plan, title, said in await session.execute(query)}
 
     async def lines(self, plan_id: str, start: int = 0, most: int = 1_000_000) -> tuple[PlanLine, ...]:
         """The plan's lines in order, `most` of them from number `start` on."""

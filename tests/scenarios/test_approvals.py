@@ -105,6 +105,14 @@ async def test_a_no_needs_a_reason_and_reaches_the_asker(place: Town) -> None:
     assert await place.effects() == {}
 
 
+async def test_the_approver_sees_what_stays_in_the_cpaas(place: Town) -> None:
+    alex, sam = await place.connected(), await place.person("Sam")
+    await alex.send("two.csv", csv(("101", "6567891230", "John", PHONE), ("102", "6567891231", "", PHONE)))
+    plan = await alex.sees("Your plan", "the number stays in the CPaaS")
+    await alex.click("Send for approval", plan)
+    await sam.sees("Please check this plan", "the number stays in the CPaaS", "will have no person")
+
+
 async def test_a_plan_withdrawn_says_to_the_approver_whose_it_was(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place, sam)

@@ -18,6 +18,7 @@ from tests.scenarios.test_identity import a_member
 from tests.scenarios.test_jobs import all_as_wished, ended
 from tests.support.processes import until
 from tests.support.road import applied
+from tests.support.sheets import PHONE
 from tests.support.town import Town
 from tests.tools.test_verify_record import SECOND
 
@@ -184,6 +185,15 @@ async def test_the_record_is_asked_in_ones_own_words(place: Town) -> None:
     rows = (await alex.take_file()).decode("utf-8-sig").splitlines()
     assert len(rows) == 2, "the file holds what the card was asked for"
     assert "Sam approved a plan" in rows[1]
+
+
+async def test_plans_on_record_are_told_in_the_readers_language(place: Town) -> None:
+    place.line("101", "alice", "6567891230", PHONE)
+    alex = await place.connected()
+    await alex.say("give alice call recording")
+    assert "Give Call Recording to 101 Alice" in (await alex.say("record")).words
+    await alex.say("language vi")
+    assert "Give Call Recording" not in (await alex.say("record")).words
 
 
 async def test_the_days_of_the_record_are_written_as_people_write_them(place: Town) -> None:

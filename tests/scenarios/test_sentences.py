@@ -214,6 +214,9 @@ async def test_pasted_rows_are_taken_like_a_file(place: Town) -> None:
     for rows in ("Ext Key\tUser\n101\talice", "Ext Key,User\n101,alice", "Ext Key;User\n101;alice"):
         await alex.say(rows)
         await alex.sees("Your plan", "101 Alice")
+    for sign in "\t,;":
+        read = await alex.say(f"101{sign}6567891230{sign}alice\n102{sign}{sign}ben")
+        await alex.becomes(read, "There are no headings of a bulk file.", "Ext Key,Number,User,Addon license 1")
     assert await place.effects() == {}
 
 

@@ -132,6 +132,9 @@ async def _decisions(services: Services, scope: RecordScope, entries: Sequence[R
             found.why[entry.plan] = own["words"]
         for said in parts.values():
             found.titles.setdefault(entry.plan, said.get("title", ""))
+    # The record has a title in English; as long as the plan is kept, it is told in the reader's language.
+    kept = await services.store.plans.titles(scope.tenant_id, list(found.titles))
+    found.titles |= {plan: title for plan, title in kept.items() if title == found.titles[plan]}
     return found
 
 

@@ -96,6 +96,10 @@ def test_slips_are_a_letter_or_two_and_never_two_words_at_once() -> None:
         ("101\t6567891230\talice\n102\t6567891231\tben", True),
         ("Ext Key,User\n101,alice", True),
         ("Ext Key;User\n101;alice\n\n", True),
+        ("101,6567891230,alice\n102,6567891231,ben", True),  # without headings, which it is told
+        ("101; alice\n102; ben", True),
+        ("101, 102\n103, 104", False),
+        ("101, 6567891230\n102, 6567891231", False),
         ("Ext Key,User", False),
         ("upload 6567891230, 6567891231\n6567891232, 6567891233", False),
         ("give alice recording, please\nthank you, bot", False),

@@ -323,6 +323,12 @@ def test_a_row_has_any_count_of_numbers_and_one_of_them_private() -> None:
     assert change.private == "+6567891233"
 
 
+def test_what_stands_in_many_rows_is_noted_on_the_first_one_once() -> None:
+    parsed = parse(*(("101", "6567891230", "John", OC) for _ in range(4)), headers=(KEY, NUMBER, USER, FIRST))
+    twice = [(code, row) for code, row, _ in found(parsed) if code != "row.person_two_numbers"]
+    assert sorted(twice) == [(code, row) for code in ("row.key_twice", "row.number_twice") for row in range(2, 6)]
+
+
 def test_a_number_that_stands_in_two_columns_of_two_rows_and_a_heading_twice_are_found() -> None:
     headers = (KEY, NUMBER, "Number 2", "Number 2", USER, FIRST)
     rows = [("101", "6567891230", "6567891231", "", "John", OC), ("102", "6567891231", "", "", "Alice", OC)]
