@@ -21,7 +21,7 @@ from cards.changes.clicks import (
 )
 from cards.changes.plan_parts import how_many, names
 from cards.changes.plan_view import PlanView, PlanWork
-from cards.changes.plans import asked_for, asking, asks, decision, on, weighed, whole_plan, yeses
+from cards.changes.plans import asked_for, asking, asks, decision, is_small, on, weighed, whole_plan, yeses
 from cards.elements import Click, button, buttons, columns, execute, group, mark, muted, say, strong, text
 from cards.grid import Grid
 from cards.inputs import choice_input, text_input
@@ -124,9 +124,15 @@ def decided(view: PlanView) -> Card:
         how_many(view) or None,
         decision(replace(view, decided_by="") if view.alone else view),
         outcome,
-        muted(tr("No approval was needed: it is one line, and nobody loses service by it.")) if view.alone else None,
+        muted(_why_alone(view)) if view.alone else None,
         actions=[button(view.next), whole_plan(view)],
     )
+
+
+def _why_alone(view: PlanView) -> str:
+    if is_small(view):
+        return tr("No approval was needed: it is a single change, and nobody loses service by it.")
+    return tr("No approval was needed: your policy asks for none.")
 
 
 def own(view: PlanView) -> Card:

@@ -212,6 +212,11 @@ def _open(view: PlanView) -> list[Part]:
     ]
 
 
+def is_small(view: PlanView) -> bool:
+    """Whether it is a single change that takes nothing from anybody, as no policy is needed to let one through."""
+    return view.lines_busy < 2 and not view.loses
+
+
 def _outlook(view: PlanView) -> str:
     if view.state == PlanCardState.WAITING:
         return yeses(view) or tr("I'll tell you as soon as somebody has decided.")
@@ -229,7 +234,9 @@ def _outlook(view: PlanView) -> str:
     if not view.needs_approval:
         if view.about_rules:
             return tr("Nobody else could decide this, so you can apply it alone. The record says that you did.")
-        return tr("You can apply this yourself. It is one line, and nobody loses service by it.")
+        if is_small(view):
+            return tr("You can apply this yourself. It is a single change, and nobody loses service by it.")
+        return tr("You can apply this yourself: your policy asks for no approval of it.")
     if view.approvals > 1:
         return tr(
             "{approvals} others have to approve this. {needs_why}", approvals=view.approvals, needs_why=view.needs_why

@@ -54,6 +54,17 @@ async def test_no_policy_is_planned_that_nobody_could_change_back(place: Town) -
     await alex.sees("from now on: 2 approvals when anything changes", "Send for approval")
 
 
+async def test_what_a_policy_lets_one_person_do_is_not_called_a_single_change(place: Town) -> None:
+    await set_policy(place, Policy(rules=()))
+    alex = await place.connected()
+    await alex.send("two.csv", TWO)
+    plan = await alex.sees("You can apply this yourself: your policy asks for no approval of it.")
+    await applied(alex, plan)
+    await alex.becomes(plan, "No approval was needed: your policy asks for none.")
+    await alex.click("Apply now", await alex.say("assign 103 to hallie"))
+    await alex.sees("No approval was needed: it is a single change, and nobody loses service by it.")
+
+
 async def test_a_limit_of_thousands_of_figures_is_no_number(place: Town) -> None:
     alex = await place.connected()
     form = await alex.say("policy")
