@@ -70,8 +70,10 @@ class NotRepaired:
     fix: str = ""
 
 
-def ready_tenant(can: int, total: int, reasons: Sequence[Reason] = (), *, waiting: int = 0, file: bool = False) -> Card:
-    """How many people can call.
+def ready_tenant(
+    can: int, total: int, reasons: Sequence[Reason] = (), *, waiting: int = 0, file: bool = False, part: bool = False
+) -> Card:
+    """How many people can call; `part`: of those whom the reader may see.
 
     Parts: a ring of those who can, how many wait, one row a reason with how many it stops, who, and for the first ones
     the button that helps; buttons: As a file (ready.file), Home.
@@ -81,13 +83,17 @@ def ready_tenant(can: int, total: int, reasons: Sequence[Reason] = (), *, waitin
     shown = _with_few_clicks(reasons[:10], MAX_CLICKS - with_file)
     return card(
         tr("Everybody can call") if all_can else tr("Who can call"),
-        *(_share(can, total, waiting) if total else [tr("Nobody has a line yet.")]),
+        *(_share(can, total, waiting) if total else [_nobody(part=part)]),
         muted(_others(total - can - waiting, waiting), spacing="Small") if total and not all_can else None,
         text(tr("What stands in the way"), weight="Bolder") if shown else None,
         listing([_reason(reason) for reason in shown], len(reasons)),
         muted(tr("Somebody may need more than one of these."), spacing="Default") if len(reasons) > 1 else None,
         actions=[button(_AS_FILE) if with_file else None, button(say(tr("Home"), "home"))],
     )
+
+
+def _nobody(*, part: bool) -> str:
+    return tr("Nobody whom you may see has a line yet.") if part else tr("Nobody has a line yet.")
 
 
 def _share(can: int, total: int, waiting: int) -> list[Part]:

@@ -113,6 +113,15 @@ async def test_an_administrator_of_a_unit_reaches_its_people_and_nobody_else(pla
     assert "Save" not in refused.actions
 
 
+async def test_whoever_sees_no_line_is_not_told_that_there_is_none(place: Town) -> None:
+    alex, nadia = await place.connected(), await place.person("Nadia")  # there is one, which isn't of her unit
+    assert "Nobody whom you may see has a line yet." in (await nadia.say("ready")).words
+    home = await nadia.say("home")
+    assert "no line that you may see" in home.words
+    assert "no line in Teams yet" not in home.words
+    assert "you may see" not in (await alex.say("home")).words
+
+
 @pytest.mark.long
 async def test_a_line_beyond_is_not_found_in_the_words_of_one_that_is_not_there(place: Town) -> None:
     await place.connected()

@@ -115,7 +115,8 @@ def _tenant(context: Context, all_: Sequence[Readiness], live: Snapshot) -> Card
         for link, count in by_wait(all_).items()
     ]
     can, waiting = sum(one.broken is None for one in all_), sum(one.waits for one in all_)
-    return cards.ready_tenant(can, len(all_), [*reasons, *waits], waiting=waiting, file=True)
+    part = not context.access.sees_all
+    return cards.ready_tenant(can, len(all_), [*reasons, *waits], waiting=waiting, file=True, part=part)
 
 
 def _link(context: Context, check: Check, chain: Readiness, live: Snapshot) -> cards.ChainLink:

@@ -47,27 +47,36 @@ async def home(context: Context, _rest: str) -> Said:
 
 def _steps(context: Context, all_: Sequence[Readiness], live: Snapshot) -> list[cards.GuideStep]:
     """Steps 2 to 6, each open or done."""
-    ready = say(tr("Who can't call"), "ready")
+    ready, sees_all = say(tr("Who can't call"), "ready"), context.access.sees_all
     return [
         _step(
             2,
             all_,
             (RequirementKind.PERSON, RequirementKind.ADDON, RequirementKind.NUMBER),
             _people_click(context, all_, live),
+            sees_all=sees_all,
         ),
         _step(
             3,
             all_,
             (RequirementKind.UPLOADED,),
             _click(context, all_, live, RequirementKind.UPLOADED) or say(tr("Numbers"), "numbers"),
+            sees_all=sees_all,
         ),
-        _step(4, all_, (RequirementKind.ASSIGNED,), _assign_click(context, all_, live)),
+        _step(4, all_, (RequirementKind.ASSIGNED,), _assign_click(context, all_, live), sees_all=sees_all),
         _settings(context, all_, live),
-        _step(6, all_, tuple(RequirementKind), ready),
+        _step(6, all_, tuple(RequirementKind), ready, sees_all=sees_all),
     ]
 
 
-def _step(no: int, all_: Sequence[Readiness], links: Sequence[RequirementKind], click: Click | None) -> cards.GuideStep:
+def _step(
+    no: int,
+    all_: Sequence[Readiness],
+    links: Sequence[RequirementKind],
+    click: Click | None,
+    *,
+    sees_all: bool,
+) -> cards.GuideStep:
     done = sum(all(check.holds for check in one.checks if check.link in links) for one in all_)
     waiting = sum(any(check.waiting for check in one.checks if check.link in links) for one in all_)
     complete = bool(all_) and done == len(all_)
@@ -75,6 +84,8 @@ def _step(no: int, all_: Sequence[Readiness], links: Sequence[RequirementKind], 
         tr("{done} of {how_many}", done=count(done), how_many=things(len(all_), "line"))
         if all_
         else tr("no line in Teams yet")
+        if sees_all
+        else tr("no line that you may see")
     )
     detail = tr("{words}, {waiting} on the way", words=words, waiting=count(waiting)) if waiting else words
     return cards.GuideStep(no, cards.GUIDE[no - 1], "done" if complete else "todo", detail, None if complete else click)
@@ -87,6 +98,7 @@ def _settings(context: Context, all_: Sequence[Readiness], live: Snapshot) -> ca
         all_,
         (RequirementKind.RULE,),
         _click(context, all_, live, RequirementKind.RULE) or say(tr("Who can't call"), "ready"),
+        sees_all=context.access.sees_all,
     )
     missing = missing_settings(live.system)
     if not missing:
