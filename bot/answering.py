@@ -5,6 +5,7 @@ Also the suggestions for a sentence that wasn't understood: other readings, then
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.language.intent import Weight
@@ -26,7 +27,9 @@ from services.domain.phrases import join_text, tr
 _PRONOUNS = frozenset(phrase for concept in ("SHE", "IT") for phrase in CONCEPTS[concept])
 _MAX_CHOICES = cards.MAX_CHOICES
 _MAX_TILES = 3
-_MAX_READINGS = 2  # readings, if there are views to offer as well
+_MAX_LIKELY = 2  # tiles of what it may mean, if there are views to offer as well
+_READ = 2.0  # what a reading that explains most of a sentence counts beside its score
+_ALIKE = 20.0  # what the probability of an intent counts beside the score of its reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,36 @@ def open_question(text: str, meant: Interpretation | Several, names: Names) -> O
 
 
 def nearest(meant: Unsure, names: Names, *, may_change: bool) -> tuple[Click, ...]:
-    """At most three tiles: other readings of the sentence, then views of the things that it mentions."""
-    allowed = [one for one in meant.near if may_change or one.intent.weight is Weight.READ]
-    readings = [click for one in allowed if (click := _reading(one, names))][: max(_MAX_READINGS, len(meant.readings))]
+    """At most three tiles: what the sentence may mean, the likeliest first, then views of the things that it names."""
     things = [click for item in meant.items for click in _about(item, names)]
+    likely = [click for name in _likeliest(meant) if (click := _tile(name, meant, names, things, may_change))]
+    most = max(_MAX_LIKELY, len(meant.readings)) if things else _MAX_TILES
     jobs, topics = topics_of(meant.items)
-    read = {one.intent.name for one in meant.near}
-    pages = [page for name in meant.alike if name not in read and (page := page_of(name, may_change=may_change))]
-    likely = [] if meant.likeliest or meant.readings else pages
-    several = dict.fromkeys((*likely, *readings, *pages, *jobs, *things[::2], *things[1::2], *topics))
+    several = dict.fromkeys((*tuple(dict.fromkeys(likely))[:most], *jobs, *things[::2], *things[1::2], *topics))
     return tuple(several)[:_MAX_TILES]
+
+
+def _likeliest(meant: Unsure) -> list[str]:
+    """The intents that it may have, by what its words and things explain and by what similar sentences mean."""
+    score = {one.intent.name: one.score for one in meant.near}
+    first = meant.likeliest.intent.name if meant.likeliest else ""
+    read = {one.intent.name for one in meant.readings}
+
+    def rank(name: str) -> tuple[bool, float]:
+        words = score.get(name, 0.0) + _READ * (name in read)
+        return name != first, -words - _ALIKE * meant.chances.get(name, 0.0)
+
+    return sorted((*score, *(meant.chances.keys() - score.keys())), key=rank)
+
+
+def _tile(name: str, meant: Unsure, names: Names, things: Sequence[Click], may_change: bool) -> Click | None:
+    """The button for an intent: its reading of this sentence, else its page."""
+    one = next((near for near in meant.near if near.intent.name == name), None)
+    if one is not None and not (may_change or one.intent.weight is Weight.READ):
+        return None
+    if name == "show":
+        return next(iter(things), None)
+    return (_reading(one, names) if one else None) or page_of(name, names, may_change=may_change)
 
 
 def _reading(one: Interpretation, names: Names) -> Click | None:

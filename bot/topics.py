@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.language.intent import Weight
+from bot.language.intent import Intent, Weight
 from bot.language.intents import BY_NAME
+from bot.language.interpretation import Interpretation
+from bot.language.names import Names
 from bot.language.things import Span
+from bot.titles import TITLES
 from cards.elements import Click, say
 from services.domain.phrases import tr
 
@@ -78,11 +81,19 @@ _BY_INTENT: Mapping[str, str] = {
 }
 
 
-def page_of(intent: str, *, may_change: bool) -> Click | None:
+def page_of(intent: str, names: Names, *, may_change: bool) -> Click | None:
     """The page on which this is done or seen; None if there is none, or for a change by somebody who may make none."""
-    if intent not in _BY_INTENT or not (may_change or BY_NAME[intent].weight is Weight.READ):
+    known = BY_NAME.get(intent)
+    if known is None or not (may_change or known.weight is Weight.READ):
         return None
-    return say(*_TOPICS[_BY_INTENT[intent]])
+    return say(*_TOPICS[_BY_INTENT[intent]]) if intent in _BY_INTENT else _list_of(known, names)
+
+
+def _list_of(intent: Intent, names: Names) -> Click | None:
+    """The button for a question that names no thing, such as “Free numbers”."""
+    title, lead = TITLES.get(intent.name), Interpretation(intent, (), frozenset()).lead(names)
+    shows = title is not None and lead is not None and intent.weight is Weight.READ and not intent.talk
+    return say(title, lead.words) if shows and title and lead and lead.words else None
 
 
 def topics_of(items: Sequence[Span]) -> tuple[list[Click], list[Click]]:

@@ -88,7 +88,7 @@ ALLOWED = {
     "bot/understanding.py": {"bot.turn", "bot.context", "bot.language", "bot.views", "services"},
     "bot/titles.py": {"services.domain"},
     "bot/answering.py": {"bot.turn", "bot.language", "bot.titles", "bot.topics", "cards", "services"},
-    "bot/topics.py": {"bot.language", "cards", "services"},
+    "bot/topics.py": {"bot.language", "bot.titles", "cards", "services"},
     "bot/choices.py": {"bot.turn", "bot.language", "cards"},
     "bot/admission.py": {"bot.turn", "bot.context", "bot.registry", "services"},
     "bot/refusals.py": {"bot.admission", "bot.turn", "bot.registry", "cards", "services"},

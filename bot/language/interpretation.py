@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from bot.language.intent import Intent, Weight
@@ -109,8 +110,8 @@ class Unsure:
     """An utterance that isn't clear enough to act on, and what it may have meant, which the bot asks.
 
     `quoted`: the request stands in quotes. `readings` explain most of it. `offers` come nearest to its words and
-    things, the nearest first. `likeliest` is what most sentences like it mean, if that can be offered. `alike` are the
-    intents that many of them mean, the likeliest first, even if this utterance lacks something for them.
+    things, the nearest first. `likeliest` is what most sentences like it mean, if that can be offered. `chances` is how
+    probable the intents are that many of them mean, even if this utterance lacks something for them.
     """
 
     items: tuple[Span, ...]
@@ -118,7 +119,7 @@ class Unsure:
     quoted: bool = False
     offers: tuple[Interpretation, ...] = ()
     likeliest: Interpretation | None = None
-    alike: tuple[str, ...] = ()
+    chances: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def near(self) -> tuple[Interpretation, ...]:
@@ -157,7 +158,7 @@ class Unsure:
             return Hindrance.REMOVAL
         if changes and changes[0].intent.name not in _DATED and any(map(_is_day, self.items)):
             return Hindrance.LATER
-        if self.alike[:1] == (_SEVERAL,):
+        if self.chances and max(self.chances, key=self.chances.__getitem__) == _SEVERAL:
             return Hindrance.SEVERAL
         return Hindrance.NEAR if self.readings else None
 

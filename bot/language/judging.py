@@ -6,10 +6,12 @@ first, or answered at once if it only shows something. No change is ever planned
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeGuard
 
 from bot.language.intent import Weight
+from bot.language.intents import BY_NAME
 from bot.language.interpretation import Interpretation, Understood, Unsure
 from bot.language.likeness import Likeness
 from bot.language.ranking import DOING, passes_over
@@ -20,13 +22,16 @@ _MIN_OUTDOING = 0.3  # an answer is asked about if another intent is at least th
 _MIN_TIMES = 5  # and more than this many times as probable as the answer
 _MIN_AGAINST_CHANGE = 0.4  # a change is asked about if another intent is at least this probable
 _MIN_TIMES_CHANGE = 1.5  # and more than this many times as probable as the change
-_NEARLY_CERTAIN = 0.9
-_MIN_ALIKE = 0.3  # the least probability of an intent whose page is offered
-_MAX_NOTHING_ALIKE = 0.5  # no page is offered if “no intent” is more probable
+_NEARLY_CERTAIN = 0.9  # “no intent” that is this probable keeps a question from being answered at once
+_MIN_CHANCE = 0.1  # the least probability of an intent whose page is offered
+_MAX_NOTHING_CHANGED = 0.5  # no page of a change is offered if “no intent” is more probable
 _MIN_FIRST = 0.5  # the least probability of what is offered first
 _MIN_ANSWERED = 0.6  # the least probability of what is answered at once
 _MAX_NOTHING = 0.3  # nothing is answered at once if “no intent” is more probable
 _SMALL_TALK = frozenset({"greet", "thanks", "okay", "help", "whoami"})
+_TOO_MUCH = "too_much"  # everything is to be taken away at once
+_DOES_NOTHING = frozenset({"decline", _TOO_MUCH})  # their answer is that nothing is done, whatever was named
+_MIN_DECLINED = 0.8  # the least probability of those
 # Intents with the same result where several fit, so their probabilities are added up.
 _ALIKE = (
     frozenset({"give", "record_calls", "assign_number"}),
@@ -42,8 +47,10 @@ _OF_CHANGES = frozenset(
 
 def is_contradicted(found: Understood, likeness: Likeness) -> TypeGuard[Interpretation]:
     """Whether hardly any similar sentence means what was found, so that the bot must ask first."""
-    if not isinstance(found, Interpretation) or found.intent.talk or not likeness.intents:
+    if not isinstance(found, Interpretation) or not likeness.intents:
         return False
+    if found.intent.talk:
+        return found.intent.name not in _DOES_NOTHING and likeness.of(_TOO_MUCH) >= _MIN_DECLINED
     own = next((alike for alike in _ALIKE if found.intent.name in alike), frozenset({found.intent.name}))
     chance = sum(map(likeness.of, own))
     best = max(map(likeness.of, likeness.intents.keys() - own - _MAY_ACCOMPANY), default=0.0)
@@ -57,12 +64,21 @@ def judged(unsure: Unsure, likeness: Likeness) -> Interpretation | Unsure:
     found = settled(unsure)
     if found and not is_contradicted(found, likeness) and likeness.nothing < _NEARLY_CERTAIN:
         return found
+    if refused := next((name for name in _DOES_NOTHING if likeness.of(name) >= _MIN_DECLINED), ""):
+        return Interpretation(BY_NAME[refused], (), frozenset(), whole=False)
     known = {one.intent.name: one for one in (*unsure.offers, *unsure.readings)}
     likeliest = next((one for name, one in known.items() if likeness.of(name) >= _MIN_FIRST), None)
     if likeliest and _is_answered(unsure, likeliest, likeness):
         return likeliest
-    alike = likeness.above(_MIN_ALIKE) if likeness.nothing <= _MAX_NOTHING_ALIKE else ()
-    return replace(unsure, likeliest=likeliest, alike=alike)
+    return replace(unsure, likeliest=likeliest, chances=dict(_chances(likeness)))
+
+
+def _chances(likeness: Likeness) -> Iterator[tuple[str, float]]:
+    """The intents whose pages are offered; of those that change something none, if nothing may follow."""
+    for name in likeness.above(_MIN_CHANCE):
+        changes = name in BY_NAME and BY_NAME[name].weight is not Weight.READ
+        if not changes or likeness.nothing <= _MAX_NOTHING_CHANGED:
+            yield name, likeness.of(name)
 
 
 def _is_answered(unsure: Unsure, first: Interpretation, likeness: Likeness) -> bool:

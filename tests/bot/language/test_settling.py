@@ -32,13 +32,25 @@ def test_a_question_far_nearer_than_any_other_is_answered(text: str, intent: str
     [
         "Who'll have no phone if I remove Teams Phone from Sales?",  # it depends on something
         "They should go to the voicemail at night, not to poor Hallie",  # whose form it is isn't clear
-        "Whatever you do, don't give Ben a licence",
         "licencez in the sun",  # the only word that is known was guessed
         "“which licences are left” is what she wrote about the parking lot",
     ],
 )
 def test_what_may_be_meant_otherwise_is_offered(text: str) -> None:
     assert isinstance(read(text, firm()), Unsure)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Whatever you do, don't give Ben a licence", "decline"),
+        ("Please do not yet remove Maria's line, she has to finish the month", "decline"),
+        ("wipe the lot, every number, every line, start over", "too_much"),
+        ("erase the lot, all lines and all numbers, and begin again", "too_much"),
+    ],
+)
+def test_what_nothing_may_follow_from_is_answered(text: str, intent: str) -> None:
+    assert told(read(text, firm()))[0] == intent
 
 
 @pytest.mark.parametrize(
