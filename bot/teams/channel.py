@@ -23,7 +23,8 @@ from bot.teams.identity import Identity, check_bind
 from bot.teams.keys import METADATA_URL, SigningKeys
 from bot.teams.pace import SendLimits
 from bot.teams.pulse import ConnectionHealth
-from bot.teams.rates import Rates, TurnQueues
+from bot.teams.queues import TurnQueues
+from bot.teams.rates import Rates
 from bot.teams.send import Sender, Sleep
 from bot.teams.tokens import BotToken, Token, acquirer
 from bot.teams.turns import Handler, OnSent, OnUnsent, Timings, Turns
