@@ -13,6 +13,7 @@ from services.inventory.snapshot import Snapshot
 from services.planning.checks_directory import check_directory
 from services.planning.checks_line import check_addons, check_extension, check_holder, check_numbers
 from services.planning.checks_people import check_people, check_synchronised
+from services.planning.checks_rules import check_rules
 from services.planning.checks_settings import check_delegates, check_personal, check_settings
 from services.planning.checks_system import check_system
 from services.planning.checks_teams import check_teams
@@ -29,7 +30,7 @@ def check_plan(compared: Sequence[Comparison], live: Snapshot) -> list[Finding]:
         if person and addons.teams_code(one.change.addons) and one.change.number:
             rows[person.object_id or person.identity_uuid].append(one)
     found = [_twice(again.change, same[0]) for same in rows.values() for again in same[1:]]
-    return [*found, *check_delegates(compared, live), *check_synchronised(compared)]
+    return [*found, *check_delegates(compared, live), *check_synchronised(compared), *check_rules(compared, live)]
 
 
 def check_line(one: Comparison, live: Snapshot) -> list[Finding]:

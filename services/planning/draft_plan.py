@@ -194,7 +194,7 @@ def members_of(resolved: Resolved) -> frozenset[str]:
 
 def needed_by(changes: Sequence[Change]) -> ReadLive:
     """The parts of the live state that these requests need."""
-    return ReadLive(any(change.settings or change.template for change in changes))
+    return ReadLive(any(change.settings or change.template or change.number for change in changes))
 
 
 def named_rules(changes: Sequence[Change], live: Snapshot) -> tuple[Change, ...]:

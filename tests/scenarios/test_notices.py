@@ -250,6 +250,14 @@ async def test_a_chat_that_refuses_is_answered_by_the_channel(place: Town) -> No
     assert await closings(alex) == []
 
 
+async def test_a_second_place_to_tell_says_that_the_first_is_not_told_any_more(place: Town) -> None:
+    await place.connected()
+    first = await (await place.person("Alex", "Telephony")).say("notify here")
+    again = await (await place.person("Alex", "Telephony")).say("notify here")
+    second = await (await place.person("Alex", "Telecom admins")).say("notify here")
+    assert ["another place" in one.words for one in (first, again, second)] == [False, False, True]
+
+
 @pytest.mark.slow
 async def test_when_nobody_can_be_told_it_is_on_record(place: Town) -> None:
     alex, sam = await job_at_rest(place), await place.person("Sam")

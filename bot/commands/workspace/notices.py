@@ -42,9 +42,13 @@ async def notify_here(context: Context, _rest: str) -> Said:
     entry = context.entry(Recorded.WORKSPACE_CHANNEL, Subject(SubjectKind.WORKSPACE, workspace.tenant_id))
     await context.services.store.workspaces.set_channel(workspace.tenant_id, stored_reference(whole), entry)
     await keep_language_of_channel(context.services, context.turn)
-    return tr(
+    said = tr(
         "I'll say it here when an upload has ended, and when a job has ended and I can't reach whoever started it. "
         "Counts only, no names or numbers."
+    )
+    moved = workspace.channel and workspace.channel["conversation_id"] != whole.conversation_id
+    return (
+        tr("{said} Until now I said it in another place; that one isn't told any more.", said=said) if moved else said
     )
 
 

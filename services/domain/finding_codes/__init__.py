@@ -18,7 +18,7 @@ FINDING_CODES: Mapping[str, ErrorCode] = {**PLAN_CODES, **FILE_CODES}
 # Kinds that never stop a line.
 REMARKS = frozenset(
     {
-        *("licence.by_group", "licence.comes_along", "line.announced", "line.covered"),
+        *("licence.by_group", "licence.comes_along", "line.announced", "line.covered", "line.no_rule"),
         *("line.unreachable", "link.fit", "location.final"),
         *("mend.left", "number.failed_before", "number.left_out", "number.none_free", "number.too_many"),
         *("person.blocked", "person.guest", "person.looks_alike", "person.mail_apart", "person.renamed"),
