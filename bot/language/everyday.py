@@ -71,7 +71,7 @@ NOISE = (
     "|where|whom|can|could|does it|there's|there is|there are|not sure|sort of|kind of|urgently"
     "|urgent|soon|back|together|me know|know|wondering|wonder|would like|go|in my tenant|in our tenant"
     "|in the tenant|this week|this month|last week|last month|this year|this morning"
-    "|the range|range|for users|for people|for calling users|as user numbers|this afternoon|this evening|tenant"
+    "|range|for users|for people|for calling users|as user numbers|this afternoon|this evening|tenant"
     "|organisation"
     "|organization|company|service|user|employee|member|staff member"
 )

@@ -14,10 +14,17 @@ from services.domain.number import parse_number
 
 _FIGURES = re.compile(r"(?:tel:|callto:|sip:)?\+?[0-9][0-9().\-\u2010-\u2015/]*", re.IGNORECASE)
 # No number is longer than these bounds. Without them, a long row of figures would cost quadratic time.
+_LEAD = r"(?:\b(?:block|range|batch)(?: of(?: numbers)?)?(?: from)? )?"
+_UP_TO = r"(?:\bup )?(?:\bto and including|\bto)\b"
+_TAIL = r"(?: inclusive(?:ly)?\b| included\b| (?:block|range|batch)\b)?"
 _RANGE = re.compile(
-    r"(\+?[0-9][0-9 ().]{5,40}[0-9])"
-    r"\s*(?:-|\u2013|\u2014|\.{2,}|…|\bto\b|\buntil\b|\bthrough\b|\bthru\b|\btill\b)\s*"
-    r"(\+?[0-9][0-9 ().]{0,40})"
+    rf"{_LEAD}(\+?[0-9][0-9 ().]{{5,40}}[0-9])"
+    rf"\s*(?:-|\u2013|\u2014|\.{{2,}}|…|{_UP_TO}|\buntil\b|\bthrough\b|\bthru\b|\btill\b)\s*"
+    rf"(\+?[0-9][0-9 ().]{{0,40}}){_TAIL}",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\bbetween (\+?[0-9][0-9 ().]{5,40}[0-9]) (?:and|to) (\+?[0-9][0-9 ().]{5,40}[0-9])", re.IGNORECASE
 )
 _ENDINGS = re.compile(
     r"\b([0-9]{4,5})\s*(?:-|\u2013|\bup to\b|\bto\b|\buntil\b|\bthrough\b|\bthru\b|\btill\b)\s*([0-9]{4,5})\b"
@@ -26,10 +33,15 @@ _SAID_EXTENSION = re.compile(
     r"\b(?:ext\.?|exts|extensions?|lines?)\s+(?:(?:from|between|number|no\.?)\s+)?$", re.IGNORECASE
 )
 _EXTENSION = re.compile(r"(?:x|ext\.?|#)?([0-9]{3,5})", re.IGNORECASE)
+# “To” alone may be where something goes, so it needs a plural, a *block* or an *inclusive* to make a row.
 _SPREAD = re.compile(
-    r"(?:ext\.?s?|extensions?|lines?)? ?([0-9]{3,5}) ?(?:-|\u2013|\.\.+|through|thru) ?([0-9]{3,5})"
-    r"|(?:exts|extensions|lines) (?:from )?([0-9]{3,5}) (?:to|till|until|up to) ([0-9]{3,5})"
-    r"|(?:exts?|extensions?|lines?|ones) between ([0-9]{3,5}) (?:and|to) ([0-9]{3,5})",
+    rf"(?:{_LEAD}(?:ext\.?s?|extensions?|lines?)? ?(?:from )?([0-9]{{3,5}}) ?"
+    r"(?:-|\u2013|\.\.+|through|thru|up to(?: and including)?|to and including) ?([0-9]{3,5})"
+    r"|(?:exts|extensions|lines|(?:block|range|batch)(?: of)?) (?:from )?([0-9]{3,5}) (?:to|till|until) ([0-9]{3,5})"
+    r"|(?:ext|extension|line) (?:from )?([0-9]{3,5}) (?:till|until) ([0-9]{3,5})"
+    r"|(?:exts?|extensions?|lines?|ones) between ([0-9]{3,5}) (?:and|to) ([0-9]{3,5})"
+    r"|(?:from )?([0-9]{3,5}) to ([0-9]{3,5})(?= inclusive| included)"
+    rf"){_TAIL}",
     re.IGNORECASE,
 )
 _SMALL = {
@@ -54,12 +66,13 @@ _SMALL = {
 }
 _ENDING = (4, 5)  # how many last figures people call a number by
 _MAX_PIECES = 5  # one number is written in at most this many pieces
+_MAX_SPREAD_WORDS = 9  # “block of extensions from 116 up to and including 119”
 
 
 def ranges_in(text: str, names: Names) -> tuple[Span, ...]:
     """The ranges of numbers in a text, each as `first-last`, the form that the commands take in their lists."""
     found = []
-    for match in _RANGE.finditer(text):
+    for match in (*_RANGE.finditer(text), *_BETWEEN.finditer(text)):
         first, last = (parse_number(part, names.country, names.ours) for part in match.groups())
         short = match[2].strip().isdigit() and len(match[2].strip()) <= 4 and match[0].count(" to ") == 0
         if isinstance(first, str) and (isinstance(last, str) or short):
@@ -93,7 +106,7 @@ def figure_at(words: Sequence[Word], at: int, text: str, names: Names) -> tuple[
 
 def spread_at(words: Sequence[Word], at: int, text: str) -> tuple[Span, int] | None:
     """Extensions in a row (101-109, extensions 101 to 109, between 101 and 109) and how many words they take."""
-    for count in range(_MAX_PIECES, 0, -1):
+    for count in range(_MAX_SPREAD_WORDS, 0, -1):
         if at + count > len(words):
             continue
         if found := _SPREAD.fullmatch(text[words[at].start : words[at + count - 1].end]):

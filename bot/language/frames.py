@@ -44,7 +44,9 @@ _FINISHED = frozenset({"done", "finished", "completed", "complete"})
 _HAVING = frozenset({"have", "get", "want", "need"})
 _DOING = lexicon.VERBS | {"TAKE", "DELETE", "CANCEL", "SET", "RENAME", "RECORD"}
 _WISHING = frozenset({"BECOME", "WANTED"})
-_MAY_TURN = frozenset({"go", "back", "out", "instead", "off"})  # small words that may say that it ends
+_MAY_TURN = frozenset(
+    {"go", "back", "out", "instead", "off", "over", "past", "history", "done", "ended", "finished", "stopped"}
+)  # small words that may say that it ends
 _FORMS = frozenset(
     {"settings", "change_setting", "settings_many", "rule", "access", "substitute", "holidays", "rename",
      "copy_settings"}

@@ -58,6 +58,11 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:['’]s |['’]ve |\bhas |\bhave |\b)hand(?:ed|s|ing) (?:his|her|their|the) notice in\b", " resigned"),
         (r"(?<![0-9] )\balready stop(?:ped)? work\b", "left"),
         (r"\b(?:has |have )?(?:already )?stopped working (?=(?:here|for us|with us)\b)", "left "),
+        (r"\bfix (\S+(?: \S+)?) up with\b", r"give \1"),
+        (
+            r"\b(see(?: to it)? that|make sure(?: that)?|ensure(?: that)?) (\S+(?: \S+)?) ends? up with\b",
+            r"\1 \2 gets",
+        ),
         # Everyday verbs and phrases: “change … for each other”, “open a line for”, “close her line”
         (r"\bchange\b(?=.{3,60}\b(?:for|with) (?:each other|one another)\b)", "swap"),
         (r"\bopen(?= (?:a |one |new |another |the )*(?:number|line|extension|phone)\b.{0,12} for\b)", "give"),

@@ -21,6 +21,7 @@ _IRREGULAR: Mapping[str, str] = {
     "withdraw": "withdrew withdrawn", "hang": "hung",
 }  # fmt: skip
 _VOWELS = "aeiou"
+_MODALS = ("should", "shall", "must", "has to", "have to", "needs to", "need to", "is to", "are to", "ought to", "to")
 _PASSIVE = (
     "be", "being", "get", "gets", "getting", "should be", "shall be", "must be", "has to be", "have to be",
     "needs to be", "need to be", "is to be", "are to be", "to be", "should get", "must get", "ought to be",
@@ -44,6 +45,14 @@ def forms_of(verb: str) -> Iterator[str]:
     done = _with_first(verb, _participle)
     for auxiliary in _PASSIVE:
         yield f"{auxiliary} {done}"
+
+
+def going_forms_of(verb: str) -> Iterator[str]:
+    """The forms in which a request says what a thing does: “comes off”, “is to come off”, “coming off”."""
+    first, _, rest = verb.partition(" ")
+    yield f"{first}es {rest}" if first.endswith(("o", "s")) else f"{first}s {rest}"
+    yield from (verb, _with_first(verb, _gerund))
+    yield from (f"{modal} {verb}" for modal in _MODALS)
 
 
 def _with_first(verb: str, inflect: Callable[[str], str]) -> str:

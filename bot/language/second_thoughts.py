@@ -54,7 +54,7 @@ _FOR_A_WHILE = re.compile(
 _INDEFINITE = re.compile(r"\b(?:need|require|want|have|get|use)s? (?:a|an|any|one|another)\b", re.IGNORECASE)
 _ENDS = re.compile(r"\b(?:no longer|any ?more|any longer)\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:was|were) (?:supposed|meant|going|about|due) to\b|\bshould(?:'ve| have) (?:had|lost|got|gotten|been)\b",
+    r"\b(?:was|were) (?:(?:supposed|meant|going|about|due) )?to\b|\bshould(?:'ve| have) (?:had|lost|got|gotten|been)\b",
     re.IGNORECASE,
 )
 _LET_GO = re.compile(r"\blet\b.*\bgo\b", re.IGNORECASE)
@@ -67,6 +67,14 @@ _GOES_ON = re.compile(
 _TURNS_ROUND = re.compile(r"\boff and (?:then )?(?:back )?on\b|\bon and (?:then )?off\b", re.IGNORECASE)
 _BARE_NO = re.compile(r"^\s*no (?!(?:more|longer)\b)", re.IGNORECASE)
 _HAS_NOW = re.compile(r"\b(?:now|already) belongs? to\b|\bbelongs? to\b.*\b(?:now|already)\b", re.IGNORECASE)
+_OF_BEFORE = r"(?=.*\b(?:already|yesterday|earlier|ago|last \w+|this (?:morning|week|month)|(?:on|in) \w+)\b)"
+_IS_DONE = re.compile(
+    # Verbs whose past is like their present: “we cut Ben's recording last week”
+    rf"\b(?:i|we|they|he|she|hr|it)(?:['’]ve| have| had)? (?:put|cut|let|set|shut|reset)\b{_OF_BEFORE}"
+    r"|\b(?:i|we|they|he|she|hr|it)(?:['’]ve|['’]s| have| has| had)? (?:already|just)\b"
+    r"|\b(?:have|has|had|['’]ve|was|were|got|been) (?:already |just |now |all )*(?:been )?(?:off|on)-?boarded\b",
+    re.IGNORECASE,
+)
 _HOME_TODAY = re.compile(
     r"\b(?:call(?:s|ed|ing)? it a day|pack(?:s|ed|ing)? it in|moving on|moves on|moved on)\b"
     r"|\b(?:of|on|annual|sick|maternity|paternity|parental|unpaid|paid) leave\b",
@@ -93,6 +101,7 @@ def _whatever(_: Interpretation) -> bool:
 # What raises a doubt, and for which readings.
 _DOUBTS: tuple[tuple[re.Pattern[str], _Applies], ...] = (
     (_PAST, _whatever),
+    (_IS_DONE, _whatever),
     (_UNWANTED, _takes),
     (_NO_NEED, _takes),
     # “We're about to take it”: the speaker does it, not the bot.

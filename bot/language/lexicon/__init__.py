@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from bot.language.inflection import forms_of, participle_of, past_of
+from bot.language.inflection import forms_of, going_forms_of, participle_of, past_of
 from bot.language.lexicon import asking, doing, people, talk, things
 
 
@@ -16,6 +16,8 @@ def _phrases() -> dict[str, frozenset[str]]:
             found.setdefault(concept, set()).update(phrases.split("|"))
     for concept, verbs in doing.ACTS.items():
         found.setdefault(concept, set()).update(chain.from_iterable(map(forms_of, verbs.split("|"))))
+    for concept, verbs in doing.GOES.items():
+        found.setdefault(concept, set()).update(chain.from_iterable(map(going_forms_of, verbs.split("|"))))
     return {concept: frozenset(phrases) for concept, phrases in found.items()}
 
 

@@ -16,7 +16,7 @@ ACTS: Mapping[str, str] = {
         "|turn on|switch on|sort|start|begin|hook up|hook|kit out|stick|pop|install|arrange|organise|organize"
         "|furnish|outfit|roll out|open up|unlock|license|enrol|enroll|subscribe|opt in|register for|sign up"
         "|make available to|fire up|plug in"
-        "|map|tag|bolt on|tack on|throw in|sign up for|entitle|fit out|set up with"
+        "|map|tag|slap|bolt on|tack on|throw in|sign up for|entitle|fit out|set up with"
     ),
     "TAKE": (
         "can go|may go|might as well go|can be gone|should go away|has to go|have to go|must go|needs to go"
@@ -59,6 +59,12 @@ ACTS: Mapping[str, str] = {
     ),
     "RECORD": "record|tape",
 }
+# What a thing does when it is given or taken: “recording comes off”, “the app is to go onto 103” (`inflection.py`).
+GOES: Mapping[str, str] = {
+    "GIVE": "go onto|come onto",
+    "TAKE": "come off|come away from",
+    "MOVE": "move across to|go across to|go over to|move over to|pass to|pass over to|come across to|cross over to",
+}
 # Verbs in two words that have this meaning only with an add-on between them: “flip recording on”.
 IN_TWO: Mapping[str, str] = {
     "GIVE": ("flip on|put on|slap on|stick on|open up|sort out|set up|roll out"),
@@ -83,6 +89,8 @@ WORDS: Mapping[str, str] = {
         "|receive|receives|please give"
     ),
     "TAKE": (
+        "be ended|to be ended|is to be ended|are to be ended|should be ended|must be ended|has to be ended"
+        "|needs to be ended|is to be stopped|should be stopped|must be stopped|has to be stopped|needs to be stopped|"
         "won't need|won't be needing|will not need|isn't going to need|not going to need|will no longer need|"
         "stop having|stops having|to stop having|to be without|"
         "isn't needed|is not needed|not needed|isn't required|no longer needed|is no longer needed"
@@ -168,7 +176,8 @@ WORDS: Mapping[str, str] = {
         "through to|should go to|must go to|shall go to|have to go to|are to go to|ought to go to|should ring at"
         "|should be sent to|have to ring at|forwards|forwarded|diverted|redirected|rerouted|go straight to|go to"
         "|forwarding to"
-        "|land at|land on|land with|land in|end up at|end up with|end up on|arrive at|ring at|ring through to"
+        "|land at|land on|land with|land in|end up at|end up with|end up on"
+        "|ends up at|ends up with|ends up on|end up|arrive at|ring at|ring through to"
         "|come through to|come out at|landing at|ending up with|ending up at"
     ),
     "MOBILE": "mobile|cell|cellphone|mobile phone|cell phone|home phone|handy",

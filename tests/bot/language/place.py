@@ -34,6 +34,7 @@ FIRM = (
     "firm-desks.txt",
     "firm-tickets.txt",
     "firm-lots.txt",
+    "firm-turns.txt",
 )  # of a workspace with surnames, departments and offices
 UNREAD = "firm-unread.txt"
 SEALED = "firm-sealed.txt"  # no example, and no rule is written for it
@@ -43,7 +44,7 @@ MORE = tuple(
     f"../examples/{name}.txt"
     for name in (
         *("changes", "questions", "talk", "asian", "european", "american", "rare"),
-        *("letters", "notes", "laypeople", "office", "daily", "helpdesk", "managers"),
+        *("letters", "notes", "laypeople", "office", "daily", "helpdesk", "managers", "turns"),
     )
 )
 
