@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from bot.language import lexicon
 from bot.language.names import Names
-from bot.language.reasons import begins_reason
+from bot.language.reasons import begins_reason, opening_ends
+from bot.language.remarks import tells
 from bot.language.rows import targets_in
 from bot.language.things import Span, ThingKind
 from services.domain.people import fold
@@ -32,6 +33,7 @@ _HAVE = frozenset({"has", "have", "got", "hasn't", "haven't", "hasnt"})
 _ONES = frozenset({"one", "ones", "which ones", "which one", "the ones"})
 _NOUNS = {"NUMBER": "number", "LINE": "extension", "LICENCE": "licence"}  # what *one* can stand for
 _OWN = frozenset({"his", "their", "its", "hers", "theirs"})
+_ONE_PERSON = frozenset({"he", "him", "his", "she", "her", "hers"})
 _ENDING = re.compile(r"['’]s?(?=\W|$)")  # of a possessive: “Ben's”
 
 _STANDS_FOR_VERB = frozenset(
@@ -45,13 +47,14 @@ class Clause:
     """A part of a message: `text` can be read by itself, with pronouns replaced; `items` are its words as written.
 
     `after_stop`: it comes first, or after a full stop, a dash or a new line, not just a comma or *and*. `is_reason`: it
-    only says why, which changes nothing about the request.
+    only says why, which changes nothing about the request. `written`: the text as it was written.
     """
 
     text: str
     items: tuple[Span, ...]
     after_stop: bool = True
     is_reason: bool = False
+    written: str = ""
 
     @property
     def contrasts(self) -> bool:
@@ -69,7 +72,8 @@ def clauses_of(text: str, items: Sequence[Span], names: Names) -> tuple[Clause, 
         spoken = _spelt_out(text, start, end, part, [item for before in parts[:no] for item in before], names)
         stop = no == 0 or bool(_STRONG.search(text[parts[no - 1][-1].end : start]))
         why = begins_reason(text, part[0])
-        found.append(Clause(_LEADING.sub("", spoken).rstrip(" ,;:-–—\n"), part, stop, why))
+        plain, written = (_LEADING.sub("", one).rstrip(" ,;:-–—\n") for one in (spoken, text[start:end]))
+        found.append(Clause(plain, part, stop, why, written))
     return tuple(found)
 
 
@@ -77,12 +81,15 @@ def _parts(text: str, items: Sequence[Span]) -> list[tuple[Span, ...]]:
     found: list[list[Span]] = [[items[0]]]
     for at, (before, item) in enumerate(pairwise(items), start=1):
         between = text[before.end : item.start]
+        if before.end < opening_ends(text, found[-1][0]) <= item.start:
+            found.append([item])
+            continue
         why = begins_reason(text, found[-1][0]) and not _STRONG.search(between)  # a reason runs to the next full stop
         denied = any("DONT" in one.concepts for one in found[-1]) and fold(item.text) in _ADDS  # don't do this and that
         if (
             not (why or denied)
             and _cuts(text, between, items, at)
-            and (_has_predicate(found[-1]) or _tells_of_having(found[-1]))
+            and (_has_predicate(found[-1]) or _tells_of_having(found[-1]) or _tells(text, found[-1], between))
         ):
             found.append([item])
         else:
@@ -114,6 +121,11 @@ def echoes(items: Sequence[Span]) -> bool:
 def _has_predicate(items: Sequence[Span]) -> bool:
     """Whether it has a word that makes a statement or question, such as a verb; “could Alice” has none yet."""
     return any(item.concepts & _PREDICATES and fold(item.text) not in _MODALS for item in items if not item.means)
+
+
+def _tells(text: str, part: Sequence[Span], between: str) -> bool:
+    """Whether this is a sentence of its own that tells something."""
+    return bool(_STRONG.search(between)) and tells(text[part[0].start : part[-1].end], part)
 
 
 def _tells_of_having(items: Sequence[Span]) -> bool:
@@ -179,6 +191,8 @@ def _antecedent(pronoun: Span, earlier: Sequence[Span], names: Names) -> str:
     if "IT" in pronoun.concepts:
         owned = [item for item in earlier if item.means.keys() & _OWNED]
         fits = [item for item in fits if not item.people] or owned
+    elif fold(pronoun.text) in _ONE_PERSON:
+        fits = [item for item in fits if item.people] or fits  # “Ben moved to Sales. Give him 107.”
     if len({(item.people, *item.means.items()) for item in fits}) != 1:
         return ""
     if not fits[0].people:

@@ -12,6 +12,7 @@ from bot.language.clauses import Clause, echoes
 from bot.language.intent import Weight
 from bot.language.interpretation import Hindrance, Interpretation, Several, Understood, Unsure
 from bot.language.reasons import explains
+from bot.language.remarks import is_remark, reverses, tells
 from bot.language.rows import targets_in
 from bot.language.states import is_state
 from bot.language.things import Span
@@ -56,7 +57,7 @@ def combined(clauses: Sequence[Clause], read: Reader) -> Understood:
     for clause in clauses:
         before = next((one.reading for one in reversed(told) if one.part in (_Part.WISH, _Part.QUESTION)), None)
         told.append(_explained(_told(clause, read(clause.text, before)), told))
-    told = [_only_told(one, told) for one in told]
+    told = [_only_told(one, told) for one in _without_remarks(told)]
     of = {part: [one for one in told if one.part is part] for part in _Part}
     wishes, questions, opened = of[_Part.WISH], of[_Part.QUESTION], of[_Part.OPEN]
     items = tuple(item for clause in clauses for item in clause.items)
@@ -88,8 +89,30 @@ def _explained(one: _ReadClause, before: Sequence[_ReadClause]) -> _ReadClause:
     if len(wishes) == 1 and wishes[0].reading.intent.name == "leave" and _takes_all(one, wishes[0].reading):
         return replace(one, part=_Part.TALK)  # “Ben has quit, take everything back”, “deactivate him”
     open_ = one.part in (_Part.OPEN, _Part.WISH)
-    explains_it = open_ and len(wishes) == 1 and explains(one.clause.items, wishes[0].reading)
+    told = open_ and len(wishes) == 1 and not reverses(one.clause.written)
+    explains_it = told and explains(one.clause.items, wishes[0].reading)
     return replace(one, part=_Part.TALK) if explains_it else one
+
+
+def _without_remarks(told: Sequence[_ReadClause]) -> list[_ReadClause]:
+    """The clauses, those marked as talk that only tell something beside a single request; such a one is no request."""
+    asked = [one for one in told if one.part is _Part.WISH and not _tells(one)]
+    if len(asked) != 1:
+        return list(told)
+    wish, about = asked[0].reading, _wished(asked)
+    loses = wish.intent.weight is Weight.DESTRUCTIVE
+    found = []
+    for one in told:
+        if one.part not in (_Part.WISH, _Part.OPEN, _Part.QUESTION) or one is asked[0] or not _tells(one):
+            found.append(one)
+        else:
+            remark = is_remark(one.clause.written, one.clause.items, about, loses=loses)
+            found.append(replace(one, part=_Part.TALK if remark else _Part.OPEN))
+    return found
+
+
+def _tells(one: _ReadClause) -> bool:
+    return tells(one.clause.written, one.clause.items)
 
 
 def _takes_all(one: _ReadClause, leaving: Interpretation) -> bool:

@@ -11,6 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.language.deadlines import without_asides, without_deadline
+from bot.language.requested import without_asking
+
 _WHO = r"(?:you|u|ya|someone|somebody|anyone|anybody|one|we|i)"
 _MODAL = r"(?:could|can|would|will|might|may|shall|should|cld|wld|cn)"
 _MUCH = r"(?:(?:very|most|so|really|much|greatly|truly|ever so|quite|rather|be|just|only|also) )*"
@@ -212,14 +215,17 @@ def unwrapped(text: str) -> Unwrapped:
 
     With a polite request (“could you …?”), its question mark is removed, too.
     """
-    text = _LIST.sub(lambda wish: "show me".ljust(len(wish[0])), text, count=1)
+    text = _LIST.sub(lambda wish: "show me".ljust(len(wish[0])), without_asides(text), count=1)
+    text, own, others = without_asking(text)
     found, wished = _without_beginning(text)
+    wished = wished or own or others
     if not _QUESTION.match(found):
         found = _blanked(found, [*_MADE.finditer(found)])
     found = _WHAT_IF.sub(lambda what: "what if".ljust(len(what[0])), found)
     told = None if _QUESTION.match(found) else _ASKED.search(found)
     found = _ASKED.sub(lambda asked: "wants".ljust(len(asked[0])), found, count=1) if told else found
     found = _blanked(found, [*_WHETHER.finditer(found)], group=1)
+    found = found if _QUESTION.match(found) else without_deadline(found)
     while (end := _END.search(found)) and _may_go(end, found):
         found = found[: end.start()] + " " * (len(found) - end.start())
     bare = found.rstrip()
@@ -229,7 +235,7 @@ def unwrapped(text: str) -> Unwrapped:
         found = _blanked(found, [*_FROM_NOW.finditer(found)])
     found = _NO_ANSWER.sub(_without_answer, found)
     found = _WHILE_AWAY.sub(lambda away: "while away".ljust(len(away[0])), found)
-    heard = Unwrapped(found, wished or begun, bool(told), bool(_PLEASE.search(text)))
+    heard = Unwrapped(found, wished or begun, others or bool(told), bool(_PLEASE.search(text)))
     return heard if _says_something(found) else Unwrapped(text)
 
 

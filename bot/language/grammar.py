@@ -34,6 +34,7 @@ from bot.language.of_each import number_for_each
 from bot.language.pronouns import with_pronouns
 from bot.language.ranking import offered
 from bot.language.reframing import reframed
+from bot.language.remarks import tells
 from bot.language.removals import loses_unknown, removals
 from bot.language.replaced import other_extension, other_number
 from bot.language.reports import is_told, reported
@@ -91,12 +92,12 @@ def _understood(text: str, names: Names, topic: Topic | None) -> Understood:
         return _understood(present, names, topic)
     clauses = () if what_if else clauses_of(text, written, names)
     joint = combined(clauses, partial(_clause, names=names, topic=topic)) if len(clauses) > 1 else None
-    if isinstance(joint, Unsure) and any(echoes(clause.items) for clause in clauses[1:]):
-        return joint  # read as a whole, “…, Ben does” would add Ben to the request
+    if isinstance(joint, Unsure) and any(echoes(one.items) or tells(one.written, one.items) for one in clauses[1:]):
+        return joint  # read as a whole, “…, Ben does” would add Ben to the request, and “… He has the app” the app
     whole = _as_a_whole(text, items, names, topic, what_if=what_if)
     if isinstance(whole, Unsure):
         whole = replace(whole, items=written)  # including the *if* left out above
-    if isinstance(joint, Several) and isinstance(whole, Several) and whole == newcomers(items):
+    if joint is not None and isinstance(whole, Several) and whole == newcomers(items):
         return whole  # the clauses would split the newcomers' names
     if isinstance(joint, Several) and not _is_one_wish(whole):
         return joint

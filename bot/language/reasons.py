@@ -16,6 +16,16 @@ _WORDS = frozenset(
 )
 _PRONOUN = r"(?:she|he|they|we|it|i|nobody|no one)"
 _BEGIN = re.compile(rf"since\s+(?:{_PRONOUN}|the)\b|as\s+{_PRONOUN}\b|so\s+{_PRONOUN}\s+(?:can|could)\b", re.IGNORECASE)
+# A reason before the request, up to its comma: “since Nadia is back, give her 107”.
+_OPENING = re.compile(
+    r"(?:since|as|now that|seeing that|given that|because|cos)\s+(?P<why>[^,;.!?]{3,80}),\s*(?=\w)", re.IGNORECASE
+)
+_TELLS = re.compile(r"\b(?:is|are|was|has|have|moved|works?|came|got|changed|passed|needs?)\b|['’]s\b", re.IGNORECASE)
+_MAY_DEPEND = re.compile(
+    r"\b(?:leav|left|quit|resign|gone|retir|fired|no\b|not\b|never|nobody|none|if\b|until|till|unless|once|only|may\b"
+    r"|might|could|would|should|will\b|agree|approv|soon|long|per\b|request|ask|told|said|says|want|supposed|possib|probab|likely|maybe|perhaps|seem|assum|think)|n['’]t\b",
+    re.IGNORECASE,
+)
 _SUBJECTS = frozenset({"we", "she", "he", "they", "it", "nobody", "no one", "client", "customer", "the client"})
 _ARTICLES = frozenset({"the", "our", "her", "his", "their"})
 _TURNS = frozenset({"IF", "SAID", "MAYBE", "STOP", "CANCEL", "UNDO", "NO", "EXCEPT", "WHY", "I_MEANT", "OR"})
@@ -25,7 +35,15 @@ _MIN_WORDS = 3  # of a clause with a subject and a predicate
 
 def begins_reason(text: str, item: Span) -> bool:
     """Whether a reason begins with this word: because, since she …, as nobody …, so that."""
-    return fold(item.text) in _WORDS or bool(_BEGIN.match(text, item.start))
+    return fold(item.text) in _WORDS or bool(_BEGIN.match(text, item.start)) or opening_ends(text, item) > 0
+
+
+def opening_ends(text: str, item: Span) -> int:
+    """Where the reason ends that begins the sentence with this word; 0 if none does, or a request may depend on it."""
+    found = _OPENING.match(text, item.start)
+    if found is None or text[: item.start].rstrip()[-1:] not in ("", ".", ";", "!", "?"):
+        return 0
+    return found.end() if _TELLS.search(found["why"]) and not _MAY_DEPEND.search(found["why"]) else 0
 
 
 def explains(items: Sequence[Span], wish: Interpretation) -> bool:

@@ -43,7 +43,10 @@ _INTENDED = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\b(?:joined|started) (?:us )?(?:on|last|yesterday)\b", re.IGNORECASE)
-_LEFT_BEFORE = re.compile(r"\bleft (?:(?:us|here|the (?:company|firm|business)) )?(?:on|last \w+day)\b", re.IGNORECASE)
+_LEFT_BEFORE = re.compile(
+    r"\bleft (?:(?:us|here|the (?:company|firm|business)) )?(?:on|last \w+day|(?:before|after|for|at) \w+|early)\b",
+    re.IGNORECASE,
+)
 _FOR_A_WHILE = re.compile(
     r"\b(?:(?:for |just |only )*(?:this|the) (?:week|month|day|afternoon|morning|weekend)|for (?:now|today|a while"
     r"|the moment)"
@@ -72,9 +75,11 @@ _IS_DONE = re.compile(
     # Verbs whose past is like their present: “we cut Ben's recording last week”
     rf"\b(?:i|we|they|he|she|hr|it)(?:['’]ve| have| had)? (?:put|cut|let|set|shut|reset)\b{_OF_BEFORE}"
     r"|\b(?:i|we|they|he|she|hr|it)(?:['’]ve|['’]s| have| has| had)? (?:already|just)\b"
+    r"|\b(?:he|she) (?:just )?(?:put|cut|let|set|shut|reset)\b"
     r"|\b(?:have|has|had|['’]ve|was|were|got|been) (?:already |just |now |all )*(?:been )?(?:off|on)-?boarded\b",
     re.IGNORECASE,
 )
+_PUT = re.compile(r"\s+(?:just |also |then )?(?:put(?! in\b)|cut|let|set(?! up\b)|shut|reset)\b", re.IGNORECASE)
 _HOME_TODAY = re.compile(
     r"\b(?:call(?:s|ed|ing)? it a day|pack(?:s|ed|ing)? it in|moving on|moves on|moved on)\b"
     r"|\b(?:of|on|annual|sick|maternity|paternity|parental|unpaid|paid) leave\b",
@@ -132,7 +137,12 @@ def is_asked_first(text: str, reading: Interpretation, *, pleased: bool = False)
         return True  # “no recording in support” may describe how it is
     if reading.intent.name == "take_number" and _INDEFINITE.search(text) and not _ENDS.search(text):
         return True  # “Ben doesn't need a number” may be said when he has none
-    return _leaves_out_one_of_them(reading) or _names_the_only_one(text, reading)
+    return _leaves_out_one_of_them(reading) or _names_the_only_one(text, reading) or _did_it(text, reading)
+
+
+def _did_it(text: str, reading: Interpretation) -> bool:
+    """Whether it tells what somebody did: “Ben put recording on 103”."""
+    return any(item.people and not item.role and _PUT.match(text, item.end) for item in targets_in(reading.items))
 
 
 def _names_the_only_one(text: str, reading: Interpretation) -> bool:

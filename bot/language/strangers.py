@@ -28,7 +28,7 @@ def stranger(items: Sequence[Span], *, what_if: bool) -> Interpretation | None:
         if (item.unknown and not (before and before.text.casefold() in _ARTICLES))
         or (item.concepts & _PRONOUNS and not item.means and not item.noise)
     ]
-    if not 1 <= len(unknown) <= _MAX_WORDS:
+    if not 1 <= len(unknown) <= _MAX_WORDS or not _is_one_name(unknown, items):
         return None
     name = " ".join(item.text for item in unknown)
     filled = [
@@ -39,6 +39,12 @@ def stranger(items: Sequence[Span], *, what_if: bool) -> Interpretation | None:
     found = [one for one in readings(filled, asks=False) if _is_for_somebody(one)]
     best = max(found, key=lambda one: one.score, default=None)
     return replace(best, stranger=name, what_if=what_if) if best else None
+
+
+def _is_one_name(unknown: Sequence[Span], items: Sequence[Span]) -> bool:
+    """Whether these follow each other: “put Blorb on 102, Zed” names two."""
+    places = [at for at, item in enumerate(items) if any(item is one for one in unknown)]
+    return places[-1] - places[0] == len(places) - 1 and not any(item.after_break for item in unknown[1:])
 
 
 def is_open(item: Span) -> bool:

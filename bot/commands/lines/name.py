@@ -19,7 +19,8 @@ from services.domain.phrases import join_text, tr
 from services.inventory.find_line import the_line
 from services.inventory.snapshot import Snapshot
 
-_TYPED = re.compile(r"(?P<line>.+?)(?: to (?P<key>\S+))?(?: as (?P<label>.+))?", re.IGNORECASE)
+# After *to*, figures are an extension and other words a name: “rename 104 to Lobby phone”.
+_TYPED = re.compile(r"(?P<line>.+?)(?: to (?P<key>[0-9]+))?(?: (?:as|to) (?P<label>.+))?", re.IGNORECASE)
 
 
 @command(

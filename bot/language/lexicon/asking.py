@@ -151,7 +151,8 @@ WORDS: Mapping[str, str] = {
         "|we don't want|must not|mustn't|shouldn't|should not"
     ),
     "IF": (
-        "provided|provided that|as long as|unless|until|once|only if|only when|in the event|whenever|assuming that"
+        "provided|provided that|as long as|so long as|as soon as|the moment|the minute|by the time"
+        "|unless|until|once|only if|only when|in the event|whenever|assuming that"
         "|after|before|while|if|in case|when"
     ),
     "BEFORE": "old|prior|ex|before|previously|formerly|earlier|before that|used to have|used to be on|previous|former",
