@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from bot.language.fitting import readings
 from bot.language.intent import Weight
@@ -28,9 +28,9 @@ def stranger(items: Sequence[Span], *, what_if: bool) -> Interpretation | None:
         if (item.unknown and not (before and before.text.casefold() in _ARTICLES))
         or (item.concepts & _PRONOUNS and not item.means and not item.noise)
     ]
-    if not 1 <= len(unknown) <= _MAX_WORDS or not _is_one_name(unknown, items):
+    if not 1 <= len(unknown) <= _MAX_WORDS:
         return None
-    name = " ".join(item.text for item in unknown)
+    name = _first_name(unknown, items)
     filled = [
         replace(item, means=_anybody(item, name)) if item is unknown[0] else item
         for item in items
@@ -41,10 +41,11 @@ def stranger(items: Sequence[Span], *, what_if: bool) -> Interpretation | None:
     return replace(best, stranger=name, what_if=what_if) if best else None
 
 
-def _is_one_name(unknown: Sequence[Span], items: Sequence[Span]) -> bool:
-    """Whether these follow each other: “put Blorb on 102, Zed” names two."""
-    places = [at for at, item in enumerate(items) if any(item is one for one in unknown)]
-    return places[-1] - places[0] == len(places) - 1 and not any(item.after_break for item in unknown[1:])
+def _first_name(unknown: Sequence[Span], items: Sequence[Span]) -> str:
+    """The first of these and those that follow right after it: “put Blorb on 102, Zed” names two."""
+    at = next(no for no, item in enumerate(items) if item is unknown[0])
+    beside = takewhile(lambda item: any(item is one for one in unknown) and not item.after_break, items[at + 1 :])
+    return " ".join(item.text for item in (unknown[0], *beside))
 
 
 def is_open(item: Span) -> bool:

@@ -222,6 +222,7 @@ async def test_rename_by_words(place: Town) -> None:
     await alex.click("Apply now", plan)
     await alex.sees("All done", "Rename 150 as Front Office")
     assert (await extension(place, "150"))["ext_label"] == "Front Office"
+    assert "Rename 150 as Lobby phone" in (await alex.say("rename 150 to Lobby phone")).words
     assert "exists already (Wei Ling)" in (await alex.say("rename 150 to 100")).words
     assert "Extension (3 to 5 digits)" in (await alex.say("rename 150")).words
     assert "Which line?" in (await alex.say("rename")).words
