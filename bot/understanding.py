@@ -52,7 +52,7 @@ class Understanding:
             return Heard(None, plain)
         await asyncio.to_thread(model)  # loaded in a thread: only the first sentence waits for it, not the event loop
         meant = understand(text, plain) if len(text) <= _MAX_TALK_CHARS else None
-        if isinstance(meant, Interpretation) and meant.intent.talk:
+        if meant is not None and needs_no_names(meant, text, plain):
             return Heard(meant, plain)  # small talk needs no data
         names = await self._names_of(turn, plain)
         names = replace(names, me=names.directory.get(turn.who.object_id))
@@ -108,3 +108,13 @@ def _fits(kept: Names, plain: Names, templates: tuple[str, ...]) -> bool:
 
 def _key(turn: Turn) -> tuple[str, str]:
     return turn.conversation.conversation_id, turn.who.object_id
+
+
+def needs_no_names(meant: Understood, text: str, plain: Names) -> bool:
+    """Whether it is small talk that the workspace's names can't turn into anything else.
+
+    What “don't” forbids may be somebody unknown here, and then be a request: “I don't want Ben to call abroad”.
+    """
+    if not isinstance(meant, Interpretation) or not (meant.intent.talk and meant.whole):
+        return False
+    return meant.intent.name != "decline" or not any(item.unknown for item in find_items(text, plain))

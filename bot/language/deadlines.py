@@ -23,9 +23,16 @@ _TIME = (
     rf"|{_MONTH} [0-9]{{1,2}}|{_DAY}|(?:\w+ ){{0,1}}{_EVENT})"
 )
 _DEADLINE = re.compile(
-    rf",?\s*\b(?:by|before|b4|(?:no|not) later than|ahead of|in time for)\s+(?:the |our |this |next |coming )*{_TIME}"
+    r",?\s*(?<!from )\b(?:by|before|b4|(?:no|not) later than|ahead of|in time for)\s+"
+    rf"(?:the |our |this |next |coming )*{_TIME}"
     rf"(?: {_PART})?(?: (?:starts?|begins?|opens?|ends?))?(?:,? (?:at (?:the )?)?latest)?"
     r"(?=\s*[,.;!?)]|\s*$|\s+(?:and\b|please|pls|thanks|thx|to\b|on\b|for\b|from\b))",
+    re.IGNORECASE,
+)
+# “Before 9am” may say which calls are meant, not by when this is to be done.
+_CALLS_BEFORE = re.compile(
+    rf"\b(?:calls?|forward|divert|redirect|rout|rings?\b|record|status|busy|voicemail|transfer)[^.;]*"
+    rf"\b(?:before|b4|ahead of)\s+{_CLOCK}",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -38,7 +45,7 @@ _COUNTS = re.compile(
     r"\b(?:no|not|nobody|no one|never|none|without|don['’]?t|dont|nothing)\b|n['’]t\b"
     r"|\b(?:leav|left|quit|resign|retir|depart|last day|start|begin|began|join|on-?board|off-?board|hir|newcomer|new)"
     r"|\b(?:he|she|they|we|i|hr|it) (?:put|cut|let|set|shut|reset|had|was|were)\b|\b(?:who|when|why|which)\b"
-    r"|\b(?:was|were|had|did|been)\b",
+    r"|\b(?:was|were|had|did|been|used)\b",
     re.IGNORECASE,
 )
 
@@ -51,7 +58,7 @@ def without_asides(text: str) -> str:
 def without_deadline(text: str) -> str:
     """The text with blanks for the time by which something is to be done, unless that may be what it is about."""
     left = _DEADLINE.sub(_blank, text)
-    return text if _COUNTS.search(left) else left
+    return text if _COUNTS.search(left) or _CALLS_BEFORE.search(text) else left
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -26,7 +26,7 @@ from bot.language.idioms import in_plainer_words
 from bot.language.intent import Weight
 from bot.language.intents import BY_NAME
 from bot.language.interpretation import Hindrance, Interpretation, Several, Understood, Unsure, checked
-from bot.language.judging import is_contradicted, judged
+from bot.language.judging import denies_all, is_contradicted, judged
 from bot.language.likeness import likeness_of
 from bot.language.memory import Topic
 from bot.language.names import Names
@@ -73,7 +73,8 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
         return found
     if found.hindrance is Hindrance.REMOVAL and not likeness.above(_MIN_OVERRULING):
         return found
-    return judged(replace(found, offers=tuple(map(checked, offered(found.items, likeness)))), likeness)
+    found = replace(found, offers=tuple(map(checked, offered(found.items, likeness))))
+    return judged(found, likeness, denies_all=denies_all(clauses_of(heard.text, items, names)))
 
 
 def _reported(text: str, names: Names) -> Interpretation | None:

@@ -6,10 +6,11 @@ first, or answered at once if it only shows something. No change is ever planned
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
+from bot.language.clauses import Clause
 from bot.language.intent import Weight
 from bot.language.intents import BY_NAME
 from bot.language.interpretation import Interpretation, Understood, Unsure
@@ -38,6 +39,7 @@ _ALIKE = (
     frozenset({"take", "stop_recording"}),
     frozenset({"give_line", "join"}),
 )
+_DENIALS = frozenset({"DONT", "NOT", "NO"})
 _MAY_ACCOMPANY = frozenset({"decline"})  # “don't touch her recording, only remove the app”
 # Questions about a change: they may name its verb without requesting it.
 _OF_CHANGES = frozenset(
@@ -59,18 +61,28 @@ def is_contradicted(found: Understood, likeness: Likeness) -> TypeGuard[Interpre
     return (chance < _MAX_IMPROBABLE and not found.whole) or (best >= _MIN_OUTDOING and chance * _MIN_TIMES < best)
 
 
-def judged(unsure: Unsure, likeness: Likeness) -> Interpretation | Unsure:
-    """The reading to answer at once, else the question, with what most similar sentences mean offered first."""
+def judged(unsure: Unsure, likeness: Likeness, *, denies_all: bool) -> Interpretation | Unsure:
+    """The reading to answer at once, else the question, with what most similar sentences mean offered first.
+
+    `denies_all`: no clause requests anything beside what is denied.
+    """
     found = settled(unsure)
     if found and not is_contradicted(found, likeness) and likeness.nothing < _NEARLY_CERTAIN:
         return found
-    if refused := next((name for name in _DOES_NOTHING if likeness.of(name) >= _MIN_DECLINED), ""):
+    refused = next((name for name in _DOES_NOTHING if likeness.of(name) >= _MIN_DECLINED), "")
+    if refused and (denies_all or refused == _TOO_MUCH):
         return Interpretation(BY_NAME[refused], (), frozenset(), whole=False)
     known = {one.intent.name: one for one in (*unsure.offers, *unsure.readings)}
     likeliest = next((one for name, one in known.items() if likeness.of(name) >= _MIN_FIRST), None)
     if likeliest and _is_answered(unsure, likeliest, likeness):
         return likeliest
     return replace(unsure, likeliest=likeliest, chances=dict(_chances(likeness)))
+
+
+def denies_all(clauses: Sequence[Clause]) -> bool:
+    """Whether no clause requests anything but not to do something."""
+    said = [{concept for item in one.items if not item.means for concept in item.concepts} for one in clauses]
+    return all(concepts & _DENIALS or not concepts & DOING for concepts in said)
 
 
 def _chances(likeness: Likeness) -> Iterator[tuple[str, float]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.language.intent import Weight
 from bot.language.interpretation import Interpretation
+from bot.language.remarks import reverses
 from bot.language.settings_ended import goes_on_no_longer
 from bot.language.things import Span
 from services.domain.people import fold
@@ -26,6 +27,7 @@ _MAY_DEPEND = re.compile(
     r"|might|could|would|should|will\b|agree|approv|soon|long|per\b|request|ask|told|said|says|want|supposed|possib|probab|likely|maybe|perhaps|seem|assum|think)|n['’]t\b",
     re.IGNORECASE,
 )
+_NOT_MEANT = re.compile(r"\b(?:tests?|joke|kidding|forbid|prohibit|banned|illegal)", re.IGNORECASE)
 _SUBJECTS = frozenset({"we", "she", "he", "they", "it", "nobody", "no one", "client", "customer", "the client"})
 _ARTICLES = frozenset({"the", "our", "her", "his", "their"})
 _TURNS = frozenset({"IF", "SAID", "MAYBE", "STOP", "CANCEL", "UNDO", "NO", "EXCEPT", "WHY", "I_MEANT", "OR"})
@@ -43,7 +45,9 @@ def opening_ends(text: str, item: Span) -> int:
     found = _OPENING.match(text, item.start)
     if found is None or text[: item.start].rstrip()[-1:] not in ("", ".", ";", "!", "?"):
         return 0
-    return found.end() if _TELLS.search(found["why"]) and not _MAY_DEPEND.search(found["why"]) else 0
+    why = found["why"]
+    turns = _MAY_DEPEND.search(why) or _NOT_MEANT.search(why) or reverses(why)
+    return found.end() if _TELLS.search(why) and not turns else 0
 
 
 def explains(items: Sequence[Span], wish: Interpretation) -> bool:

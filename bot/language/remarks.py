@@ -51,6 +51,11 @@ _COMES_OR_GOES = re.compile(
     r"\b(?:last day|leav|left|resign|quit|retir|start|join|notice|two weeks|moving on|hired|new (?:here|girl|guy))",
     re.IGNORECASE,
 )
+# About the request itself, so that it may not stand any more.
+_OF_REQUEST = re.compile(
+    r"\b(?:requests?|tickets?|orders?|approvals?|budgets?|deals?|contracts?|projects?|permissions?)\b", re.IGNORECASE
+)
+_SPOKE = re.compile(r"\b(?:called|e?mailed|complained|wrote|rang|got)\b", re.IGNORECASE)  # perhaps against a removal
 _TURNS_ROUND = re.compile(rf"\b(?:{_REVERSES})", re.IGNORECASE)
 _GREETS = re.compile(
     r"^(?:(?:hi|hello|hey|dear|good (?:morning|afternoon)|so|well|ok|okay|and|btw|fyi|thanks|please note)"
@@ -73,6 +78,8 @@ def is_remark(text: str, items: Sequence[Span], wished: Collection[str], *, lose
     text = _without_name(text, items)
     if _UNUSED.fullmatch(text):
         return loses
+    if _OF_REQUEST.search(text) or (loses and _SPOKE.search(text)):
+        return False
     told = bool((_HAPPENED_TO if loses else _EXPLAINS).match(text)) and not _MAY_TURN.search(text)
     people = {person.key for item in items for person in item.people}
     things = any(item.means.keys() - _BESIDE for item in items)

@@ -19,7 +19,8 @@ _NO_LOSS = (
     r"(?![^.;]*(?:['’]s\b|\bof\b|\b(?:remov|delet|cancel|de-?activ|disabl|revo|withdr|terminat|end\b|releas|permission"
     r"|approv|return)))"
 )
-_WHO = rf"(?:(?:the|our|my|her|his|their) )?(?!{_NOBODY}\b)\w+(?: (?!{_NOBODY}\b)\w+)?"
+_DOUBTS = r"(?:wrong|false|mistaken|incorrect|alleged|supposed|apparent|reported|possib|probab|part|partial)ly"
+_WHO = rf"(?:(?:the|our|my|her|his|their) )?(?!{_DOUBTS}\b)(?!{_NOBODY}\b)\w+(?: (?!{_NOBODY}\b)\w+)?"
 _PLEASE = re.compile(r"\b(?:please|pls|plz|kindly)\b", re.IGNORECASE)
 _JEST = re.compile(r"\b(?:lol|lmao|haha(?:ha)*|hehe)\b", re.IGNORECASE)
 # The speaker asks, or says on whose behalf: what follows is the request.

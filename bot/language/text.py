@@ -12,6 +12,11 @@ from services.intake.headers import role_of
 _WORD = re.compile(r"[^\s,;:!?()\[\]{}\"“”„«»…<>*_|]+")
 _BREAK = re.compile(r"[,;:!?.\n]\s*$|[–—]\s*$")
 _EXTENSION = re.compile(r"[0-9]{3,5}")
+_REQUESTS = re.compile(
+    r"(?:please |pls )?(?:take|give|remove|add|put|move|assign|unassign|release|stop|start|forward|show|delete|free"
+    r"|switch|turn|set|get|record|swap)\b",
+    re.IGNORECASE,
+)
 _OWN = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"no\. (?=[a-z0-9+])")
 _BEFORE_NUMBER = re.compile(
@@ -88,8 +93,9 @@ def _parted(lines: Sequence[str], sign: str) -> bool:
 
 
 def _is_of_a_line(cells: Sequence[str]) -> bool:
-    """Whether the cells begin with an extension and say something else of it: no list of extensions or numbers."""
-    return bool(_EXTENSION.fullmatch(cells[0])) and any(sign.isalpha() for cell in cells[1:] for sign in cell)
+    """Whether the cells begin with an extension and say something of it: no list of numbers, and no request."""
+    says = any(sign.isalpha() for cell in cells[1:] for sign in cell)
+    return says and bool(_EXTENSION.fullmatch(cells[0])) and not any(map(_REQUESTS.match, cells[1:]))
 
 
 def words_of(text: str) -> tuple[Word, ...]:

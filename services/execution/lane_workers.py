@@ -116,8 +116,12 @@ class Slice:
         return names
 
     def _row(self, entry: LedgerEntry) -> LineTask:
-        entry = judge.adopted(entry, self._clock.now())
-        return LineTask(self._lines[entry.no], entry, judge.due_at(entry, self._pace))
+        now = self._clock.now()
+        entry = judge.adopted(entry, now)
+        row = LineTask(self._lines[entry.no], entry, judge.due_at(entry, self._pace))
+        if judge.is_puzzled(entry):
+            row.doubted_since(entry.began, now, self._pace)
+        return row
 
     async def _worker(self, name: str) -> None:
         """Work through this lane until the controller ends the slice."""

@@ -58,6 +58,13 @@ class LineTask:
         self.suspect, self.again = now, now + pace.pause(self.doubts)
         return self.doubts < MAX_LOOKS
 
+    def doubted_since(self, began: float, now: float, pace: Pace) -> None:
+        """Count the looks that an earlier slice took at a line that looked changed, as if none had been missed."""
+        self.doubts, self.again, self.suspect = 1, began + pace.pause(1), now
+        while self.again <= now and self.doubts < MAX_LOOKS - 1:
+            self.doubts += 1
+            self.again += pace.pause(self.doubts)
+
     def goes_on(self, entry: LedgerEntry, due: float) -> None:
         """Take over the entry that the ledger holds now; doubts about an earlier step are forgotten."""
         if entry.step != self.entry.step:

@@ -78,7 +78,12 @@ def puzzled(entry: LedgerEntry, now: float) -> LedgerEntry:
     """The entry of a line that looks changed by somebody else, before that counts."""
     if entry.phase != LinePhase.TODO or entry.reason:
         return entry
-    return replace(entry, began=entry.began or now, reason=_PUZZLED)
+    return replace(entry, since=now, began=now, reason=_PUZZLED)
+
+
+def is_puzzled(entry: LedgerEntry) -> bool:
+    """Whether its line looks changed by somebody else, since `began`."""
+    return entry.phase == LinePhase.TODO and entry.reason == _PUZZLED
 
 
 def refused(entry: LedgerEntry, now: float, pace: Pace) -> Next:
@@ -129,7 +134,21 @@ def sent(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, pa
         )
     if answer.result is Result.UNKNOWN:
         return _unknown(line, entry, answer, now, pace)
+    if answer.result is Result.MOVED:
+        return _moved(line, entry, answer, now, pace)
     return _later(line, entry, answer, now, pace)
+
+
+def _moved(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, pace: Pace) -> Next:
+    """The entry of a line that wasn't sent; what looks changed counts once it has for as long as reads may lag."""
+    entry = not_sent(entry)
+    if is_puzzled(entry) and now - entry.began >= pace.lag:
+        return Next(
+            ended(line, entry, LineOutcome.SKIPPED, now, answer.reason, answer.fix, short=answer.short or MOVED.code)
+        )
+    began = entry.began if is_puzzled(entry) else now
+    entry = replace(entry, since=now, began=began, note="", reason=_PUZZLED, fix="")
+    return Next(entry, now + _retry_wait(entry, pace))
 
 
 def _request_of(entry: LedgerEntry) -> str:
@@ -216,6 +235,7 @@ def _later(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, 
         return Next(ended(line, entry, LineOutcome.FAILED, now, why, answer.fix, answer.request_id, short=short))
     # Reasons to wait are counted and shown, so they leave out single people and numbers; that a system is away is said
     # by the job, not by each line.
-    reason, fix = ("", "") if answer.away else (answer.kind or answer.reason, answer.fix)
+    doubt = entry.reason if entry.reason == _PUZZLED else ""  # not over while nothing can be read
+    reason, fix = (doubt, "") if answer.away else (answer.kind or answer.reason, answer.fix)
     entry = replace(not_sent(entry), since=now, began=began, note="", reason=reason, fix=fix)
     return Next(entry, now + max(_retry_wait(entry, pace), min(answer.wait, longest(pace))))

@@ -31,6 +31,9 @@ def check_rules(compared: Sequence[Comparison], live: Snapshot) -> Iterator[Find
 def _gets_no_rule(one: Comparison, live: Snapshot) -> bool:
     if not one.to_teams or one.after.holder is None or one.change.assign is False or one.after.teams_code is None:
         return False
+    held = one.before.number(one.to_teams)
+    if held is not None and held.target == one.after.holder.object_id:
+        return False  # they call with it already: nothing changes for them
     if not one.before.exists and value_at(live.system, DEFAULT_RULE):
         return False  # new lines begin with that rule
     if one.change.settings.get(OUTBOUND_RULE):

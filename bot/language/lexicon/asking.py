@@ -162,6 +162,7 @@ WORDS: Mapping[str, str] = {
         "|claimed|suggest|suggests|suggested|propose|proposes|proposed|think|thinks|thought|believes|believed|heard"
         "|reads|emailed|texted|messaged|according|announced|recommends|recommended|insists|insisted|promised|requested"
         "|wonders|wondered|wished|hopes|hoped|told me|asked me|asked us|told us|wants to know|idea|rumour|rumor|joke"
+        "|ends up with|ends up on|ended up with|ended up on"
     ),
     "MAYBE": (
         "could|i think|i guess|maybe|perhaps|possibly|probably|presumably|supposedly|might|may be|might be|could be"

@@ -177,7 +177,7 @@ WORDS: Mapping[str, str] = {
         "|should be sent to|have to ring at|forwards|forwarded|diverted|redirected|rerouted|go straight to|go to"
         "|forwarding to"
         "|land at|land on|land with|land in|end up at|end up with|end up on"
-        "|ends up at|ends up with|ends up on|end up|arrive at|ring at|ring through to"
+        "|ends up at|end up|arrive at|ring at|ring through to"
         "|come through to|come out at|landing at|ending up with|ending up at"
     ),
     "MOBILE": "mobile|cell|cellphone|mobile phone|cell phone|home phone|handy",

@@ -64,6 +64,7 @@ class Result(StrEnum):
     REFUSED = "refused"  # the remote system said no for good
     UNKNOWN = "unknown"  # sent, no trustworthy answer: read back before anything else
     LATER = "later"  # nothing happened; repeat after `wait` seconds
+    MOVED = "moved"  # not sent: what it depends on looks changed by somebody else
 
 
 @dataclass(frozen=True, slots=True)

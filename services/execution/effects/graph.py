@@ -77,19 +77,11 @@ class NumberAssign:
                 elif state is not None:
                     ended = state.status == "succeeded" and _is_half_done(items[i], numbers)
                     looks[i] = Look(Observation.FAILED, *_HALF_DONE) if ended else Look(Observation.RUNNING)
-        return await self._with_lines(items, looks)
+        return looks
 
     async def read(self, item: StepAttempt) -> Look:
         """Who has this one number now."""
-        look = _assigned(item.step, await self._world.graph.number(item.step.object))
-        return (await self._with_lines([item], [look]))[0]
-
-    async def _with_lines(self, items: Sequence[StepAttempt], looks: Sequence[Look]) -> list[Look]:
-        """The looks; MOVED for a number that is still to be sent, but whose line isn't as the plan says any more."""
-        both = list(zip(items, looks, strict=True))
-        unsent = [item.step for item, look in both if look.seen is Observation.BEFORE and not item.note]
-        left = await moved(self._world, unsent)
-        return [left.get(item.step.object, look) if not item.note else look for item, look in both]
+        return _assigned(item.step, await self._world.graph.number(item.step.object))
 
     async def _failed(self, item: StepAttempt, detail: str) -> Look:
         """What a failed operation means: who has the number now counts more than what the operation says."""
@@ -101,7 +93,16 @@ class NumberAssign:
         return Look(seen, said.reason, said.fix, said.kind, said.short)
 
     async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
-        """One `$batch`; each item answers for itself."""
+        """One `$batch`; each item answers for itself. A number whose line isn't as the plan says isn't sent."""
+        held_back = await moved(self._world, [item.step for item in items])
+        going = [item for item in items if item.step.object not in held_back]
+        sent = zip(going, await self._sent(going), strict=True)
+        answers = {**held_back, **{item.step.object: answer for item, answer in sent}}
+        return [answers[item.step.object] for item in items]
+
+    async def _sent(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
+        if not items:
+            return []
         if items[0].step.kind is StepKind.NUMBER_ASSIGN:
             answers = await self._world.graph.assign([_order(item.step) for item in items])
         else:

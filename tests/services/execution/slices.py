@@ -57,6 +57,7 @@ class System:
     takes_from: int = 1  # which write of an object has an effect, counted from 1
     lags_until: float = 0.0  # until then lists show every object as changed by somebody else
     moved: frozenset[str] = frozenset()  # objects that somebody else has changed
+    held_until: float = 0.0  # until then what a write depends on looks changed by somebody else
     read_alone: Counter[str] = field(default_factory=Counter)
     sent: Counter[str] = field(default_factory=Counter)
     seen_from: dict[str, float] = field(default_factory=dict)
@@ -81,6 +82,8 @@ class System:
     async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """Accept the writes, even those that are answered with silence or a refusal."""
         await self._turn()
+        if self.clock.now() < self.held_until:
+            return [WriteResult(Result.MOVED, "Somebody changed it.", short="SW-80") for _ in items]
         for item in items:
             self.sent[item.step.object] += 1
             if not self.forgets and self.sent[item.step.object] >= self.takes_from:

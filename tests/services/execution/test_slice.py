@@ -74,6 +74,45 @@ def test_a_slow_database_costs_no_worker() -> None:
     virtually(main())
 
 
+async def _in_short_slices(bench: Bench) -> float:
+    """The seconds until every line has ended, where slices end early since another job waits."""
+    bench.books.other_job, begun = True, bench.clock.now()
+    async with asyncio.timeout(7200.0):
+        left = await bench.run()
+        while left.open:
+            await asyncio.sleep(1.0)
+            left = await bench.run()
+    return bench.clock.now() - begun
+
+
+@pytest.mark.parametrize("kind", ["the object", "what a write depends on"])
+def test_what_somebody_changed_ends_its_line_in_time_though_slices_are_short(kind: str) -> None:
+    async def main() -> None:
+        bench = Bench(1, kinds=(StepKind.NUMBER_ASSIGN,))
+        system = bench.systems[StepKind.NUMBER_ASSIGN]
+        if kind == "the object":
+            system.moved = frozenset({f"{StepKind.NUMBER_ASSIGN}:1"})
+        else:
+            system.held_until = float("inf")
+        took = await _in_short_slices(bench)
+        (entry,) = bench.books.entries.values()
+        assert (entry.outcome, system.sent.total()) == ("skipped", 0)
+        assert bench.pace.lag <= took < 2 * bench.pace.lag
+
+    virtually(main())
+
+
+def test_what_a_write_depends_on_is_believed_to_be_there_as_long_as_it_may_lag() -> None:
+    async def main() -> None:
+        bench = Bench(1, kinds=(StepKind.NUMBER_ASSIGN,))
+        system = bench.systems[StepKind.NUMBER_ASSIGN]
+        system.held_until = bench.clock.now() + 0.9 * bench.pace.lag
+        await _in_short_slices(bench)
+        assert (bench.done, system.sent.total()) == (1, 1)
+
+    virtually(main())
+
+
 def test_time_is_up_only_for_those_whom_another_job_waits_for() -> None:
     async def main() -> None:
         bench = Bench(2000, kinds=(UPLOAD,))
