@@ -157,11 +157,9 @@ def weighed(view: PlanView) -> list[Part]:
     short = [use for use in view.seats if use.free_after <= 0]
     # Of a single change every note matters, such as who takes the calls of somebody who leaves.
     notes = view.lines_total < 2
-    serious = [
-        finding
-        for finding in view.findings
-        if notes or finding.severity is not Severity.INFO or finding.code in _WORTH_WEIGHING
-    ]
+    serious = [finding for finding in view.findings if notes or finding.severity is not Severity.INFO]
+    # Whoever decides changes no file, so that neither the rows nor what would mend them matter.
+    remarks = dict.fromkeys(finding.message for finding in view.findings if finding.code in _WORTH_WEIGHING)
     return [
         losses(view),
         *(gain_part(gain) for gain in view.gains[:_MAX_GAINS]),
@@ -174,6 +172,7 @@ def weighed(view: PlanView) -> list[Part]:
         # Each has a badge of its kind, so that only those not shown need counting.
         strong(tr("Found: {tally}", tally=tally(serious))) if len(serious) > _MAX_SERIOUS else None,
         finding_list(serious, _MAX_SERIOUS) if serious else None,
+        *([] if notes else [muted(remark, spacing="Small") for remark in remarks]),
     ]
 
 

@@ -244,3 +244,31 @@ def test_each_of_a_group_who_lacks_a_number_is_a_wish_apart() -> None:
 def test_newcomers_are_asked_of_by_name() -> None:
     found = read("we hired two new people, Tom and Ana, they start on the 1st", firm())
     assert found == Several(("Tom joins on 2026-12-01", "Ana joins on 2026-12-01"))
+
+
+@pytest.mark.parametrize(
+    "utterance",
+    [
+        "stop recording calls before 9am on 103",
+        "remove the recording from before the audit on 103",
+        "divert 105 to Alice before 10:00",
+        "give Ben back the 107 he used before the campaign",
+        "wrongly approved: give Ben 107",
+        "falsely approved: give Ben 107",
+        "because this is a test, give Ben 107",
+        "since this is a joke, give Ben 107",
+        "since Ben has refused, give him 107",
+        "As it is forbidden, give Ben 107",
+        "Give Ben 107. The request expired.",
+        "Give Ben 107. The budget got cut.",
+        "Remove Ben's recording. The lawyer wrote.",
+        "Ben ends up with 107",
+        "107 ends up with Ben",
+        "don't wait, give Ben 107",
+        "don't keep Alice waiting, give her 107",
+        "don't remove Ben's app but remove recording",
+    ],
+)
+def test_what_may_turn_a_request_round_or_tells_which_calls_plans_nothing(utterance: str) -> None:
+    found = read(utterance, firm())
+    assert not (isinstance(found, Interpretation) and found.sure and found.intent.weight is not Weight.READ)
