@@ -10,7 +10,7 @@ import pytest
 
 from services.remote.breaker import TenantsBreaker
 from tests.scenarios.test_jobs import SEED, all_as_wished, ended
-from tests.support.chat import Person
+from tests.support.chat import Person, Shown
 from tests.support.processes import until
 from tests.support.road import connects
 from tests.support.town import KEY, Town, town
@@ -34,12 +34,13 @@ async def started(place: Town, ready: Callable[[], Awaitable[None]] = _nothing) 
     return alex
 
 
-async def stopped(alex: Person, *parts: str) -> None:
+async def stopped(alex: Person, *parts: str) -> Shown:
     """The closing message says why, and that nothing is lost."""
     closing = await alex.sees("Stopped", "Why it stopped", "Resume", *parts)
     assert "nothing is lost" in closing.words
     assert re.search(r"SW-[0-9]+", closing.words), "its code, which the page of troubles explains"
     assert "Resume" in closing.actions
+    return closing
 
 
 async def resumed(place: Town, alex: Person) -> None:
@@ -159,7 +160,7 @@ async def test_a_tenant_that_is_unlinked_stops_its_job(place: Town) -> None:
     await alex.click("Send for approval")
     await sam.sees("Please check this plan", "Disconnect Contoso")
     await sam.click("Approve")
-    closing = await alex.sees("Stopped", "Why it stopped", "Resume", "connect")
+    closing = await stopped(alex, "connect")
     # The job may see at the CPaaS that the link is gone before the disconnecting one has ended.
     ways = ("isn't linked to the CPaaS any more", "is no longer linked to your Microsoft tenant")
     assert any(way in closing.words for way in ways), closing.words
